@@ -1,0 +1,3 @@
+//! The one entrance to everything a developer does with Heddle.
+
+fn main() {}
