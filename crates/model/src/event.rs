@@ -1,0 +1,198 @@
+//! Events: what engines push and every picture is folded from, as fixed-size records.
+//!
+//! An event is told when its operation has taken effect; what a task was doing between two of
+//! its events follows from the kind of the earlier one (see `timeline`).
+
+use crate::{Mark, ObjectId, TaskId};
+
+/// Bytes of one event in a trace ring and in a message to the page.
+pub const EVENT_BYTES: usize = 32;
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+        /// What happened. `value` and `object` of the event mean what each kind says.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[repr(u8)]
+        pub enum EventKind { $($(#[$doc])* $name = $code,)* }
+
+        impl EventKind {
+            /// The kind with this code, if there is one.
+            #[must_use]
+            pub fn from_code(code: u8) -> Option<EventKind> {
+                match code { $($code => Some(EventKind::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    /// The task spawned another: `value` is its number.
+    Spawn = 1,
+    /// The task runs for the first time.
+    Begin = 2,
+    /// The task is over: `value` is 0 finished, 1 cancelled, 2 crashed.
+    End = 3,
+    /// The task saw another end: `value` is its number.
+    Join = 4,
+    /// The task asked another to end: `value` is its number.
+    Cancel = 5,
+    /// `value` was read from the cell.
+    Load = 10,
+    /// `value` was written to the cell.
+    Store = 11,
+    /// The cell became `value`, in one step.
+    Add = 12,
+    /// A compare-and-set on the cell: `value` is 1 where it succeeded.
+    Swap = 13,
+    /// A key was looked up in the map: `value` is 1 where it was there.
+    Look = 14,
+    /// A key was put into the map: `value` is the number of entries now.
+    Insert = 15,
+    /// A key was taken out of the map: `value` is the number of entries now.
+    Remove = 16,
+    /// From here on the task waits for the object.
+    Wait = 20,
+    /// The wait for the object ran out of time.
+    TimedOut = 21,
+    /// The lock or permit is now held: `value` is permits left, or depth for a re-entrant lock.
+    Acquire = 22,
+    /// The lock or permit was given back: `value` as for `Acquire`.
+    Release = 23,
+    /// A try without waiting: the object was not to be had.
+    Refused = 24,
+    /// The signal was set, or the future done.
+    Set = 25,
+    /// The signal was cleared.
+    Clear = 26,
+    /// The task passed an object it waited for: a signal, a barrier, a future, a condition.
+    Pass = 27,
+    /// The condition was notified: `value` is how many waiters were woken.
+    Notify = 28,
+    /// The task arrived at the barrier: `value` is how many have.
+    Arrive = 29,
+    /// An item went in: `value` is how many are there now.
+    Put = 30,
+    /// An item came out: `value` is how many are there now.
+    Get = 31,
+    /// One item is worked off: `value` is how many are not yet.
+    Done = 32,
+    /// Nothing more will go in.
+    Close = 33,
+    /// An item was dropped for want of room: `value` is how many are there now.
+    Drop = 34,
+    /// CPU work begins: `value` is the number of units.
+    Compute = 40,
+    /// Some of the CPU work is done: `value` is how many units so far.
+    Progress = 41,
+    /// CPU work is done: `value` is the number of units.
+    Computed = 42,
+    /// Work in native code begins, without the baton: `value` is the number of units.
+    Native = 43,
+    /// Work in native code is done: `value` is the number of units.
+    NativeDone = 44,
+    /// The task sleeps: `value` is nanoseconds.
+    Sleep = 45,
+    /// The task waits for the outside world: `value` is nanoseconds.
+    Io = 46,
+    /// A call that blocks the thread it is on, event loop or not: `value` is nanoseconds.
+    Block = 47,
+    /// A sleep, an I/O wait or a blocking call is over.
+    Woke = 48,
+    /// Bytes are made of a value: `value` is how many.
+    Pickle = 50,
+    /// A value is made of bytes: `value` is how many.
+    Unpickle = 51,
+    /// A process or thread is being started: `value` is nanoseconds it took.
+    Start = 52,
+    /// The task wants the baton and does not have it.
+    Want = 60,
+    /// The task has the baton, or a core, and runs.
+    Take = 61,
+    /// The task lost the baton, or its core, though it could go on.
+    Yield = 62,
+    /// Something the program checks did not hold: `mark` says where.
+    Failed = 70,
+    /// The program points at something: `value` is its own.
+    Note = 71,
+}
+
+/// One thing that happened in a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Event {
+    /// Nanoseconds since the run began, on the run's clock.
+    pub time: u64,
+    /// What the kind says it is.
+    pub value: i64,
+    /// Place in the order of the run: the one order all tasks agree on.
+    pub seq: u32,
+    /// Who did it.
+    pub task: TaskId,
+    /// To what, or `ObjectId::NONE`.
+    pub object: ObjectId,
+    /// Where in the listing.
+    pub mark: Mark,
+    /// What.
+    pub kind: EventKind,
+    /// On which worker or core.
+    pub lane: u8,
+}
+
+impl Event {
+    /// The record of this event: little-endian, `EVENT_BYTES` long.
+    #[must_use]
+    pub fn to_bytes(self) -> [u8; EVENT_BYTES] {
+        let mut bytes = [0; EVENT_BYTES];
+        bytes[0..8].copy_from_slice(&self.time.to_le_bytes());
+        bytes[8..16].copy_from_slice(&self.value.to_le_bytes());
+        bytes[16..20].copy_from_slice(&self.seq.to_le_bytes());
+        bytes[20..24].copy_from_slice(&self.task.0.to_le_bytes());
+        bytes[24..28].copy_from_slice(&self.object.0.to_le_bytes());
+        bytes[28..30].copy_from_slice(&self.mark.0.to_le_bytes());
+        bytes[30] = self.kind as u8;
+        bytes[31] = self.lane;
+        bytes
+    }
+
+    /// The event in this record; `None` where the kind is unknown.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; EVENT_BYTES]) -> Option<Event> {
+        let (words, _) = bytes.as_chunks::<4>();
+        let word = |at: usize| u32::from_le_bytes(words[at]);
+        let long = |at: usize| u64::from(word(at)) | u64::from(word(at + 1)) << 32;
+        Some(Event {
+            time: long(0),
+            value: long(2).cast_signed(),
+            seq: word(4),
+            task: TaskId(word(5)),
+            object: ObjectId(word(6)),
+            mark: Mark(u16::from_le_bytes([bytes[28], bytes[29]])),
+            kind: EventKind::from_code(bytes[30])?,
+            lane: bytes[31],
+        })
+    }
+
+    /// The events in a message of records; a record of an unknown kind is left out.
+    pub fn all_from_bytes(bytes: &[u8]) -> impl Iterator<Item = Event> + '_ {
+        let (records, _) = bytes.as_chunks::<EVENT_BYTES>();
+        records.iter().filter_map(Event::from_bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_kind() -> impl Strategy<Value = EventKind> {
+        let kinds: Vec<EventKind> = (0..=u8::MAX).filter_map(EventKind::from_code).collect();
+        proptest::sample::select(kinds)
+    }
+
+    proptest! {
+        #[test]
+        fn records_round_trip(time: u64, value: i64, seq: u32, task: u32, object: u32, mark: u16, kind in any_kind(), lane: u8) {
+            let event = Event { time, value, seq, task: TaskId(task), object: ObjectId(object), mark: Mark(mark), kind, lane };
+            prop_assert_eq!(Event::from_bytes(&event.to_bytes()), Some(event));
+        }
+    }
+}

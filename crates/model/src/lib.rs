@@ -1,0 +1,44 @@
+//! The words of Heddle: what the page, the engines and the folds say to each other.
+//!
+//! Plain data in closed enums, and the text forms of what outlives a build (links,
+//! schedules). It refuses to know a clock, a thread, the web, a colour or a language.
+//!
+//! # Glossary
+//!
+//! * **scenario**: one experiment of the curriculum: a program, its parameters, its listing.
+//! * **program**: the scenario's Rust `async` code, written once for every engine.
+//! * **listing**: the Python program shown beside a run; **marks** tie operations to its lines.
+//! * **task**: one strand of a program: a thread, a process, a coroutine, by mode.
+//! * **object**: what tasks share: a cell, a lock, a queue; has a kind, a name, holders, waiters.
+//! * **operation**: one visible thing a task does to an object or to time.
+//! * **step**: one operation taking effect.
+//! * **mode**: what running several tasks means: sequential, gil, free, processes, event-loop.
+//! * **clock**: measured (real time) or modelled (virtual time).
+//! * **engine**: an executor of programs under one clock and some modes.
+//! * **run**: one execution of a program by an engine; it yields **events** and one **ending**.
+//! * **verdict**: what the program concluded, when it finished.
+//! * **outcome**: an ending without its accidental numbers; what the explorer counts.
+//! * **schedule**: which task takes each step, as text that can be replayed.
+//! * **link**: scenario, mode, clock, parameters, seed and schedule as one text.
+
+mod ending;
+mod event;
+mod ids;
+mod link;
+mod meta;
+mod mode;
+mod names;
+mod param;
+mod protocol;
+mod schedule;
+
+pub use ending::{Ending, Outcome, TaskFailure, Verdict, WaitFor};
+pub use event::{EVENT_BYTES, Event, EventKind};
+pub use ids::{Mark, ObjectId, TaskId};
+pub use meta::Meta;
+pub use link::{Link, LinkError, MAX_LINK};
+pub use mode::{Clock, Mode};
+pub use names::{Name, NameOf, Names, ObjectKind};
+pub use param::{ParamKind, ParamSpec, Params, Preset, machine_params};
+pub use protocol::{Command, EngineError, Report, RunId, Summary};
+pub use schedule::{Schedule, ScheduleError};

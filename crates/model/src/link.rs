@@ -1,0 +1,263 @@
+//! Links: everything that decides a run, as one text that outlives this build.
+//!
+//! The scenario is the last part of a page's address; the rest is its query:
+//! `v=1&mode=gil&clock=modelled&seed=7&workers=2&interval=5000&schedule=1-0.1`.
+//! A bad link is refused whole, with what is wrong in it; it refuses to guess.
+
+use crate::{Clock, Meta, Mode, ParamSpec, Params, Schedule, ScheduleError, machine_params};
+use std::fmt::Write as _;
+
+/// The longest query that is looked at.
+pub const MAX_LINK: usize = 8_000;
+
+/// Everything that decides a run.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// Under which mode.
+    pub mode: Mode,
+    /// In which time.
+    pub clock: Clock,
+    /// What the modelled machine's chances come from.
+    pub seed: u32,
+    /// The scenario's parameters.
+    pub params: Params,
+    /// The machine's parameters.
+    pub machine: Params,
+    /// Who takes each step, for a modelled run that is to be repeated by decisions.
+    pub schedule: Option<Schedule>,
+}
+
+/// Why a link is refused. The page makes a sentence of it in the learner's language.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum LinkError {
+    /// It is longer than this many bytes.
+    TooLong(usize),
+    /// It is no query at all: this piece has no `=`.
+    Garbage(String),
+    /// It was made by a version this build does not know.
+    Version(String),
+    /// There is no scenario of this name.
+    UnknownScenario(String),
+    /// There is no mode of this name.
+    UnknownMode(String),
+    /// The scenario is not offered in this mode.
+    ModeNotOffered(Mode),
+    /// There is no clock of this name.
+    UnknownClock(String),
+    /// There is no parameter of this name.
+    UnknownKey {
+        /// The name.
+        key: String,
+    },
+    /// The same key stands there twice.
+    Twice {
+        /// The key.
+        key: String,
+    },
+    /// The value is not of the parameter's type.
+    WrongType {
+        /// The parameter.
+        key: String,
+        /// What stood there.
+        value: String,
+        /// What should stand there: "a whole number", or the possible words.
+        expected: String,
+    },
+    /// The value is outside the parameter's range.
+    OutOfRange {
+        /// The parameter.
+        key: String,
+        /// What stood there.
+        value: String,
+        /// The least it may be.
+        min: i64,
+        /// The most it may be.
+        max: i64,
+    },
+    /// The schedule is none.
+    Schedule(ScheduleError),
+    /// A schedule decides the steps of a modelled run; a measured one decides for itself.
+    ScheduleNeedsModel,
+}
+
+impl Link {
+    /// The run a scenario opens with.
+    #[must_use]
+    pub fn defaults(meta: &Meta) -> Link {
+        Link {
+            mode: meta.modes[0],
+            clock: Clock::Measured,
+            seed: 1,
+            params: Params::defaults(meta.params),
+            machine: Params::defaults(machine_params()),
+            schedule: None,
+        }
+    }
+
+    /// The query of this link; the scenario stands in the path.
+    #[must_use]
+    pub fn to_query(&self) -> String {
+        let mut text = format!("v=1&mode={}&clock={}", self.mode.id(), self.clock.id());
+        if self.clock == Clock::Modelled {
+            let _ = write!(text, "&seed={}", self.seed);
+        }
+        for (spec, value) in self.params.iter() {
+            let _ = write!(text, "&{}={}", spec.id, spec.format(value));
+        }
+        for (spec, value) in self.machine.iter().filter(|(spec, value)| *value != spec.default()) {
+            let _ = write!(text, "&{}={}", spec.id, spec.format(value));
+        }
+        if let Some(schedule) = &self.schedule {
+            let _ = write!(text, "&schedule={schedule}");
+        }
+        text
+    }
+
+    /// The link that this query of a scenario means. A leading `?` is left out; an empty query
+    /// means the defaults, and so does every key that is not there.
+    ///
+    /// # Errors
+    /// Where anything in it is unknown, of the wrong type or out of range.
+    pub fn parse(meta: &Meta, query: &str) -> Result<Link, LinkError> {
+        let query = query.strip_prefix('?').unwrap_or(query);
+        if query.len() > MAX_LINK {
+            return Err(LinkError::TooLong(MAX_LINK));
+        }
+        let mut link = Link::defaults(meta);
+        let mut seen: Vec<&str> = Vec::new();
+        for piece in query.split('&').filter(|piece| !piece.is_empty()) {
+            let (key, value) = piece.split_once('=').ok_or_else(|| LinkError::Garbage(shorten(piece)))?;
+            if seen.contains(&key) {
+                return Err(LinkError::Twice { key: shorten(key) });
+            }
+            seen.push(key);
+            link.take(meta, key, value)?;
+        }
+        if link.schedule.is_some() && link.clock != Clock::Modelled {
+            return Err(LinkError::ScheduleNeedsModel);
+        }
+        Ok(link)
+    }
+
+    fn take(&mut self, meta: &Meta, key: &str, value: &str) -> Result<(), LinkError> {
+        match key {
+            "v" if value == "1" => {}
+            "v" => return Err(LinkError::Version(shorten(value))),
+            "mode" => {
+                let mode = Mode::from_id(value).ok_or_else(|| LinkError::UnknownMode(shorten(value)))?;
+                if !meta.modes.contains(&mode) {
+                    return Err(LinkError::ModeNotOffered(mode));
+                }
+                self.mode = mode;
+            }
+            "clock" => {
+                self.clock = Clock::from_id(value).ok_or_else(|| LinkError::UnknownClock(shorten(value)))?;
+            }
+            "seed" => {
+                const SEED: ParamSpec = ParamSpec::int("seed", 0, u32::MAX as i64, 1);
+                self.seed = u32::try_from(SEED.parse(value)?).unwrap_or(1);
+            }
+            "schedule" => self.schedule = Some(value.parse().map_err(LinkError::Schedule)?),
+            _ => {
+                let sets = [&mut self.params, &mut self.machine];
+                let params = sets.into_iter().find(|params| params.get(key).is_some());
+                let params = params.ok_or_else(|| LinkError::UnknownKey { key: shorten(key) })?;
+                let spec = params.specs().iter().find(|spec| spec.id == key).expect("found by this key above");
+                params.set(key, spec.parse(value).map_err(LinkError::shortened)?)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl LinkError {
+    fn shortened(self) -> LinkError {
+        match self {
+            LinkError::WrongType { key, value, expected } => LinkError::WrongType { key, value: shorten(&value), expected },
+            LinkError::OutOfRange { key, value, min, max } => LinkError::OutOfRange { key, value: shorten(&value), min, max },
+            other => other,
+        }
+    }
+}
+
+/// As much of a stranger's text as a sentence can bear.
+fn shorten(text: &str) -> String {
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Outcome, TaskId};
+    use proptest::prelude::*;
+
+    const PARAMS: &[ParamSpec] = &[
+        ParamSpec::int("workers", 1, 8, 2),
+        ParamSpec::flag("locked", false),
+        ParamSpec::choice("cure", &["none", "order"], 0),
+    ];
+
+    fn meta() -> Meta {
+        Meta {
+            id: "test",
+            modes: &[Mode::Free, Mode::Gil],
+            params: PARAMS,
+            presets: &[],
+            cure: None,
+            marks: &[],
+            tasks: |_| 1,
+            explore: &[],
+            outcomes: |_| vec![Outcome::Deadlock],
+        }
+    }
+
+    #[test]
+    fn an_empty_query_means_the_defaults() {
+        assert_eq!(Link::parse(&meta(), ""), Ok(Link::defaults(&meta())));
+        assert_eq!(Link::parse(&meta(), "?"), Ok(Link::defaults(&meta())));
+    }
+
+    #[test]
+    fn every_fault_is_named() {
+        let error = |query: &str| Link::parse(&meta(), query).expect_err(query);
+        assert_eq!(error("nonsense"), LinkError::Garbage("nonsense".into()));
+        assert_eq!(error("v=9"), LinkError::Version("9".into()));
+        assert_eq!(error("mode=warp"), LinkError::UnknownMode("warp".into()));
+        assert_eq!(error("mode=processes"), LinkError::ModeNotOffered(Mode::Processes));
+        assert_eq!(error("clock=sun"), LinkError::UnknownClock("sun".into()));
+        assert_eq!(error("color=red"), LinkError::UnknownKey { key: "color".into() });
+        assert_eq!(error("workers=2&workers=3"), LinkError::Twice { key: "workers".into() });
+        assert_eq!(error("schedule=1-0"), LinkError::ScheduleNeedsModel);
+        assert_eq!(error(&"x".repeat(9_000)), LinkError::TooLong(MAX_LINK));
+        assert!(matches!(error("workers=two"), LinkError::WrongType { key, .. } if key == "workers"));
+        assert!(matches!(error("workers=9"), LinkError::OutOfRange { max: 8, .. }));
+        assert!(matches!(error("seed=-1"), LinkError::OutOfRange { .. }));
+        assert!(matches!(error("locked=perhaps"), LinkError::WrongType { .. }));
+        assert!(matches!(error("cure=luck"), LinkError::WrongType { expected, .. } if expected == "none, order"));
+        assert!(matches!(error("clock=modelled&schedule=1-a"), LinkError::Schedule(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn links_round_trip(workers in 1i64..=8, locked in 0i64..=1, interval in 1i64..=100_000, seed: u32, steps in proptest::collection::vec(0u32..4, 0..20)) {
+            let mut link = Link::defaults(&meta());
+            link.clock = Clock::Modelled;
+            link.mode = Mode::Gil;
+            link.seed = seed;
+            link.params.set("workers", workers).expect("in range");
+            link.params.set("locked", locked).expect("in range");
+            link.machine.set("interval", interval).expect("in range");
+            link.schedule = Some(steps.into_iter().map(TaskId).collect());
+            prop_assert_eq!(Link::parse(&meta(), &link.to_query()), Ok(link));
+        }
+
+        #[test]
+        fn garbage_never_panics(query in ".{0,200}") {
+            let _ = Link::parse(&meta(), &query);
+        }
+    }
+}

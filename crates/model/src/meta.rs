@@ -1,0 +1,26 @@
+//! What is known of a scenario without its program: enough for a page, a link and a test.
+
+use crate::{Mode, Outcome, ParamSpec, Params, Preset};
+
+/// A scenario without its program. Its words for people stand in its lessons.
+#[derive(Clone, Copy, Debug)]
+pub struct Meta {
+    /// The word for it in links, file names and tests.
+    pub id: &'static str,
+    /// The modes it makes sense in, the most telling first.
+    pub modes: &'static [Mode],
+    /// What a learner may change.
+    pub params: &'static [ParamSpec],
+    /// Sets of values worth looking at; the first is the defaults under a name.
+    pub presets: &'static [Preset],
+    /// The parameter and value that mend what is broken, where something is.
+    pub cure: Option<(&'static str, i64)>,
+    /// The marks of its listing, in the order of their numbers.
+    pub marks: &'static [&'static str],
+    /// How many tasks are alive at once, with the main task: what a pool of threads must hold.
+    pub tasks: fn(&Params) -> u32,
+    /// Values that make it small enough to search every interleaving.
+    pub explore: &'static [(&'static str, i64)],
+    /// Every outcome it can have with these parameters, in any order.
+    pub outcomes: fn(&Params) -> Vec<Outcome>,
+}

@@ -1,0 +1,256 @@
+//! Parameters: what a learner may change before a run, and in which range.
+
+use crate::LinkError;
+
+/// One parameter of a scenario or of the machine. What it is called stands in the lesson.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ParamSpec {
+    /// The word for it in links, in the listing and in `Params`.
+    pub id: &'static str,
+    /// What it may be.
+    pub kind: ParamKind,
+}
+
+/// What a parameter may be. Every value is kept as an integer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ParamKind {
+    /// A whole number from `min` to `max`.
+    Int {
+        /// The least it may be.
+        min: i64,
+        /// The most it may be.
+        max: i64,
+        /// What it is unless somebody says otherwise.
+        default: i64,
+    },
+    /// A time in microseconds from `min` to `max`.
+    Micros {
+        /// The least it may be.
+        min: i64,
+        /// The most it may be.
+        max: i64,
+        /// What it is unless somebody says otherwise.
+        default: i64,
+    },
+    /// Yes or no: 1 or 0, `true` or `false` in a link.
+    Flag {
+        /// What it is unless somebody says otherwise.
+        default: bool,
+    },
+    /// One of these words, kept as its position.
+    Choice {
+        /// The words, as links write them.
+        options: &'static [&'static str],
+        /// The position of the word it is unless somebody says otherwise.
+        default: usize,
+    },
+}
+
+impl ParamSpec {
+    /// A whole number.
+    #[must_use]
+    pub const fn int(id: &'static str, min: i64, max: i64, default: i64) -> ParamSpec {
+        ParamSpec { id, kind: ParamKind::Int { min, max, default } }
+    }
+
+    /// A time in microseconds.
+    #[must_use]
+    pub const fn micros(id: &'static str, min: i64, max: i64, default: i64) -> ParamSpec {
+        ParamSpec { id, kind: ParamKind::Micros { min, max, default } }
+    }
+
+    /// Yes or no.
+    #[must_use]
+    pub const fn flag(id: &'static str, default: bool) -> ParamSpec {
+        ParamSpec { id, kind: ParamKind::Flag { default } }
+    }
+
+    /// One of some words.
+    #[must_use]
+    pub const fn choice(id: &'static str, options: &'static [&'static str], default: usize) -> ParamSpec {
+        ParamSpec { id, kind: ParamKind::Choice { options, default } }
+    }
+
+    /// The value it has unless somebody says otherwise.
+    #[must_use]
+    pub fn default(&self) -> i64 {
+        match self.kind {
+            ParamKind::Int { default, .. } | ParamKind::Micros { default, .. } => default,
+            ParamKind::Flag { default } => i64::from(default),
+            ParamKind::Choice { default, .. } => i64::try_from(default).unwrap_or(0),
+        }
+    }
+
+    /// The least and the most its value may be.
+    #[must_use]
+    pub fn range(&self) -> (i64, i64) {
+        match self.kind {
+            ParamKind::Int { min, max, .. } | ParamKind::Micros { min, max, .. } => (min, max),
+            ParamKind::Flag { .. } => (0, 1),
+            ParamKind::Choice { options, .. } => (0, i64::try_from(options.len()).unwrap_or(1) - 1),
+        }
+    }
+
+    /// The value as links write it.
+    #[must_use]
+    pub fn format(&self, value: i64) -> String {
+        match self.kind {
+            ParamKind::Int { .. } | ParamKind::Micros { .. } => value.to_string(),
+            ParamKind::Flag { .. } => if value == 0 { "false" } else { "true" }.into(),
+            ParamKind::Choice { options, .. } => {
+                usize::try_from(value).ok().and_then(|at| options.get(at)).copied().unwrap_or("").into()
+            }
+        }
+    }
+
+    /// The value this text of a link means.
+    ///
+    /// # Errors
+    /// Where the text is of the wrong type, or the value out of range.
+    pub fn parse(&self, text: &str) -> Result<i64, LinkError> {
+        let wrong = |expected: String| LinkError::WrongType { key: self.id.into(), value: text.into(), expected };
+        let value = match self.kind {
+            ParamKind::Int { .. } | ParamKind::Micros { .. } => {
+                let digits: String = text.chars().filter(|c| *c != '_').collect();
+                digits.parse::<i64>().map_err(|_| wrong("a whole number".into()))?
+            }
+            ParamKind::Flag { .. } => match text {
+                "true" | "1" => 1,
+                "false" | "0" => 0,
+                _ => return Err(wrong("true, false".into())),
+            },
+            ParamKind::Choice { options, .. } => {
+                let at = options.iter().position(|option| *option == text);
+                at.and_then(|at| i64::try_from(at).ok()).ok_or_else(|| wrong(options.join(", ")))?
+            }
+        };
+        self.check(value)?;
+        Ok(value)
+    }
+
+    fn check(&self, value: i64) -> Result<(), LinkError> {
+        let (min, max) = self.range();
+        if (min..=max).contains(&value) {
+            Ok(())
+        } else {
+            Err(LinkError::OutOfRange { key: self.id.into(), value: value.to_string(), min, max })
+        }
+    }
+}
+
+/// A named set of values worth looking at. What it is called stands in the lesson.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Preset {
+    /// The word for it in the lesson.
+    pub id: &'static str,
+    /// What differs from the defaults.
+    pub values: &'static [(&'static str, i64)],
+}
+
+/// The values of all parameters of one scenario, or of the machine; always in range.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Params {
+    specs: &'static [ParamSpec],
+    values: Vec<i64>,
+}
+
+impl Params {
+    /// Every parameter at its default.
+    #[must_use]
+    pub fn defaults(specs: &'static [ParamSpec]) -> Params {
+        Params { specs, values: specs.iter().map(ParamSpec::default).collect() }
+    }
+
+    /// The defaults, and these values instead.
+    ///
+    /// # Panics
+    /// Where a name is unknown or a value out of range: these come from the catalogue itself.
+    #[must_use]
+    pub fn preset(specs: &'static [ParamSpec], values: &[(&str, i64)]) -> Params {
+        let mut params = Params::defaults(specs);
+        for (id, value) in values {
+            params.set(id, *value).expect("a preset names a parameter and stays in its range");
+        }
+        params
+    }
+
+    /// What the parameters may be.
+    #[must_use]
+    pub fn specs(&self) -> &'static [ParamSpec] {
+        self.specs
+    }
+
+    /// Every parameter with its value.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static ParamSpec, i64)> + '_ {
+        self.specs.iter().zip(self.values.iter().copied())
+    }
+
+    /// The value of a parameter.
+    ///
+    /// # Panics
+    /// Where there is none of this name: a program asks for its own parameters only.
+    #[must_use]
+    pub fn int(&self, id: &str) -> i64 {
+        self.get(id).unwrap_or_else(|| panic!("no parameter is called {id}"))
+    }
+
+    /// The value of a parameter that counts something.
+    ///
+    /// # Panics
+    /// As [`Params::int`].
+    #[must_use]
+    pub fn count(&self, id: &str) -> u32 {
+        u32::try_from(self.int(id).max(0)).unwrap_or(u32::MAX)
+    }
+
+    /// Whether a flag is set.
+    ///
+    /// # Panics
+    /// As [`Params::int`].
+    #[must_use]
+    pub fn flag(&self, id: &str) -> bool {
+        self.int(id) != 0
+    }
+
+    /// A time in nanoseconds.
+    ///
+    /// # Panics
+    /// As [`Params::int`].
+    #[must_use]
+    pub fn nanos(&self, id: &str) -> u64 {
+        u64::try_from(self.int(id).max(0)).unwrap_or(0).saturating_mul(1000)
+    }
+
+    /// The value of a parameter, if there is one of this name.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<i64> {
+        self.specs.iter().position(|spec| spec.id == id).map(|at| self.values[at])
+    }
+
+    /// Sets a parameter.
+    ///
+    /// # Errors
+    /// Where there is none of this name, or the value is out of range.
+    pub fn set(&mut self, id: &str, value: i64) -> Result<(), LinkError> {
+        let Some(at) = self.specs.iter().position(|spec| spec.id == id) else {
+            return Err(LinkError::UnknownKey { key: id.into() });
+        };
+        self.specs[at].check(value)?;
+        self.values[at] = value;
+        Ok(())
+    }
+}
+
+/// The parameters of the machine itself, the same for every scenario.
+#[must_use]
+pub fn machine_params() -> &'static [ParamSpec] {
+    const SPECS: &[ParamSpec] = &[
+        // How long a task that wants the baton waits before it asks for it: CPython's switch interval.
+        ParamSpec::micros("interval", 1, 100_000, 5_000),
+        // Where the interpreter looks for such a request. CPython 3.10 and later: calls and back-edges.
+        ParamSpec::choice("granularity", &["calls", "every-operation"], 0),
+        // Virtual cores of the modelled machine.
+        ParamSpec::int("cores", 1, 64, 2),
+    ];
+    SPECS
+}

@@ -1,0 +1,136 @@
+//! The cooperative engine as the context of one task sees it: what each operation means here.
+
+use super::state::Work;
+use super::{Policy, Shared};
+use crate::engine::{Engine, Op, Pause, Reply, Request};
+use crate::objects::{Action, Object};
+use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, TaskId};
+use std::rc::Rc;
+use std::task::Poll;
+
+pub(super) struct Hand(pub(super) Rc<Shared>);
+
+impl Engine for Hand {
+    fn now(&self) -> u64 {
+        (self.0.clock)()
+    }
+
+    fn create(&self, object: Object, name: &str) -> ObjectId {
+        let kind = object.kind();
+        let id = self.0.state.borrow_mut().add_object(object);
+        self.0.recorder.name(Name { of: NameOf::Object(id, kind), text: name.into() });
+        id
+    }
+
+    fn begin(&self, request: Request) -> Poll<Reply> {
+        let Request { task, mark, op, .. } = request;
+        let shared = &self.0;
+        match op {
+            Op::Checkpoint => {
+                let mut state = shared.state.borrow_mut();
+                if !state.looks_at_clock() {
+                    return Poll::Ready(Reply::Done);
+                }
+                shared.answer(&mut state, (shared.clock)(), task, Reply::Done, true)
+            }
+            Op::Act(object, action) => self.act(task, mark, object, action),
+            Op::Spawn { name, body } => {
+                let now = (shared.clock)();
+                let mut state = shared.state.borrow_mut();
+                let (child, object) = state.add_task(body);
+                shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
+                shared.emit(&mut state, now, task, EventKind::Spawn, ObjectId::NONE, mark, i64::from(child.0));
+                let reply = Reply::Task(child, object);
+                if state.policy == Policy::Sequential {
+                    // A plain loop calls its function: the child runs before the parent goes on.
+                    state.set_reply(task, reply);
+                    state.call(task, child);
+                    shared.emit(&mut state, now, task, EventKind::Yield, ObjectId::NONE, mark, 0);
+                    return Poll::Pending;
+                }
+                state.push_ready(now, child);
+                let switch_point = state.every_operation();
+                shared.answer(&mut state, now, task, reply, switch_point)
+            }
+            Op::Compute { kernel, units, native } => {
+                let now = (shared.clock)();
+                let kind = if native { EventKind::Native } else { EventKind::Compute };
+                shared.emit(&mut shared.state.borrow_mut(), now, task, kind, ObjectId::NONE, mark, i64::from(units));
+                shared.compute(task, Work { kernel, units, done: 0, native, mark, told: now })
+            }
+            Op::Pause(pause, nanos) => {
+                self.pause(task, mark, pause, nanos);
+                Poll::Pending
+            }
+            Op::Fail(check) => {
+                let now = (shared.clock)();
+                let mut state = shared.state.borrow_mut();
+                shared.emit(&mut state, now, task, EventKind::Failed, ObjectId::NONE, mark, 0);
+                state.ending.get_or_insert(Ending::CheckFailed { task, mark, check: check.into() });
+                Poll::Pending
+            }
+        }
+    }
+
+    fn resume(&self, task: TaskId) -> Poll<Reply> {
+        let mut state = self.0.state.borrow_mut();
+        if let Some(reply) = state.take_reply(task) {
+            return Poll::Ready(reply);
+        }
+        match state.take_work(task) {
+            Some(work) => {
+                drop(state);
+                self.0.compute(task, work)
+            }
+            None => Poll::Pending,
+        }
+    }
+
+    fn abandon(&self, task: TaskId) {
+        let now = (self.0.clock)();
+        let mut state = self.0.state.borrow_mut();
+        if let Some((object, undo)) = state.forget(task) {
+            self.0.apply(&mut state, now, task, object, undo, Mark::NONE);
+        }
+    }
+
+    fn act_now(&self, task: TaskId, object: ObjectId, action: Action) {
+        let now = (self.0.clock)();
+        self.0.apply(&mut self.0.state.borrow_mut(), now, task, object, action, Mark::NONE);
+    }
+}
+
+impl Hand {
+    fn act(&self, task: TaskId, mark: Mark, object: ObjectId, action: Action) -> Poll<Reply> {
+        let shared = &self.0;
+        let now = (shared.clock)();
+        let mut state = shared.state.borrow_mut();
+        if state.object(object).ready(task, &action) {
+            let reply = shared.apply(&mut state, now, task, object, action, mark);
+            let switch_point = state.every_operation();
+            return shared.answer(&mut state, now, task, reply, switch_point);
+        }
+        state.wait(object, task, mark, action);
+        shared.emit(&mut state, now, task, EventKind::Wait, object, mark, 0);
+        Poll::Pending
+    }
+
+    fn pause(&self, task: TaskId, mark: Mark, pause: Pause, nanos: u64) {
+        let shared = &self.0;
+        let now = (shared.clock)();
+        let mut state = shared.state.borrow_mut();
+        let kind = match pause {
+            Pause::Sleep => EventKind::Sleep,
+            Pause::Io => EventKind::Io,
+            Pause::Block => EventKind::Block,
+        };
+        shared.emit(&mut state, now, task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
+        state.set_reply(task, Reply::Done);
+        let until = now.saturating_add(nanos);
+        match (state.policy, pause) {
+            // A plain loop waits where it stands; an event loop is held up by a call that blocks.
+            (Policy::Sequential, _) | (Policy::EventLoop, Pause::Block) => state.stall = Some(until),
+            _ => state.sleep(task, until),
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! The cooperative engine: one thread, a real clock, and a baton that one task holds.
+//!
+//! Under the GIL the baton passes on blocking, or when the switch interval has run out while
+//! somebody waits; in an event loop at `await` only; in a plain loop when the task has ended.
+//! Who runs this engine calls [`Baton::run_slice`] again and again and is free in between, so
+//! that its thread can hear a stop. It refuses to sleep: it says until when there is nothing to do.
+
+mod hand;
+mod state;
+
+use crate::cx::Cx;
+use crate::engine::{Recorder, Reply};
+use crate::objects::{Action, Object, TaskAction};
+use hand::Hand;
+use crate::value::Value;
+use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, TaskId, Verdict};
+use state::{State, Work};
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+/// When the baton passes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Policy {
+    /// A plain loop: a spawned task runs to its end before its parent goes on.
+    Sequential,
+    /// CPython's threads.
+    Gil {
+        /// Nanoseconds a task waits for the baton before it asks for it.
+        interval: u64,
+        /// Whether every operation looks for such a request, or only calls and back-edges.
+        every_operation: bool,
+    },
+    /// `asyncio`: only an `await` passes it.
+    EventLoop,
+}
+
+/// Why a slice ended.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Slice {
+    /// Its time was up; there is more to do.
+    More,
+    /// There is nothing to do before this time on the run's clock.
+    Idle(u64),
+    /// The run is over.
+    Over(Ending),
+}
+
+/// One run of a program on one thread.
+pub struct Baton {
+    shared: Rc<Shared>,
+}
+
+struct Shared {
+    state: RefCell<State>,
+    clock: Box<dyn Fn() -> u64>,
+    recorder: Rc<dyn Recorder>,
+    verdict: RefCell<Option<Verdict>>,
+}
+
+impl Baton {
+    /// A run that has not begun. The clock gives nanoseconds since the run began.
+    pub fn new(
+        policy: Policy,
+        clock: impl Fn() -> u64 + 'static,
+        recorder: Rc<dyn Recorder>,
+        program: impl FnOnce(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + 'static,
+    ) -> Baton {
+        let shared = Rc::new(Shared {
+            state: RefCell::new(State::new(policy)),
+            clock: Box::new(clock),
+            recorder,
+            verdict: RefCell::new(None),
+        });
+        shared.recorder.name(Name { of: NameOf::Task(TaskId::MAIN, TaskId::MAIN), text: "main".into() });
+        let cx = Cx::new(Rc::new(Hand(shared.clone())), TaskId::MAIN);
+        let keep = Rc::downgrade(&shared);
+        let main = async move {
+            let verdict = program(cx).await;
+            if let Some(shared) = keep.upgrade() {
+                shared.verdict.replace(Some(verdict));
+            }
+            Value::None
+        };
+        shared.state.borrow_mut().add_main(Box::pin(main));
+        Baton { shared }
+    }
+
+    /// Runs until this time, or until there is nothing to do, or until the end.
+    pub fn run_slice(&self, until: u64) -> Slice {
+        self.shared.state.borrow_mut().slice_end = until;
+        loop {
+            if let Some(ending) = self.shared.over() {
+                return Slice::Over(ending);
+            }
+            let now = (self.shared.clock)();
+            let Some(task) = self.shared.next_task(now) else {
+                let timer = self.shared.state.borrow().next_timer();
+                if let Some(time) = timer {
+                    return Slice::Idle(time);
+                }
+                let ending = self.shared.state.borrow().judge();
+                self.end(ending);
+                continue;
+            };
+            if let Some(stall) = self.shared.stalled(now, task) {
+                return Slice::Idle(stall);
+            }
+            self.shared.poll(task);
+            if self.shared.state.borrow().paused {
+                return Slice::More;
+            }
+        }
+    }
+
+    /// Ends the run here: its tasks are dropped, and with them all they hold.
+    pub fn end(&self, ending: Ending) {
+        self.shared.state.borrow_mut().ending.get_or_insert(ending);
+    }
+}
+
+impl Drop for Baton {
+    /// Tasks hold contexts, contexts hold the engine: the ring is cut here.
+    fn drop(&mut self) {
+        self.shared.drop_tasks();
+    }
+}
+
+impl Shared {
+    /// The ending, once there is one; by then every task has been dropped.
+    fn over(&self) -> Option<Ending> {
+        let ending = self.state.borrow().ending.clone()?;
+        self.drop_tasks();
+        Some(ending)
+    }
+
+    /// Dropping a future may act on objects, so none is dropped while the state is borrowed.
+    fn drop_tasks(&self) {
+        loop {
+            let dropped = self.state.borrow_mut().take_any_future();
+            if dropped.is_none() {
+                break;
+            }
+        }
+    }
+
+    fn emit(&self, state: &mut State, now: u64, task: TaskId, kind: EventKind, object: ObjectId, mark: Mark, value: i64) {
+        // What is dropped after the ending cleans up, and that is no part of the run.
+        if state.ending.is_none() {
+            self.recorder.event(state.event(now, task, kind, object, mark, value));
+        }
+    }
+
+    /// Gives the baton to whoever is to run now.
+    fn next_task(&self, now: u64) -> Option<TaskId> {
+        let mut state = self.state.borrow_mut();
+        self.wake_due(&mut state, now);
+        let (task, takes) = state.next(now)?;
+        if let Some(kind) = takes {
+            self.emit(&mut state, now, task, kind, ObjectId::NONE, Mark::NONE, 0);
+        }
+        Some(task)
+    }
+
+    /// Until when the task blocks the thread itself, if it still does.
+    fn stalled(&self, now: u64, task: TaskId) -> Option<u64> {
+        let mut state = self.state.borrow_mut();
+        let until = state.stall?;
+        if now < until {
+            return Some(until);
+        }
+        state.stall = None;
+        self.emit(&mut state, now, task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0);
+        None
+    }
+
+    /// Everybody whose time has come wants the baton.
+    fn wake_due(&self, state: &mut State, now: u64) {
+        while let Some(task) = state.pop_due(now) {
+            self.emit(state, now, task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0);
+            self.wants(state, now, task);
+        }
+    }
+
+    /// From now on this task could go on, if it had the baton.
+    fn wants(&self, state: &mut State, now: u64, task: TaskId) {
+        state.push_ready(now, task);
+        self.emit(state, now, task, EventKind::Want, ObjectId::NONE, Mark::NONE, 0);
+    }
+
+    fn poll(self: &Rc<Self>, task: TaskId) {
+        let taken = self.state.borrow_mut().take_future(task);
+        let mut future = taken.unwrap_or_else(|body| body(Cx::new(Rc::new(Hand(self.clone())), task)));
+        // Nobody needs waking: an engine polls a task when it can go on, and only then.
+        let polled = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        match polled {
+            Poll::Pending => self.state.borrow_mut().put_back(task, future),
+            Poll::Ready(value) => {
+                drop(future);
+                self.ended(task, value);
+            }
+        }
+    }
+
+    fn ended(&self, task: TaskId, value: Value) {
+        let now = (self.clock)();
+        let mut state = self.state.borrow_mut();
+        state.current = None;
+        if task == TaskId::MAIN {
+            self.emit(&mut state, now, task, EventKind::End, ObjectId::NONE, Mark::NONE, 0);
+            let verdict = self.verdict.borrow_mut().take().expect("the main task stores its verdict before it ends");
+            state.ending.get_or_insert(Ending::Finished(verdict));
+            return;
+        }
+        let object = state.object_of(task);
+        self.apply(&mut state, now, task, object, Action::Task(TaskAction::End(value)), Mark::NONE);
+    }
+
+    /// Lets an action happen whose guard holds, and then what it made possible for those who wait.
+    fn apply(&self, state: &mut State, now: u64, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
+        let wakes = Object::may_wake(&action);
+        let applied = state.object(object).apply(task, action);
+        self.emit(state, now, task, applied.kind, object, mark, applied.value);
+        while let Some(waiter) = state.grantable(object).filter(|_| wakes) {
+            let granted = state.object(object).apply(waiter.task, waiter.action.clone());
+            self.emit(state, now, waiter.task, granted.kind, object, waiter.mark, granted.value);
+            let task = waiter.task;
+            state.grant(waiter, object, granted.reply);
+            self.wants(state, now, task);
+        }
+        applied.reply
+    }
+
+    /// Answers the operation, unless the task has to let go of the baton, or of the thread, first.
+    fn answer(&self, state: &mut State, now: u64, task: TaskId, reply: Reply, switch_point: bool) -> Poll<Reply> {
+        self.wake_due(state, now);
+        if switch_point && state.due(now) {
+            state.set_reply(task, reply);
+            self.give_way(state, now, task);
+            return Poll::Pending;
+        }
+        if now >= state.slice_end {
+            state.set_reply(task, reply);
+            state.paused = true;
+            return Poll::Pending;
+        }
+        Poll::Ready(reply)
+    }
+
+    fn give_way(&self, state: &mut State, now: u64, task: TaskId) {
+        self.emit(state, now, task, EventKind::Yield, ObjectId::NONE, Mark::NONE, 0);
+        state.give_way(task);
+    }
+
+    /// Goes on computing, unit by unit, until the work is done or something else must happen.
+    fn compute(&self, task: TaskId, mut work: Work) -> Poll<Reply> {
+        loop {
+            if work.done == work.units {
+                let now = (self.clock)();
+                let mut state = self.state.borrow_mut();
+                let kind = if work.native { EventKind::NativeDone } else { EventKind::Computed };
+                self.emit(&mut state, now, task, kind, ObjectId::NONE, work.mark, i64::from(work.units));
+                return self.answer(&mut state, now, task, Reply::Done, true);
+            }
+            std::hint::black_box(work.kernel.unit(work.done));
+            work.done += 1;
+            let now = (self.clock)();
+            let mut state = self.state.borrow_mut();
+            if now >= work.told + state::TELL_PROGRESS {
+                work.told = now;
+                self.emit(&mut state, now, task, EventKind::Progress, ObjectId::NONE, work.mark, i64::from(work.done));
+            }
+            self.wake_due(&mut state, now);
+            let due = state.due(now);
+            if due {
+                self.give_way(&mut state, now, task);
+            } else if now >= state.slice_end {
+                state.paused = true;
+            } else {
+                continue;
+            }
+            state.set_work(task, work);
+            return Poll::Pending;
+        }
+    }
+}

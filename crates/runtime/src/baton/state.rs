@@ -1,0 +1,314 @@
+//! What the cooperative engine keeps of a run: tasks, objects, who is ready, who sleeps.
+//!
+//! Plain bookkeeping: it tells no events and polls nobody.
+
+use super::Policy;
+use crate::engine::{Body, Reply, TaskFuture};
+use crate::kernel::Kernel;
+use crate::objects::{Action, Object, TaskState};
+use crate::waits::judge;
+use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId, WaitFor};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+/// How often a long computation says how far it is, in nanoseconds.
+pub(super) const TELL_PROGRESS: u64 = 1_000_000;
+
+/// Calls and back-edges between two looks at the clock: reading it costs more than they do.
+const CHECKPOINTS_PER_LOOK: u32 = 16;
+
+pub(super) struct State {
+    pub(super) policy: Policy,
+    pub(super) current: Option<TaskId>,
+    /// Since when the one who has the baton has had it while somebody waited.
+    turn: u64,
+    pub(super) slice_end: u64,
+    /// The current task was interrupted only because the slice ended.
+    pub(super) paused: bool,
+    /// Until when the current task blocks the thread itself.
+    pub(super) stall: Option<u64>,
+    pub(super) ending: Option<Ending>,
+    tasks: Vec<Entry>,
+    objects: Vec<Slot>,
+    ready: VecDeque<TaskId>,
+    /// Who sleeps until when; a second number keeps equal times in the order they were asked for.
+    timers: BinaryHeap<Reverse<(u64, u32, TaskId)>>,
+    timer_order: u32,
+    checkpoints: u32,
+    next_seq: u32,
+}
+
+struct Entry {
+    /// What it will do, until it runs for the first time.
+    body: Option<Body>,
+    future: Option<TaskFuture>,
+    begun: bool,
+    object: ObjectId,
+    reply: Option<Reply>,
+    /// What was done on behalf of the task while it waited, until it knows.
+    granted: Option<(ObjectId, Action)>,
+    waits_for: Option<ObjectId>,
+    /// Tells the timer that counts from older ones.
+    timer: Option<u32>,
+    work: Option<Work>,
+}
+
+struct Slot {
+    object: Object,
+    waiters: VecDeque<Waiter>,
+}
+
+/// Somebody whose action waits for its guard.
+pub(super) struct Waiter {
+    pub(super) task: TaskId,
+    pub(super) mark: Mark,
+    pub(super) action: Action,
+}
+
+/// A computation that is not finished.
+pub(super) struct Work {
+    pub(super) kernel: Kernel,
+    pub(super) units: u32,
+    pub(super) done: u32,
+    pub(super) native: bool,
+    pub(super) mark: Mark,
+    /// When it last said how far it is.
+    pub(super) told: u64,
+}
+
+impl State {
+    pub(super) fn new(policy: Policy) -> State {
+        State {
+            policy,
+            current: None,
+            turn: 0,
+            slice_end: 0,
+            paused: false,
+            stall: None,
+            ending: None,
+            tasks: Vec::new(),
+            objects: Vec::new(),
+            ready: VecDeque::new(),
+            timers: BinaryHeap::new(),
+            timer_order: 0,
+            checkpoints: 0,
+            next_seq: 0,
+        }
+    }
+
+    pub(super) fn event(&mut self, time: u64, task: TaskId, kind: EventKind, object: ObjectId, mark: Mark, value: i64) -> Event {
+        let seq = self.next_seq;
+        self.next_seq = seq.wrapping_add(1);
+        Event { time, value, seq, task, object, mark, kind, lane: 0 }
+    }
+
+    pub(super) fn every_operation(&self) -> bool {
+        matches!(self.policy, Policy::Gil { every_operation: true, .. })
+    }
+
+    /// Whether somebody has waited for the baton for a whole switch interval.
+    pub(super) fn due(&self, now: u64) -> bool {
+        match self.policy {
+            Policy::Gil { interval, .. } => !self.ready.is_empty() && now.saturating_sub(self.turn) >= interval,
+            Policy::Sequential | Policy::EventLoop => false,
+        }
+    }
+
+    pub(super) fn looks_at_clock(&mut self) -> bool {
+        self.checkpoints = self.checkpoints.wrapping_add(1);
+        self.checkpoints.is_multiple_of(CHECKPOINTS_PER_LOOK)
+    }
+
+    // Tasks
+
+    pub(super) fn add_main(&mut self, future: TaskFuture) {
+        let main = self.add_entry(None);
+        self.tasks[main.index()].future = Some(future);
+        self.ready.push_back(main);
+    }
+
+    pub(super) fn add_task(&mut self, body: Body) -> (TaskId, ObjectId) {
+        let task = self.add_entry(Some(body));
+        (task, self.tasks[task.index()].object)
+    }
+
+    fn add_entry(&mut self, body: Option<Body>) -> TaskId {
+        let task = TaskId(u32::try_from(self.tasks.len()).expect("a run has fewer than 2^32 tasks"));
+        let object = self.add_object(Object::Task(TaskState::new(task)));
+        self.tasks.push(Entry {
+            body,
+            future: None,
+            begun: false,
+            object,
+            reply: None,
+            granted: None,
+            waits_for: None,
+            timer: None,
+            work: None,
+        });
+        task
+    }
+
+    pub(super) fn object_of(&self, task: TaskId) -> ObjectId {
+        self.tasks[task.index()].object
+    }
+
+    /// The task to run now: the one that has the baton, or the next in line. Says too whether it
+    /// takes the baton only now, and whether it never ran before.
+    pub(super) fn next(&mut self, now: u64) -> Option<(TaskId, Option<EventKind>)> {
+        self.paused = false;
+        if let Some(current) = self.current {
+            return Some((current, None));
+        }
+        let task = self.ready.pop_front()?;
+        self.current = Some(task);
+        self.turn = now;
+        let begun = std::mem::replace(&mut self.tasks[task.index()].begun, true);
+        Some((task, Some(if begun { EventKind::Take } else { EventKind::Begin })))
+    }
+
+    pub(super) fn take_future(&mut self, task: TaskId) -> Result<TaskFuture, Body> {
+        let entry = &mut self.tasks[task.index()];
+        match entry.body.take() {
+            Some(body) => Err(body),
+            None => Ok(entry.future.take().expect("the current task is alive and not being polled")),
+        }
+    }
+
+    pub(super) fn put_back(&mut self, task: TaskId, future: TaskFuture) {
+        self.tasks[task.index()].future = Some(future);
+    }
+
+    /// Some task that is still alive, to be dropped.
+    pub(super) fn take_any_future(&mut self) -> Option<(Option<TaskFuture>, Option<Body>)> {
+        let entry = self.tasks.iter_mut().find(|entry| entry.future.is_some() || entry.body.is_some())?;
+        Some((entry.future.take(), entry.body.take()))
+    }
+
+    // Who may go on
+
+    /// Somebody joins the line for the baton.
+    pub(super) fn push_ready(&mut self, now: u64, task: TaskId) {
+        if self.ready.is_empty() {
+            // The switch interval counts from the moment somebody began to wait.
+            self.turn = self.turn.max(now);
+        }
+        self.ready.push_back(task);
+    }
+
+    /// The current task goes to the end of the line.
+    pub(super) fn give_way(&mut self, task: TaskId) {
+        self.ready.push_back(task);
+        self.current = None;
+    }
+
+    /// The child runs at once, and its parent as soon as it has ended or waits.
+    pub(super) fn call(&mut self, parent: TaskId, child: TaskId) {
+        self.ready.push_front(parent);
+        self.ready.push_front(child);
+        self.current = None;
+    }
+
+    pub(super) fn sleep(&mut self, task: TaskId, until: u64) {
+        self.timer_order += 1;
+        self.timers.push(Reverse((until, self.timer_order, task)));
+        self.tasks[task.index()].timer = Some(self.timer_order);
+        self.current = None;
+    }
+
+    /// Somebody whose sleep is over.
+    pub(super) fn pop_due(&mut self, now: u64) -> Option<TaskId> {
+        while let Some(Reverse((time, order, task))) = self.timers.peek().copied() {
+            let alive = self.tasks[task.index()].timer == Some(order);
+            if alive && time > now {
+                return None;
+            }
+            self.timers.pop();
+            if alive {
+                self.tasks[task.index()].timer = None;
+                return Some(task);
+            }
+        }
+        None
+    }
+
+    pub(super) fn next_timer(&self) -> Option<u64> {
+        self.timers.peek().map(|Reverse((time, _, _))| *time)
+    }
+
+    // Operations under way
+
+    pub(super) fn set_reply(&mut self, task: TaskId, reply: Reply) {
+        self.tasks[task.index()].reply = Some(reply);
+    }
+
+    pub(super) fn take_reply(&mut self, task: TaskId) -> Option<Reply> {
+        let entry = &mut self.tasks[task.index()];
+        entry.granted = None;
+        entry.reply.take()
+    }
+
+    pub(super) fn set_work(&mut self, task: TaskId, work: Work) {
+        self.tasks[task.index()].work = Some(work);
+    }
+
+    pub(super) fn take_work(&mut self, task: TaskId) -> Option<Work> {
+        self.tasks[task.index()].work.take()
+    }
+
+    /// The task no longer wants what it asked for. What it was granted already has to be undone.
+    pub(super) fn forget(&mut self, task: TaskId) -> Option<(ObjectId, Action)> {
+        let entry = &mut self.tasks[task.index()];
+        entry.timer = None;
+        entry.work = None;
+        entry.reply = None;
+        if let Some(object) = entry.waits_for.take() {
+            self.objects[object.index()].waiters.retain(|waiter| waiter.task != task);
+        }
+        let (object, action) = self.tasks[task.index()].granted.take()?;
+        Some((object, action.undo()?))
+    }
+
+    // Objects
+
+    pub(super) fn add_object(&mut self, object: Object) -> ObjectId {
+        let id = ObjectId(u32::try_from(self.objects.len()).expect("a run has fewer than 2^32 objects"));
+        self.objects.push(Slot { object, waiters: VecDeque::new() });
+        id
+    }
+
+    pub(super) fn object(&mut self, id: ObjectId) -> &mut Object {
+        &mut self.objects[id.index()].object
+    }
+
+    pub(super) fn wait(&mut self, object: ObjectId, task: TaskId, mark: Mark, action: Action) {
+        self.tasks[task.index()].waits_for = Some(object);
+        self.objects[object.index()].waiters.push_back(Waiter { task, mark, action });
+        self.current = None;
+    }
+
+    /// The first who waits for this object and need not any longer.
+    pub(super) fn grantable(&mut self, object: ObjectId) -> Option<Waiter> {
+        let slot = &mut self.objects[object.index()];
+        let at = slot.waiters.iter().position(|waiter| slot.object.ready(waiter.task, &waiter.action))?;
+        slot.waiters.remove(at)
+    }
+
+    pub(super) fn grant(&mut self, waiter: Waiter, object: ObjectId, reply: Reply) {
+        let entry = &mut self.tasks[waiter.task.index()];
+        entry.waits_for = None;
+        entry.reply = Some(reply);
+        entry.granted = Some((object, waiter.action));
+    }
+
+    /// How a run ends in which nobody can go on.
+    pub(super) fn judge(&self) -> Ending {
+        let mut waits = Vec::new();
+        for (id, slot) in (0u32..).map(ObjectId).zip(&self.objects) {
+            for waiter in &slot.waiters {
+                waits.push(WaitFor { task: waiter.task, object: id, holders: slot.object.holders(), mark: waiter.mark });
+            }
+        }
+        judge(waits)
+    }
+}

@@ -1,0 +1,118 @@
+//! The seam between programs and engines: an operation asked for, and an engine that does it.
+
+use crate::kernel::Kernel;
+use crate::objects::{Action, Object};
+use crate::value::Value;
+use crate::cx::Cx;
+use model::{Event, Mark, Name, ObjectId, TaskId};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::Poll;
+
+/// What a task's body becomes once it has its context.
+pub type TaskFuture = Pin<Box<dyn Future<Output = Value>>>;
+
+/// What a task will do. It crosses to the thread that runs it; the future it makes stays there.
+pub type Body = Box<dyn FnOnce(Cx) -> TaskFuture + Send>;
+
+/// One operation a task asks for.
+pub struct Request {
+    /// Who asks.
+    pub task: TaskId,
+    /// Where in the listing.
+    pub mark: Mark,
+    /// Nanoseconds after which it is no longer wanted, if it may run out of time.
+    pub timeout: Option<u64>,
+    /// What.
+    pub op: Op,
+}
+
+/// What a task may ask for.
+pub enum Op {
+    /// Act on one shared object, as soon as its guard allows.
+    Act(ObjectId, Action),
+    /// Start another task.
+    Spawn {
+        /// What it is called.
+        name: String,
+        /// What it does.
+        body: Body,
+    },
+    /// Use the CPU for some units of a kernel.
+    Compute {
+        /// Which work.
+        kernel: Kernel,
+        /// How much of it.
+        units: u32,
+        /// Whether it is native code that needs no baton.
+        native: bool,
+    },
+    /// Let time pass.
+    Pause(Pause, u64),
+    /// A place where the interpreter looks for a switch request: a call or a back-edge.
+    Checkpoint,
+    /// Something the program checks did not hold: the run ends here.
+    Fail(&'static str),
+}
+
+/// How a task lets time pass; the time itself is in nanoseconds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pause {
+    /// It has nothing to do.
+    Sleep,
+    /// It waits for the outside world.
+    Io,
+    /// It blocks the thread it is on, and an event loop with it.
+    Block,
+}
+
+/// What became of an operation.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Reply {
+    /// It was done.
+    Done,
+    /// It was done and gave this.
+    Value(Value),
+    /// It was done, or refused: yes or no.
+    Flag(bool),
+    /// The new task, and the object that stands for it.
+    Task(TaskId, ObjectId),
+    /// It ran out of time and was not done.
+    TimedOut,
+}
+
+/// Runs programs. One engine value belongs to one run and to one thread of it.
+///
+/// Called by the futures of operations only, for the task that is being polled. An engine polls a
+/// task again when, and only when, its operation can be answered or it must go on computing.
+pub trait Engine {
+    /// Nanoseconds since the run began, on the run's clock.
+    fn now(&self) -> u64;
+
+    /// Makes a shared object. Never waits; no decision of a scheduler.
+    fn create(&self, object: Object, name: &str) -> ObjectId;
+
+    /// Takes up an operation. `Pending` means: this task is polled again, and asks with `resume`.
+    fn begin(&self, request: Request) -> Poll<Reply>;
+
+    /// The answer to the operation this task has under way, once there is one.
+    fn resume(&self, task: TaskId) -> Poll<Reply>;
+
+    /// The operation this task has under way is no longer wanted: its future was dropped. What it
+    /// had already been granted is given back, so that no permit or wake-up is lost.
+    fn abandon(&self, task: TaskId);
+
+    /// Does an action that never waits, at once, as clean-up does: nobody may be asked to switch.
+    fn act_now(&self, task: TaskId, object: ObjectId, action: Action);
+}
+
+/// Where an engine puts what it has to tell.
+///
+/// Called from the threads of the run. For one `lane` never from two threads at a time.
+pub trait Recorder {
+    /// One more event of this lane.
+    fn event(&self, event: Event);
+
+    /// A task or object has this name. Told before the first event that mentions it.
+    fn name(&self, name: Name);
+}

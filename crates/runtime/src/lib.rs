@@ -1,0 +1,26 @@
+//! What a program is written against, and the engines that run it.
+//!
+//! A program is `async` code over one context, [`Cx`]. Every visible operation is an `await`
+//! that hands a [`Request`] to an [`Engine`]; the engine decides what it *means*:
+//!
+//! * [`baton`]: one thread, real time: sequential, GIL and event loop.
+//!
+//! The primitives ([`objects`]) are written once, as guarded effects: *when* may an action happen
+//! and *what* does it do. Waiting belongs to the engines, so a lock can park a thread, pass a baton
+//! or become a decision, and is still one lock.
+//!
+//! Nothing here reads a clock, starts a thread or touches the web: who runs an engine gives it those.
+
+pub mod baton;
+mod cx;
+mod engine;
+mod kernel;
+pub mod objects;
+mod value;
+mod waits;
+
+pub use cx::{At, Cx, Task, join_all};
+pub use engine::{Body, Engine, Op, Pause, Recorder, Reply, Request, TaskFuture};
+pub use kernel::Kernel;
+pub use value::Value;
+pub use waits::judge;

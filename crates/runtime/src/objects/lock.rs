@@ -1,0 +1,114 @@
+//! A lock: one holder at a time, who cannot take it twice.
+
+use super::{Action, Applied, Object};
+use crate::cx::{At, Cx};
+use crate::engine::Reply;
+use model::{EventKind, ObjectId, TaskId};
+use std::future::Future;
+
+/// The state of a lock.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct LockState {
+    holder: Option<TaskId>,
+}
+
+/// What may be done to a lock.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LockAction {
+    /// Hold it, once nobody does.
+    Acquire,
+    /// Hold it if nobody does, and say whether it worked.
+    TryAcquire,
+    /// Give it back.
+    Release,
+}
+
+impl LockState {
+    pub(super) fn ready(&self, action: &LockAction) -> bool {
+        match action {
+            LockAction::Acquire => self.holder.is_none(),
+            LockAction::TryAcquire | LockAction::Release => true,
+        }
+    }
+
+    pub(super) fn apply(&mut self, task: TaskId, action: &LockAction) -> Applied {
+        match action {
+            LockAction::TryAcquire if self.holder.is_some() => {
+                Applied { reply: Reply::Flag(false), kind: EventKind::Refused, value: 0 }
+            }
+            LockAction::Acquire | LockAction::TryAcquire => {
+                self.holder = Some(task);
+                Applied { reply: Reply::Flag(true), kind: EventKind::Acquire, value: 0 }
+            }
+            LockAction::Release => {
+                self.holder = None;
+                Applied::done(EventKind::Release, 1)
+            }
+        }
+    }
+
+    pub(super) fn holders(&self) -> Vec<TaskId> {
+        self.holder.into_iter().collect()
+    }
+}
+
+/// A lock that tasks share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Lock {
+    id: ObjectId,
+}
+
+impl Cx {
+    /// Makes a lock that nobody holds.
+    #[must_use]
+    pub fn lock(&self, name: &str) -> Lock {
+        Lock { id: self.create(Object::Lock(LockState::default()), name) }
+    }
+}
+
+impl Lock {
+    /// Waits until nobody holds it, and holds it.
+    pub fn acquire<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Guard> + 'a {
+        let at = at.into();
+        let cx = at.cx().clone();
+        let taken = at.act(self.id, Action::Lock(LockAction::Acquire), drop);
+        async move {
+            taken.await;
+            Guard { cx, lock: self, held: true }
+        }
+    }
+
+    /// Holds it if nobody does.
+    pub fn try_acquire<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Option<Guard>> + 'a {
+        let at = at.into();
+        let cx = at.cx().clone();
+        let tried = at.act(self.id, Action::Lock(LockAction::TryAcquire), Reply::flag);
+        async move { tried.await.then_some(Guard { cx, lock: self, held: true }) }
+    }
+}
+
+/// A lock that is held. Give it back with [`Guard::release`], which is a step like any other;
+/// dropping it gives it back too, as clean-up of a cancelled task does.
+#[must_use = "a lock is given back as soon as its guard is dropped"]
+pub struct Guard {
+    cx: Cx,
+    lock: Lock,
+    held: bool,
+}
+
+impl Guard {
+    /// Gives the lock back.
+    pub async fn release(mut self, mark: model::Mark) {
+        self.held = false;
+        let cx = self.cx.clone();
+        cx.at(mark).act(self.lock.id, Action::Lock(LockAction::Release), drop).await;
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if self.held {
+            self.cx.act_now(self.lock.id, Action::Lock(LockAction::Release));
+        }
+    }
+}

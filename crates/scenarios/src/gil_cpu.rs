@@ -1,0 +1,68 @@
+//! CPU-bound work under the GIL: threads bring no speed-up; without the GIL they bring as many
+//! times as there are cores.
+
+use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
+use runtime::{Cx, Kernel, join_all};
+
+marks! { ALONE = "alone", WORK = "work", START = "start", JOIN = "join" }
+
+/// At least this many times as fast as one after another is faster; less than its inverse, slower.
+const TELLING: f64 = 1.25;
+
+pub(crate) const META: Meta = Meta {
+    id: "gil-cpu",
+    modes: &[Mode::Gil, Mode::Free, Mode::Sequential],
+    params: &[
+        ParamSpec::int("tasks", 1, 8, 2),
+        // Thousands of candidates each task tries for primality.
+        ParamSpec::int("work", 10, 2_000, 200),
+    ],
+    presets: &[
+        Preset { id: "two", values: &[] },
+        Preset { id: "four", values: &[("tasks", 4)] },
+        Preset { id: "tiny", values: &[("work", 10)] },
+    ],
+    cure: None,
+    marks: MARKS,
+    tasks: |params| params.count("tasks") + 1,
+    explore: &[("tasks", 2), ("work", 10)],
+    outcomes: |params| {
+        let verdict = |key: &str| Outcome::Verdict(key.into());
+        if params.int("tasks") == 1 {
+            vec![verdict("same")]
+        } else {
+            vec![verdict("faster"), verdict("same"), verdict("slower")]
+        }
+    },
+};
+
+pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
+    let (tasks, work) = (params.count("tasks"), params.count("work"));
+
+    let began = cx.now();
+    cx.compute(cx.at(ALONE), Kernel::Primes, work).await;
+    let alone = cx.now() - began;
+
+    let began = cx.now();
+    let mut threads = Vec::new();
+    for task in 0..tasks {
+        let body = async move |cx: Cx| cx.compute(cx.at(WORK), Kernel::Primes, work).await;
+        threads.push(cx.spawn(cx.at(START), format!("task-{task}"), body).await);
+    }
+    join_all(cx.at(JOIN), &threads).await;
+    let together = cx.now() - began;
+
+    let speedup = alone as f64 * f64::from(tasks) / together.max(1) as f64;
+    let verdict = match speedup {
+        _ if tasks == 1 => Verdict::good("same"),
+        faster if faster >= TELLING => Verdict::good("faster"),
+        slower if slower < 1.0 / TELLING => Verdict::bad("slower"),
+        _ => Verdict::bad("same"),
+    };
+    verdict
+        .with("tasks", f64::from(tasks))
+        .with("alone", alone as f64)
+        .with("one_by_one", alone as f64 * f64::from(tasks))
+        .with("together", together as f64)
+        .with("speedup", speedup)
+}

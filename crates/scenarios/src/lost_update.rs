@@ -1,0 +1,74 @@
+//! Lost update: `counter += 1` is read, add, write, and another worker can slip in between.
+
+use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
+use runtime::{Cx, join_all};
+
+marks! { START = "start", JOIN = "join", TAKE = "take", READ = "read", BETWEEN = "between", WRITE = "write", LOOP = "loop" }
+
+pub(crate) const META: Meta = Meta {
+    id: "lost-update",
+    modes: &[Mode::Free, Mode::Gil, Mode::Sequential],
+    params: &[
+        ParamSpec::int("workers", 1, 8, 2),
+        ParamSpec::int("increments", 1, 100_000, 10_000),
+        // What stands between the read and the write.
+        ParamSpec::choice("between", &["nothing", "call", "sleep"], 0),
+        ParamSpec::flag("locked", false),
+    ],
+    presets: &[
+        Preset { id: "plain", values: &[] },
+        Preset { id: "call-between", values: &[("between", 1)] },
+        Preset { id: "sleep-between", values: &[("between", 2), ("increments", 100)] },
+        Preset { id: "with-lock", values: &[("locked", 1)] },
+    ],
+    cure: Some(("locked", 1)),
+    marks: MARKS,
+    tasks: |params| params.count("workers") + 1,
+    explore: &[("workers", 2), ("increments", 2)],
+    outcomes: |params| {
+        let whole = Outcome::Verdict("all-there".into());
+        if params.flag("locked") || params.int("workers") == 1 {
+            vec![whole]
+        } else {
+            vec![whole, Outcome::Verdict("lost".into())]
+        }
+    },
+};
+
+pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
+    let counter = cx.cell("counter", 0);
+    let lock = cx.lock("lock");
+    let (workers, increments) = (params.count("workers"), params.count("increments"));
+    let (between, locked) = (params.int("between"), params.flag("locked"));
+
+    let mut tasks = Vec::new();
+    for worker in 0..workers {
+        let body = async move |cx: Cx| {
+            for _ in 0..increments {
+                let guard = if locked { Some(lock.acquire(cx.at(TAKE)).await) } else { None };
+                let seen = counter.load(cx.at(READ)).await;
+                match between {
+                    1 => cx.call(BETWEEN).await,
+                    2 => cx.sleep(cx.at(BETWEEN), 0).await,
+                    _ => {}
+                }
+                counter.store(cx.at(WRITE), seen + 1).await;
+                if let Some(guard) = guard {
+                    guard.release(TAKE).await;
+                }
+                cx.back_edge(LOOP).await;
+            }
+        };
+        tasks.push(cx.spawn(cx.at(START), format!("worker-{worker}"), body).await);
+    }
+    join_all(cx.at(JOIN), &tasks).await;
+
+    let arrived = counter.load(&cx).await;
+    let expected = i64::from(workers) * i64::from(increments);
+    let verdict = if arrived == expected { Verdict::good("all-there") } else { Verdict::bad("lost") };
+    verdict
+        .with("arrived", arrived as f64)
+        .with("expected", expected as f64)
+        .with("lost", (expected - arrived) as f64)
+        .with("share", (expected - arrived) as f64 / expected as f64)
+}
