@@ -1,0 +1,67 @@
+//! What a task is doing between two of its events.
+
+use model::EventKind;
+
+/// How many states there are.
+pub const STATES: usize = 8;
+
+/// What a task is doing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u8)]
+pub enum State {
+    /// Not spawned yet, or over.
+    Gone = 0,
+    /// It could go on and has no core, or not yet the baton it is about to be given.
+    Ready = 1,
+    /// It runs.
+    Running = 2,
+    /// It wants the baton and does not have it.
+    WantsBaton = 3,
+    /// It waits for an object: a lock, a queue, a signal.
+    Waiting = 4,
+    /// It waits for another task to end.
+    Joining = 5,
+    /// It sleeps, or waits for the outside world.
+    Away = 6,
+    /// It runs native code and needs no baton.
+    Native = 7,
+}
+
+impl State {
+    /// Every state, by number.
+    pub const ALL: [State; STATES] = [
+        State::Gone,
+        State::Ready,
+        State::Running,
+        State::WantsBaton,
+        State::Waiting,
+        State::Joining,
+        State::Away,
+        State::Native,
+    ];
+
+    /// The state of a task that was in this one when an event of this kind happened to it.
+    /// `joins` says whether the object of the event is a task.
+    pub(crate) fn after(self, kind: EventKind, joins: bool) -> State {
+        match kind {
+            EventKind::Begin | EventKind::Take => State::Running,
+            EventKind::End => State::Gone,
+            EventKind::Want => State::WantsBaton,
+            EventKind::Yield | EventKind::Woke | EventKind::NativeDone => State::Ready,
+            EventKind::Sleep | EventKind::Io | EventKind::Block => State::Away,
+            EventKind::Native => State::Native,
+            EventKind::Wait if joins => State::Joining,
+            EventKind::Wait => State::Waiting,
+            // What ended a wait was often done by whoever let the task go on: it still needs its turn.
+            _ if matches!(self, State::Waiting | State::Joining) => State::Ready,
+            // Whoever does something runs, also where an engine has no turns to tell of.
+            _ => State::Running,
+        }
+    }
+
+    /// Whether the task uses a core.
+    #[must_use]
+    pub fn works(self) -> bool {
+        matches!(self, State::Running | State::Native)
+    }
+}

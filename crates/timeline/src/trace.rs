@@ -1,0 +1,390 @@
+//! One run as its events tell it, folded as they come.
+
+use crate::cells::CellHistory;
+use crate::lane::Lane;
+use crate::narrate::Narrated;
+use crate::order::Order;
+use crate::overlap::Overlap;
+use crate::state::State;
+use model::{Event, EventKind, Mark, Name, Names, ObjectId, ObjectKind, TaskId};
+use std::ops::Range;
+
+/// So many events of a run are kept; those beyond are counted.
+pub const MAX_EVENTS: usize = 2_000_000;
+/// Events of one piece of memory: growing never copies what is there.
+const CHUNK: usize = 1 << 14;
+/// So many events back a task's last place in the listing is looked for.
+const LOOK_BACK: usize = 2_000;
+
+/// One run as its events tell it.
+#[derive(Debug, Default)]
+pub struct Trace {
+    names: Names,
+    order: Order,
+    events: Vec<Vec<Event>>,
+    count: usize,
+    dropped: u64,
+    now: u64,
+    lanes: Vec<Lane>,
+    cells: Vec<CellHistory>,
+    losses: Vec<Loss>,
+    overlap: Overlap,
+    workers: Vec<u8>,
+}
+
+/// An update that was written over unseen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Loss {
+    /// When.
+    pub time: u64,
+    /// Which event wrote over it.
+    pub index: u32,
+    /// Who wrote over it.
+    pub by: TaskId,
+    /// Whose it was.
+    pub of: TaskId,
+}
+
+/// Where a task is in the listing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Position {
+    /// Who.
+    pub task: TaskId,
+    /// Where.
+    pub mark: Mark,
+}
+
+impl Trace {
+    /// Takes in the name of a task or an object.
+    pub fn name(&mut self, name: Name) {
+        self.names.add(name);
+    }
+
+    /// Takes in a batch of events.
+    pub fn push(&mut self, batch: impl IntoIterator<Item = Event>) {
+        let mut order = std::mem::take(&mut self.order);
+        order.push(batch, &mut |event| self.take(event));
+        self.order = order;
+    }
+
+    /// Nothing more will come.
+    pub fn finish(&mut self) {
+        let mut order = std::mem::take(&mut self.order);
+        order.finish(&mut |event| self.take(event));
+        self.order = order;
+    }
+
+    /// What tasks and objects are called.
+    #[must_use]
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// How many events are kept.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether nothing has happened.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// How many events were not kept.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// The latest moment anything is known of.
+    #[must_use]
+    pub fn now(&self) -> u64 {
+        self.now
+    }
+
+    /// The lanes by task number. One that was never heard of is empty.
+    #[must_use]
+    pub fn lanes(&self) -> &[Lane] {
+        &self.lanes
+    }
+
+    /// The variable that changed most often, and its history.
+    #[must_use]
+    pub fn busiest_cell(&self) -> Option<(ObjectId, &CellHistory)> {
+        let cells = self.cells.iter().enumerate().filter(|(_, cell)| cell.len() > 1);
+        let (at, cell) = cells.rev().max_by_key(|(_, cell)| cell.len())?;
+        Some((ObjectId(u32::try_from(at).ok()?), cell))
+    }
+
+    /// Every update that was written over unseen, in the order of the run.
+    #[must_use]
+    pub fn losses(&self) -> &[Loss] {
+        &self.losses
+    }
+
+    /// How many distinct workers or cores ran tasks.
+    #[must_use]
+    pub fn workers(&self) -> usize {
+        self.workers.len()
+    }
+
+    /// The longest time two tasks worked at once on different workers or cores.
+    #[must_use]
+    pub fn overlap(&self) -> u64 {
+        self.overlap.longest(self.now)
+    }
+
+    /// The event at this place.
+    #[must_use]
+    pub fn event(&self, index: usize) -> Option<Event> {
+        self.events.get(index / CHUNK)?.get(index % CHUNK).copied()
+    }
+
+    /// The event at this place, with what only the whole history knows of it.
+    #[must_use]
+    pub fn narrate(&self, index: usize) -> Option<Narrated> {
+        let event = self.event(index)?;
+        let loss = self.losses.binary_search_by_key(&index, |loss| loss.index as usize);
+        Some(Narrated { index, event, lost: loss.ok().map(|at| self.losses[at].of) })
+    }
+
+    /// The places of the events between two moments. Clocks of several workers agree only nearly,
+    /// so an event at the edge may be left out.
+    #[must_use]
+    pub fn between(&self, from: u64, to: u64) -> Range<usize> {
+        let (from, to) = (self.first_at(from), self.first_at(to));
+        from..to.max(from)
+    }
+
+    /// The event nearest to a moment; of this task where one is given.
+    #[must_use]
+    pub fn nearest(&self, time: u64, task: Option<TaskId>) -> Option<usize> {
+        let at = self.first_at(time);
+        let near = at.saturating_sub(LOOK_BACK)..(at + LOOK_BACK).min(self.count);
+        let of_task = |index: &usize| task.is_none() || self.event(*index).map(|event| event.task) == task;
+        let distance = |index: &usize| self.event(*index).map_or(u64::MAX, |event| event.time.abs_diff(time));
+        near.filter(of_task).min_by_key(distance)
+    }
+
+    /// Where each task is in the listing once the event at this place has happened; the task of
+    /// that event comes first. Tasks that did nothing for long are left out.
+    #[must_use]
+    pub fn positions(&self, index: usize) -> Vec<Position> {
+        let (mut positions, mut told) = (Vec::new(), Vec::new());
+        for back in (index.saturating_sub(LOOK_BACK)..=index).rev() {
+            let Some(event) = self.event(back) else { continue };
+            let over = event.kind == EventKind::End;
+            if (over || event.mark != Mark::NONE) && !told.contains(&event.task) {
+                told.push(event.task);
+                if !over {
+                    positions.push(Position { task: event.task, mark: event.mark });
+                }
+            }
+        }
+        positions
+    }
+
+    fn first_at(&self, time: u64) -> usize {
+        let chunk = self.events.partition_point(|chunk| chunk.first().is_some_and(|event| event.time < time));
+        let chunk = chunk.saturating_sub(1);
+        let within = self.events.get(chunk).map_or(0, |events| events.partition_point(|event| event.time < time));
+        chunk * CHUNK + within
+    }
+
+    fn take(&mut self, event: Event) {
+        if self.count == MAX_EVENTS {
+            self.dropped += 1;
+            return;
+        }
+        self.now = self.now.max(event.time);
+        self.fold(&event);
+        if self.count.is_multiple_of(CHUNK) {
+            self.events.push(Vec::with_capacity(CHUNK));
+        }
+        if let Some(chunk) = self.events.last_mut() {
+            chunk.push(event);
+        }
+        self.count += 1;
+    }
+
+    fn fold(&mut self, event: &Event) {
+        let Event { time, value, task, object, kind, .. } = *event;
+        if !self.workers.contains(&event.lane) {
+            self.workers.push(event.lane);
+        }
+        if kind == EventKind::Spawn
+            && let Ok(child) = u32::try_from(value)
+        {
+            self.lane(TaskId(child)).enter(time, State::Ready, ObjectId::NONE);
+        }
+        let joins = self.names.kind(object) == Some(ObjectKind::Task);
+        let lane = self.lane(task);
+        let state = lane.state().after(kind, joins);
+        let waits_for = if matches!(state, State::Waiting | State::Joining) { object } else { ObjectId::NONE };
+        lane.enter(time, state, waits_for);
+        if state.works() {
+            self.overlap.begin(task, event.lane, time);
+        } else {
+            self.overlap.end(task, time);
+        }
+        match kind {
+            EventKind::Load => self.cell(object).load(task, time, value),
+            EventKind::Add => self.cell(object).add(task, time, value),
+            EventKind::Store => {
+                if let Some(of) = self.cell(object).store(task, time, value) {
+                    let time = self.losses.last().map_or(time, |last| last.time.max(time));
+                    let index = u32::try_from(self.count).unwrap_or(u32::MAX);
+                    self.losses.push(Loss { time, index, by: task, of });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn lane(&mut self, task: TaskId) -> &mut Lane {
+        if self.lanes.len() <= task.index() {
+            self.lanes.resize_with(task.index() + 1, Lane::default);
+        }
+        &mut self.lanes[task.index()]
+    }
+
+    fn cell(&mut self, object: ObjectId) -> &mut CellHistory {
+        if self.cells.len() <= object.index() {
+            self.cells.resize_with(object.index() + 1, CellHistory::default);
+        }
+        &mut self.cells[object.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+    use model::NameOf;
+    use std::fmt::Write as _;
+
+    /// A run told in words: `time task kind value object`, one event a line.
+    fn trace(text: &str) -> Trace {
+        let mut trace = Trace::default();
+        trace.name(Name { of: NameOf::Object(ObjectId(9), ObjectKind::Task), text: "worker".into() });
+        trace.name(Name { of: NameOf::Object(ObjectId(4), ObjectKind::Lock), text: "lock".into() });
+        let kinds: Vec<EventKind> = (0..=u8::MAX).filter_map(EventKind::from_code).collect();
+        let events = text.lines().map(str::trim).filter(|line| !line.is_empty()).enumerate().map(|(seq, line)| {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let number = |at: usize, or: i64| words.get(at).map_or(or, |word| word.parse().expect("a number"));
+            Event {
+                time: number(0, 0) as u64,
+                task: TaskId(number(1, 0) as u32),
+                kind: *kinds.iter().find(|kind| format!("{kind:?}") == words[2]).expect("a kind"),
+                value: number(3, 0),
+                object: ObjectId(number(4, i64::from(u32::MAX)) as u32),
+                seq: u32::try_from(seq).expect("short"),
+                mark: Mark(u16::try_from(seq + 1).expect("short")),
+                lane: number(5, 0) as u8,
+            }
+        });
+        trace.push(events.collect::<Vec<_>>());
+        trace.finish();
+        trace
+    }
+
+    fn check(text: &str, expect: Expect) {
+        let trace = trace(text);
+        let mut out = String::new();
+        for (task, lane) in trace.lanes().iter().enumerate() {
+            let _ = write!(out, "{task}:");
+            lane.stretches(0, trace.now(), 1.0, |stretch| {
+                if let crate::Stretch::Whole { from, to, state, .. } = stretch {
+                    let _ = write!(out, " {from}-{to} {state:?}");
+                }
+            });
+            out.push('\n');
+        }
+        let _ = writeln!(out, "lost {}, workers {}, overlap {}", trace.losses().len(), trace.workers(), trace.overlap());
+        expect.assert_eq(&out);
+    }
+
+    #[test]
+    fn a_baton_passes_and_a_lock_is_waited_for() {
+        check(
+            "0 0 Begin
+             10 0 Spawn 1
+             20 0 Wait 0 9
+             20 1 Begin
+             30 1 Acquire 0 3
+             40 1 Want
+             50 1 Take
+             60 1 Wait 0 4
+             70 1 Acquire 0 4
+             75 1 Take
+             80 1 Sleep 5
+             85 1 Woke
+             86 1 Take
+             88 1 Native 1
+             94 1 NativeDone 1
+             95 1 End
+             96 0 Join 1 9
+             97 0 Take
+             99 0 End",
+            expect![[r#"
+                0: 0-20 Running 20-96 Joining 96-97 Ready 97-99 Running
+                1: 10-20 Ready 20-40 Running 40-50 WantsBaton 50-60 Running 60-70 Waiting 70-75 Ready 75-80 Running 80-85 Away 85-86 Ready 86-88 Running 88-94 Native 94-95 Ready 95-99 Gone
+                lost 0, workers 1, overlap 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn two_threads_lose_an_update_and_overlap() {
+        check(
+            "0 1 Begin 0 -1 1
+             5 2 Begin 0 -1 2
+             10 1 Load 7 0 1
+             12 2 Load 7 0 2
+             20 1 Store 8 0 1
+             25 2 Store 8 0 2
+             30 1 End 0 -1 1
+             40 2 End 0 -1 2",
+            expect![[r#"
+                0:
+                1: 0-30 Running 30-40 Gone
+                2: 5-40 Running
+                lost 1, workers 2, overlap 25
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_loss_is_told_with_its_event() {
+        let trace = trace("0 1 Load 7 0\n1 2 Load 7 0\n2 1 Store 8 0\n3 2 Store 8 0\n4 2 End");
+        let lost: Vec<_> = (0..trace.len()).filter_map(|at| trace.narrate(at)).map(|told| told.lost).collect();
+        assert_eq!(lost, [None, None, None, Some(TaskId(1)), None]);
+        assert_eq!(trace.nearest(2, Some(TaskId(2))), Some(1));
+        assert_eq!(trace.between(1, 3), 1..3);
+        let position = |task, mark| Position { task: TaskId(task), mark: Mark(mark) };
+        assert_eq!(trace.positions(2), [position(1, 3), position(2, 2)]);
+        assert_eq!(trace.positions(4), [position(1, 3)]);
+    }
+
+    #[test]
+    fn events_beyond_the_most_are_counted() {
+        let mut trace = Trace::default();
+        let event = |seq: usize| Event {
+            time: seq as u64,
+            value: 0,
+            seq: u32::try_from(seq).expect("short"),
+            task: TaskId(1),
+            object: ObjectId(0),
+            mark: Mark::NONE,
+            kind: EventKind::Load,
+            lane: 0,
+        };
+        for batch in 0..=MAX_EVENTS / 1_000 {
+            trace.push((batch * 1_000..(batch + 1) * 1_000).map(event));
+        }
+        assert_eq!((trace.len(), trace.dropped()), (MAX_EVENTS, 1_000));
+        assert_eq!(trace.between(1_999_000, u64::MAX), 1_999_000..MAX_EVENTS);
+    }
+}
