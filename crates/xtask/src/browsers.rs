@@ -1,0 +1,96 @@
+//! Browsers and their drivers, from the system's packages where we may install them.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Result, bail};
+
+use crate::{project, run, tools};
+
+/// Where the browsers and their drivers are.
+pub(crate) struct Browsers {
+    /// Chromium or Chrome.
+    pub(crate) chromium: PathBuf,
+    /// ChromeDriver, of the same version as the browser.
+    pub(crate) chromedriver: PathBuf,
+    /// Firefox.
+    pub(crate) firefox: PathBuf,
+    /// geckodriver, from our own tools.
+    pub(crate) geckodriver: PathBuf,
+}
+
+const CHROMIUM: &[&str] = &[
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+const CHROMEDRIVER: &[&str] = &["chromedriver"];
+const FIREFOX: &[&str] =
+    &["firefox", "firefox-esr", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+
+/// Finds the browsers, installing them first where that is possible.
+pub(crate) fn install() -> Result<Browsers> {
+    let wanted = [
+        (CHROMIUM, "chromium", "Chromium or Chrome"),
+        (CHROMEDRIVER, "chromium-driver", "ChromeDriver of the same version"),
+        (FIREFOX, "firefox-esr", "Firefox"),
+    ];
+    let missing: Vec<_> =
+        wanted.iter().filter(|(names, ..)| project::find_program(names).is_none()).collect();
+    if !missing.is_empty() {
+        let packages: Vec<&str> = missing.iter().map(|(_, package, _)| *package).collect();
+        let names: Vec<&str> = missing.iter().map(|(.., name)| *name).collect();
+        if !can_install() {
+            bail!(
+                "The tests run in real browsers: install {} so that they are on PATH, then run \
+                 this again.",
+                names.join(", ")
+            );
+        }
+        println!("Installing {} for the tests (about a minute).", packages.join(", "));
+        apt_install(&packages)?;
+    }
+    let place = |names: &[&str]| {
+        project::find_program(names)
+            .ok_or_else(|| anyhow::anyhow!("{} is still not on PATH after its install.", names[0]))
+    };
+    Ok(Browsers {
+        chromium: place(CHROMIUM)?,
+        chromedriver: place(CHROMEDRIVER)?,
+        firefox: place(FIREFOX)?,
+        geckodriver: tools::GECKODRIVER.path()?,
+    })
+}
+
+/// Installs wasm-opt where it can. Without it the page works and is a little larger.
+pub(crate) fn install_wasm_opt() {
+    if project::find_program(&["wasm-opt"]).is_some() {
+        return;
+    }
+    if can_install() {
+        println!("Installing binaryen, which makes the page smaller (a few seconds).");
+        if apt_install(&["binaryen"]).is_ok() {
+            return;
+        }
+    }
+    println!("wasm-opt is not on PATH, so the page will be a little larger: install binaryen.");
+}
+
+/// Root on Debian and its relatives.
+fn can_install() -> bool {
+    let is_root = run::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    is_root && project::find_program(&["apt-get"]).is_some()
+}
+
+fn apt_install(packages: &[&str]) -> Result<()> {
+    let apt = || {
+        let mut command = Command::new("apt-get");
+        command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq").stdout(Stdio::null());
+        command
+    };
+    run::run(apt().arg("update"))?;
+    run::run(apt().args(["install", "-y", "--no-install-recommends"]).args(packages))
+}

@@ -1,0 +1,49 @@
+//! `content`: what Trunk cannot do with the folder it has built, run by its hook (see Trunk.toml)
+//! so that plain `trunk build` and `trunk serve` do it too.
+//!
+//! In order, because each step reads what the one before it wrote: the workers' and the page's
+//! binaries made smaller, the catalogue of lessons, a page for every scenario, a content security
+//! policy in every page, and last the list of the service worker, which holds a hash of everything.
+
+mod lessons;
+mod pages;
+mod policy;
+mod precache;
+mod shrink;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// What the folder is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// `trunk serve`: this server sends the headers, and nothing may ever be stale.
+    Development,
+    /// `trunk build --release`: any static host, so the service worker adds headers.
+    Hosting,
+}
+
+/// Completes the folder that Trunk names in its environment.
+pub(crate) fn content() -> Result<()> {
+    let told = |name: &str| {
+        std::env::var(name)
+            .with_context(|| format!("{name} is not set: this command is Trunk's hook, not yours."))
+    };
+    let folder = PathBuf::from(told("TRUNK_STAGING_DIR")?);
+    let base = told("TRUNK_PUBLIC_URL")?;
+    let purpose = match told("TRUNK_PROFILE")?.as_str() {
+        "release" => Purpose::Hosting,
+        _ => Purpose::Development,
+    };
+    complete(&folder, &base, purpose)
+}
+
+fn complete(folder: &Path, base: &str, purpose: Purpose) -> Result<()> {
+    if purpose == Purpose::Hosting {
+        shrink::shrink(folder)?;
+    }
+    let lessons = lessons::write_catalogues(folder)?;
+    pages::write(folder, base, purpose, &lessons)?;
+    precache::write(folder, purpose)
+}

@@ -1,0 +1,33 @@
+//! `dist`: writes the folder that any static host can serve, at any path, with no headers.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::bench::size;
+use crate::{browsers, project, run, tools};
+
+/// Builds `dist/` and prints what a visitor loads.
+pub(crate) fn dist() -> Result<()> {
+    let folder = build()?;
+    size::print(&folder)?;
+    println!("\nPut the folder {} on any static host.", folder.display());
+    Ok(())
+}
+
+/// Builds `dist/`; gives its place.
+pub(crate) fn build() -> Result<PathBuf> {
+    tools::install(tools::FOR_BUILDING)?;
+    browsers::install_wasm_opt();
+    println!("Building dist/ for a static host (about 4 minutes the first time, then about one).");
+    let folder = project::root().join("dist");
+    run::run(
+        Command::new(tools::TRUNK.path()?)
+            .current_dir(project::root())
+            // Paths from the page's own place, so that the folder works wherever it is put.
+            .args(["build", "--log", "warn", "--release", "--public-url", "./"])
+            .env("PATH", tools::path(tools::FOR_BUILDING)?),
+    )?;
+    Ok(folder)
+}

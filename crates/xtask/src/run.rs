@@ -1,0 +1,124 @@
+//! Runs other programs, and sees to it that none of them outlives us.
+//!
+//! Every child gets a process group of its own. A signal that would end us (Ctrl-C, SIGTERM, a
+//! closed terminal) ends each group first: Trunk's cargo and its compilers are then gone too, not
+//! only Trunk. Nothing here can help when we are killed outright.
+
+use std::ffi::OsStr;
+use std::process::{Child, Command};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+/// The process groups of the children that run now.
+static GROUPS: Mutex<Vec<u32>> = Mutex::new(Vec::new());
+
+/// To be called once, at the start.
+pub(crate) fn end_children_with_us() {
+    ctrlc::set_handler(|| {
+        let groups = GROUPS.lock().map(|groups| groups.clone()).unwrap_or_default();
+        for &group in &groups {
+            signal_group(group, Signal::Ask);
+        }
+        // Enough for a browser to close its files; whoever is still there after that hangs.
+        std::thread::sleep(Duration::from_millis(500));
+        for &group in &groups {
+            signal_group(group, Signal::Kill);
+        }
+        std::process::exit(130);
+    })
+    .expect("the handler is set once, at the start");
+}
+
+/// A child that runs beside us; its whole group ends when this is dropped.
+pub(crate) struct Running {
+    child: Child,
+}
+
+impl Running {
+    /// Starts `command`.
+    pub(crate) fn start(command: &mut Command) -> Result<Self> {
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(command, 0);
+        let child = command.spawn().with_context(|| format!("cannot run {}", words(command)))?;
+        if let Ok(mut groups) = GROUPS.lock() {
+            groups.push(child.id());
+        }
+        Ok(Self { child })
+    }
+
+    /// Waits for its end; true when it went well.
+    pub(crate) fn wait(&mut self) -> Result<bool> {
+        Ok(self.child.wait()?.success())
+    }
+
+    /// Whether it has ended already.
+    pub(crate) fn has_ended(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_some())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let id = self.child.id();
+        if matches!(self.child.try_wait(), Ok(None)) {
+            signal_group(id, Signal::Ask);
+            std::thread::sleep(Duration::from_millis(200));
+            signal_group(id, Signal::Kill);
+            // It is gone or about to be; there is nobody left to tell of an error.
+            drop(self.child.wait());
+        }
+        if let Ok(mut groups) = GROUPS.lock() {
+            groups.retain(|group| *group != id);
+        }
+    }
+}
+
+/// Runs `command` to its end; an error when it fails.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    if !Running::start(command)?.wait()? {
+        bail!("This failed: {}", words(command));
+    }
+    Ok(())
+}
+
+/// Runs `command` to its end and gives what it printed; an error when it fails.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let output = command.output().with_context(|| format!("cannot run {}", words(command)))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("This failed: {}\n{}", words(command), said.trim_end());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// A command's words as one would type them, for messages.
+fn words(command: &Command) -> String {
+    let program = std::path::Path::new(command.get_program());
+    std::iter::once(program.file_name().unwrap_or(program.as_os_str()))
+        .chain(command.get_args())
+        .map(OsStr::to_string_lossy)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+enum Signal {
+    Ask,
+    Kill,
+}
+
+#[cfg(unix)]
+fn signal_group(group: u32, signal: Signal) {
+    let signal = match signal {
+        Signal::Ask => nix::sys::signal::SIGTERM,
+        Signal::Kill => nix::sys::signal::SIGKILL,
+    };
+    let Ok(group) = i32::try_from(group) else { return };
+    // An error means that the group is gone, which is what we want.
+    let _ = nix::sys::signal::killpg(nix::unistd::Pid::from_raw(group), signal);
+}
+
+/// Elsewhere a child gets the terminal's Ctrl-C itself.
+#[cfg(not(unix))]
+fn signal_group(_group: u32, _signal: Signal) {}

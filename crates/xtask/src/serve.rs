@@ -1,0 +1,63 @@
+//! `serve`: builds the page and serves it on this machine with the isolation headers.
+
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::run::Running;
+use crate::{project, tools};
+
+const USUAL_PORT: u16 = 8080;
+
+/// Serves until Ctrl-C.
+pub(crate) fn serve(words: &[&str]) -> Result<()> {
+    let wanted = match words {
+        [] => USUAL_PORT,
+        ["--port", port] => {
+            port.parse().with_context(|| format!("`{port}` is not a port: give 1 to 65535."))?
+        }
+        other => bail!("serve takes only `--port N`, but was given `{}`.", other.join(" ")),
+    };
+    tools::install(tools::FOR_BUILDING)?;
+    let port = free_port(wanted)?;
+    println!("Building the page (about 3 minutes the first time, seconds later).");
+    let (mut trunk, address) = start(port, &[])?;
+    println!("\nHeddle is at {address}  (Ctrl-C ends it)\n");
+    if !trunk.wait()? {
+        bail!("Trunk ended with an error; its message is above.");
+    }
+    Ok(())
+}
+
+/// Starts Trunk's server and waits until it answers; gives its address.
+pub(crate) fn start(port: u16, arguments: &[&str]) -> Result<(Running, String)> {
+    let mut command = Command::new(tools::TRUNK.path()?);
+    command
+        .current_dir(project::root())
+        .args(["serve", "--log", "warn", "--port", &port.to_string()])
+        .args(arguments)
+        .env("PATH", tools::path(tools::FOR_BUILDING)?);
+    let mut trunk = Running::start(&mut command)?;
+    // Trunk listens once its first build is done, however long that takes.
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        if trunk.has_ended()? {
+            bail!("The build failed; the messages above say where. Mend it and serve again.");
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    Ok((trunk, format!("http://127.0.0.1:{port}/")))
+}
+
+/// `wanted`, or the next port that nobody listens on.
+pub(crate) fn free_port(wanted: u16) -> Result<u16> {
+    let port = (wanted..=u16::MAX)
+        .take(100)
+        .find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok())
+        .with_context(|| format!("No port from {wanted} on is free: give another by --port N."))?;
+    if port != wanted {
+        println!("Port {wanted} is taken by another program; using {port}, the next free one.");
+    }
+    Ok(port)
+}

@@ -1,0 +1,136 @@
+//! The forbidden edges between crates: what is pure stays pure, and the page holds no worker.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+use crate::{project, run};
+
+/// A crate, and what it must not reach by any way.
+const FORBIDDEN: &[(&[&str], &[&str])] = &[
+    (
+        &["model", "runtime", "scenarios", "timeline"],
+        &["web-sys", "js-sys", "wasm-bindgen", "leptos"],
+    ),
+    (&["app"], &["workers"]),
+];
+
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+    resolve: Resolve,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    id: String,
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct Resolve {
+    nodes: Vec<Node>,
+}
+
+#[derive(Deserialize)]
+struct Node {
+    id: String,
+    deps: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    pkg: String,
+    dep_kinds: Vec<Kind>,
+}
+
+#[derive(Deserialize)]
+struct Kind {
+    /// None for what the crate itself is built with; tests may reach further.
+    kind: Option<String>,
+}
+
+pub(super) fn check() -> Result<()> {
+    let text = run::output(
+        Command::new("cargo").current_dir(project::root()).args([
+            "metadata",
+            "--format-version=1",
+            "--filter-platform=wasm32-unknown-unknown",
+        ]),
+    )?;
+    let metadata: Metadata = serde_json::from_str(&text)?;
+    let broken = broken(&metadata)?;
+    if !broken.is_empty() {
+        bail!("Forbidden edges between crates (see ARCHITECTURE.md):\n  {}", broken.join("\n  "));
+    }
+    Ok(())
+}
+
+/// The way of every forbidden edge, as a sentence of arrows.
+fn broken(metadata: &Metadata) -> Result<Vec<String>> {
+    let name: BTreeMap<&str, &str> =
+        metadata.packages.iter().map(|package| (&*package.id, &*package.name)).collect();
+    let edges: BTreeMap<&str, Vec<&str>> = metadata
+        .resolve
+        .nodes
+        .iter()
+        .map(|node| {
+            let built_with = |dependency: &&Dependency| {
+                dependency.dep_kinds.iter().any(|kind| kind.kind.is_none())
+            };
+            (&*node.id, node.deps.iter().filter(built_with).map(|dep| &*dep.pkg).collect())
+        })
+        .collect();
+    let mut found = Vec::new();
+    for (crates, forbidden) in FORBIDDEN {
+        for package in *crates {
+            let start = name
+                .iter()
+                .find(|(_, name)| *name == package)
+                .map(|(id, _)| *id)
+                .with_context(|| format!("The rules name a crate `{package}`, which is gone."))?;
+            found.extend(ways(start, forbidden, &edges, &name));
+        }
+    }
+    Ok(found)
+}
+
+fn ways(
+    start: &str,
+    forbidden: &[&str],
+    edges: &BTreeMap<&str, Vec<&str>>,
+    name: &BTreeMap<&str, &str>,
+) -> Vec<String> {
+    let mut seen = BTreeSet::from([start]);
+    let mut open = vec![vec![start]];
+    let mut found = Vec::new();
+    while let Some(way) = open.pop() {
+        let here = way[way.len() - 1];
+        if forbidden.contains(&name[here]) {
+            let names: Vec<&str> = way.iter().map(|id| name[id]).collect();
+            found.push(names.join(" -> "));
+            continue;
+        }
+        for &next in edges.get(here).into_iter().flatten() {
+            if seen.insert(next) {
+                open.push([&*way, &[next]].concat());
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_whole_way() {
+        let name = BTreeMap::from([("1", "model"), ("2", "helper"), ("3", "js-sys")]);
+        let edges = BTreeMap::from([("1", vec!["2"]), ("2", vec!["3"])]);
+        assert_eq!(ways("1", &["js-sys"], &edges, &name), ["model -> helper -> js-sys"]);
+        assert!(ways("1", &["leptos"], &edges, &name).is_empty());
+    }
+}
