@@ -4,6 +4,7 @@
 //! that hands a [`Request`] to an [`Engine`]; the engine decides what it *means*:
 //!
 //! * [`baton`]: one thread, real time: sequential, GIL and event loop.
+//! * [`threads`]: a real thread a task, real blocking.
 //!
 //! The primitives ([`objects`]) are written once, as guarded effects: *when* may an action happen
 //! and *what* does it do. Waiting belongs to the engines, so a lock can park a thread, pass a baton
@@ -16,6 +17,8 @@ mod cx;
 mod engine;
 mod kernel;
 pub mod objects;
+mod pile;
+pub mod threads;
 mod value;
 mod waits;
 

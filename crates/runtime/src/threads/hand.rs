@@ -1,0 +1,152 @@
+//! The engine of real threads as the context of one task sees it: what each operation means here.
+
+use super::shared::{Shared, lock};
+use crate::engine::{Engine, Op, Pause, Reply, Request};
+use crate::kernel::Kernel;
+use crate::objects::{Action, CellAction, Object};
+use crate::value::Value;
+use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, TaskId};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::task::Poll;
+
+/// How often a long computation says how far it is, in nanoseconds.
+const TELL_PROGRESS: u64 = 1_000_000;
+
+pub(super) struct Hand(pub(super) Arc<Shared>);
+
+impl Engine for Hand {
+    fn now(&self) -> u64 {
+        self.0.host.now()
+    }
+
+    fn create(&self, object: Object, name: &str) -> ObjectId {
+        let kind = object.kind();
+        let id = self.0.add_object(object);
+        self.0.recorder.name(Name { of: NameOf::Object(id, kind), text: name.into() });
+        id
+    }
+
+    fn begin(&self, request: Request) -> Poll<Reply> {
+        let Request { task, mark, op, .. } = request;
+        let shared = &self.0;
+        if shared.stopping() {
+            return Poll::Pending;
+        }
+        match op {
+            // A free-threaded interpreter has no baton to give up.
+            Op::Checkpoint => Poll::Ready(Reply::Done),
+            Op::Act(object, Action::Cell(action)) => {
+                let cell = shared.slot(object).cell.as_ref().expect("a cell's handle names a cell");
+                let (reply, kind, value) = race(cell, action);
+                shared.tell(task, kind, object, mark, value);
+                Poll::Ready(reply)
+            }
+            Op::Act(object, action) => {
+                let mut slot = lock(&shared.slot(object).guarded);
+                if slot.object.ready(task, &action) {
+                    return Poll::Ready(shared.apply(&mut slot, task, object, action, mark));
+                }
+                shared.wait(slot, task, object, action, mark);
+                Poll::Pending
+            }
+            Op::Spawn { name, body } => {
+                let (child, object) = shared.add_task();
+                shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
+                shared.tell(task, EventKind::Spawn, ObjectId::NONE, mark, i64::from(child.0));
+                Shared::start(shared, child, body, |_| {});
+                Poll::Ready(Reply::Task(child, object))
+            }
+            Op::Compute { kernel, units, native } => self.compute(task, mark, kernel, units, native),
+            Op::Pause(pause, nanos) => {
+                let kind = match pause {
+                    Pause::Sleep => EventKind::Sleep,
+                    Pause::Io => EventKind::Io,
+                    Pause::Block => EventKind::Block,
+                };
+                shared.tell(task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
+                shared.pause(task, nanos);
+                shared.tell(task, EventKind::Woke, ObjectId::NONE, mark, 0);
+                self.unless_stopping(Reply::Done)
+            }
+            Op::Fail(check) => {
+                shared.tell(task, EventKind::Failed, ObjectId::NONE, mark, 0);
+                shared.end(Ending::CheckFailed { task, mark, check: check.into() });
+                Poll::Pending
+            }
+        }
+    }
+
+    fn resume(&self, task: TaskId) -> Poll<Reply> {
+        if self.0.stopping() {
+            return Poll::Pending;
+        }
+        match self.0.take_granted(task) {
+            Some(granted) => {
+                self.0.tell(task, EventKind::Take, ObjectId::NONE, Mark::NONE, 0);
+                Poll::Ready(granted.reply)
+            }
+            None => Poll::Pending,
+        }
+    }
+
+    fn abandon(&self, task: TaskId) {
+        // At a stop every task lets go at once, and nobody is left to miss anything.
+        if !self.0.stopping() {
+            self.0.forget(task);
+        }
+    }
+
+    fn act_now(&self, task: TaskId, object: ObjectId, action: Action) {
+        self.0.act(task, object, action, Mark::NONE);
+    }
+}
+
+impl Hand {
+    fn compute(&self, task: TaskId, mark: Mark, kernel: Kernel, units: u32, native: bool) -> Poll<Reply> {
+        let shared = &self.0;
+        let (begins, ends) =
+            if native { (EventKind::Native, EventKind::NativeDone) } else { (EventKind::Compute, EventKind::Computed) };
+        shared.tell(task, begins, ObjectId::NONE, mark, i64::from(units));
+        let mut told = shared.host.now();
+        for unit in 0..units {
+            std::hint::black_box(kernel.unit(unit));
+            if shared.stopping() {
+                return Poll::Pending;
+            }
+            let now = shared.host.now();
+            if now >= told + TELL_PROGRESS {
+                told = now;
+                shared.tell(task, EventKind::Progress, ObjectId::NONE, mark, i64::from(unit + 1));
+            }
+        }
+        shared.tell(task, ends, ObjectId::NONE, mark, i64::from(units));
+        Poll::Ready(Reply::Done)
+    }
+
+    fn unless_stopping(&self, reply: Reply) -> Poll<Reply> {
+        if self.0.stopping() { Poll::Pending } else { Poll::Ready(reply) }
+    }
+}
+
+/// An access of a cell as a free-threaded build does it: one step each, ordered by nothing.
+fn race(cell: &AtomicI64, action: CellAction) -> (Reply, EventKind, i64) {
+    match action {
+        CellAction::Load => {
+            let seen = cell.load(Ordering::Relaxed);
+            (Reply::Value(Value::Int(seen)), EventKind::Load, seen)
+        }
+        CellAction::Store(value) => {
+            cell.store(value, Ordering::Relaxed);
+            (Reply::Done, EventKind::Store, value)
+        }
+        CellAction::Add(amount) => {
+            let seen = cell.fetch_add(amount, Ordering::Relaxed);
+            (Reply::Value(Value::Int(seen)), EventKind::Add, seen.wrapping_add(amount))
+        }
+        CellAction::Swap(expected, new) => {
+            let same = cell.compare_exchange(expected, new, Ordering::Relaxed, Ordering::Relaxed).is_ok();
+            (Reply::Flag(same), EventKind::Swap, i64::from(same))
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The engine of real threads: every task on its own, all objects shared, waiting really blocks.
+//!
+//! Who runs it lends it threads and a clock ([`Host`]); each task occupies one thread from its
+//! first step to its last. It refuses to start threads itself and to wait for a run: ask
+//! [`Run::ending`] now and then.
+//!
+//! # The protocol, and why it is right
+//!
+//! Every object but a cell lives behind its own mutex, together with those who wait for it:
+//!
+//! ```text
+//!   asks:   lock object ── guard holds? ── apply, tell, grant waiters ── unlock ── go on
+//!                              └ no ─ join its waiters, tell, stir -= 1 ── unlock ── sleep
+//!   grants: (under the same lock) apply for the waiter, tell, stir += 1, leave the reply, wake
+//! ```
+//!
+//! * *No wake-up is lost*: joining the waiters and granting happen under the object's mutex, and a
+//!   reply is left under the sleeper's own mutex, which it holds when it looks for one.
+//! * *Order*: events of one object are numbered while its mutex is held, so their numbers are the
+//!   order in which they took effect. A cell has no mutex, because a mutex would order what a
+//!   race must not: its loads and stores are relaxed atomics, numbered right after. Two racing
+//!   accesses of one cell may thus be told in the other order; each tells the value it really saw.
+//! * *Deadlock*: `stir` counts the tasks that could still do something to others: all that are
+//!   alive, less those that wait with no time limit. It is lowered under the object's mutex by who
+//!   begins to wait and raised by who grants, who is himself counted. Where it reaches zero nobody
+//!   is left to grant anything, now or later: the one who lowered it tells the ending at once.
+//! * *Locks are taken one object at a time*, and a task's own mutex only inside an object's; so the
+//!   engine cannot deadlock with itself.
+
+mod hand;
+mod shared;
+
+use crate::cx::Cx;
+use crate::engine::Recorder;
+use crate::value::Value;
+use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, TaskId, Verdict};
+use shared::Shared;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+
+/// What real threads need from outside.
+pub trait Host: Send + Sync {
+    /// Nanoseconds since the run began, the same on every thread.
+    fn now(&self) -> u64;
+
+    /// Has a thread do this work. Every piece handed over must get a thread of its own, since it
+    /// may block until another piece goes on.
+    fn start(&self, work: Box<dyn FnOnce() + Send>);
+
+    /// The number of the thread that asks, for the trace.
+    fn lane(&self) -> u8;
+}
+
+/// The program's main task, on its way to the thread that runs it.
+pub type Main = Box<dyn FnOnce(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + Send>;
+
+/// One run of a program on real threads. Dropping it stops it.
+pub struct Run {
+    shared: Arc<Shared>,
+}
+
+impl Run {
+    /// Begins a run.
+    pub fn start(host: Arc<dyn Host>, recorder: Arc<dyn Recorder + Send + Sync>, program: Main) -> Run {
+        let shared = Arc::new(Shared::new(host, recorder));
+        shared.recorder.name(Name { of: NameOf::Task(TaskId::MAIN, TaskId::MAIN), text: "main".into() });
+        let verdict = Arc::new(Mutex::new(None));
+        let keep = verdict.clone();
+        let body = Box::new(move |cx: Cx| -> crate::engine::TaskFuture {
+            Box::pin(async move {
+                let concluded = program(cx).await;
+                shared::lock(&keep).replace(concluded);
+                Value::None
+            })
+        });
+        let (main, _) = shared.add_task();
+        Shared::start(&shared, main, body, move |shared| {
+            shared.tell(main, EventKind::End, ObjectId::NONE, Mark::NONE, 0);
+            if let Some(verdict) = shared::lock(&verdict).take() {
+                shared.end(Ending::Finished(verdict));
+            }
+        });
+        Run { shared }
+    }
+
+    /// How it ended, once every task has left its thread; `None` while it goes on. The time is
+    /// when the ending was decided.
+    #[must_use]
+    pub fn ending(&self) -> Option<(Ending, u64)> {
+        self.shared.is_over().then(|| self.shared.ending()).flatten()
+    }
+
+    /// Ends the run as stopped. Every operation and every compute unit looks for this.
+    pub fn stop(&self) {
+        self.shared.end(Ending::Stopped);
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
