@@ -28,8 +28,7 @@ const CHROMIUM: &[&str] = &[
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 const CHROMEDRIVER: &[&str] = &["chromedriver"];
-const FIREFOX: &[&str] =
-    &["firefox", "firefox-esr", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+const FIREFOX: &[&str] = &["firefox", "firefox-esr", "/Applications/Firefox.app/Contents/MacOS/firefox"];
 
 /// Finds the browsers, installing them first where that is possible.
 pub(crate) fn install() -> Result<Browsers> {
@@ -38,8 +37,7 @@ pub(crate) fn install() -> Result<Browsers> {
         (CHROMEDRIVER, "chromium-driver", "ChromeDriver of the same version"),
         (FIREFOX, "firefox-esr", "Firefox"),
     ];
-    let missing: Vec<_> =
-        wanted.iter().filter(|(names, ..)| project::find_program(names).is_none()).collect();
+    let missing: Vec<_> = wanted.iter().filter(|(names, ..)| project::find_program(names).is_none()).collect();
     if !missing.is_empty() {
         let packages: Vec<&str> = missing.iter().map(|(_, package, _)| *package).collect();
         let names: Vec<&str> = missing.iter().map(|(.., name)| *name).collect();

@@ -27,8 +27,7 @@ enum Purpose {
 /// Completes the folder that Trunk names in its environment.
 pub(crate) fn content() -> Result<()> {
     let told = |name: &str| {
-        std::env::var(name)
-            .with_context(|| format!("{name} is not set: this command is Trunk's hook, not yours."))
+        std::env::var(name).with_context(|| format!("{name} is not set: this command is Trunk's hook, not yours."))
     };
     let folder = PathBuf::from(told("TRUNK_STAGING_DIR")?);
     let base = told("TRUNK_PUBLIC_URL")?;

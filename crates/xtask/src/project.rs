@@ -6,10 +6,7 @@ use anyhow::{Context, Result};
 
 /// The root of the repository.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .expect("this crate lives in crates/xtask")
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("this crate lives in crates/xtask")
 }
 
 /// Heddle's folder in the user's cache, shared by every clone.
@@ -42,8 +39,7 @@ pub(crate) fn find_program(names: &[&str]) -> Option<PathBuf> {
 /// Every file below `folder`, as paths from it with `/` between the parts, in order.
 pub(crate) fn files(folder: &Path) -> Result<Vec<String>> {
     fn walk(folder: &Path, prefix: &str, found: &mut Vec<String>) -> Result<()> {
-        let entries = std::fs::read_dir(folder)
-            .with_context(|| format!("cannot list {}", folder.display()))?;
+        let entries = std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
         for entry in entries {
             let entry = entry?;
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());

@@ -7,6 +7,7 @@
 use std::ffi::OsStr;
 use std::process::{Child, Command};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -14,9 +15,13 @@ use anyhow::{Context, Result, bail};
 /// The process groups of the children that run now.
 static GROUPS: Mutex<Vec<u32>> = Mutex::new(Vec::new());
 
+/// Set once a signal has come.
+static ENDING: AtomicBool = AtomicBool::new(false);
+
 /// To be called once, at the start.
 pub(crate) fn end_children_with_us() {
     ctrlc::set_handler(|| {
+        ENDING.store(true, Ordering::SeqCst);
         let groups = GROUPS.lock().map(|groups| groups.clone()).unwrap_or_default();
         for &group in &groups {
             signal_group(group, Signal::Ask);
@@ -29,6 +34,14 @@ pub(crate) fn end_children_with_us() {
         std::process::exit(130);
     })
     .expect("the handler is set once, at the start");
+}
+
+/// Where a signal is ending us, waits for that: a child that fails now fails because of it, which is
+/// nothing to complain about.
+pub(crate) fn settle() {
+    while ENDING.load(Ordering::SeqCst) {
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }
 
 /// A child that runs beside us; its whole group ends when this is dropped.
@@ -114,7 +127,9 @@ fn signal_group(group: u32, signal: Signal) {
         Signal::Ask => nix::sys::signal::SIGTERM,
         Signal::Kill => nix::sys::signal::SIGKILL,
     };
-    let Ok(group) = i32::try_from(group) else { return };
+    let Ok(group) = i32::try_from(group) else {
+        return;
+    };
     // An error means that the group is gone, which is what we want.
     let _ = nix::sys::signal::killpg(nix::unistd::Pid::from_raw(group), signal);
 }

@@ -15,9 +15,7 @@ const USUAL_PORT: u16 = 8080;
 pub(crate) fn serve(words: &[&str]) -> Result<()> {
     let wanted = match words {
         [] => USUAL_PORT,
-        ["--port", port] => {
-            port.parse().with_context(|| format!("`{port}` is not a port: give 1 to 65535."))?
-        }
+        ["--port", port] => port.parse().with_context(|| format!("`{port}` is not a port: give 1 to 65535."))?,
         other => bail!("serve takes only `--port N`, but was given `{}`.", other.join(" ")),
     };
     tools::install(tools::FOR_BUILDING)?;

@@ -32,9 +32,8 @@ pub(crate) fn test(words: &[&str]) -> Result<()> {
     }
     for level in &chosen {
         println!("\n== {}: {}", level.name, level.about);
-        (level.run)().with_context(|| {
-            format!("The level `{0}` failed; run it again alone by: ./x test {0}\n", level.name)
-        })?;
+        (level.run)()
+            .with_context(|| format!("The level `{0}` failed; run it again alone by: ./x test {0}\n", level.name))?;
     }
     println!("\nAll passed: {}.", chosen.iter().map(|level| level.name).collect::<Vec<_>>().join(", "));
     Ok(())

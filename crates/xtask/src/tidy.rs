@@ -17,11 +17,7 @@ pub(crate) fn tidy() -> Result<()> {
     println!("Linting (about 2 minutes the first time, then seconds).");
     let strict = ["--", "--deny", "warnings"];
     // `app` exists in a browser only; building all of Leptos twice would tell nothing new.
-    run::run(
-        cargo()
-            .args(["clippy", "--quiet", "--workspace", "--exclude", "app", "--all-targets"])
-            .args(strict),
-    )?;
+    run::run(cargo().args(["clippy", "--quiet", "--workspace", "--exclude", "app", "--all-targets"]).args(strict))?;
     run::run(
         cargo()
             .args(["clippy", "--quiet", "--package", "app", "--package", "workers"])

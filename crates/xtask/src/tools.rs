@@ -44,22 +44,12 @@ pub(crate) const WASM_BINDGEN: Tool = Tool {
 };
 
 /// Runs the tests of `crates/workers` in browsers.
-pub(crate) const WASM_PACK: Tool = Tool {
-    package: "wasm-pack",
-    version: "0.15.1",
-    program: "wasm-pack",
-    arguments: &[],
-    minutes: "1 minute",
-};
+pub(crate) const WASM_PACK: Tool =
+    Tool { package: "wasm-pack", version: "0.15.1", program: "wasm-pack", arguments: &[], minutes: "1 minute" };
 
 /// Drives Firefox; no package of Debian has it.
-pub(crate) const GECKODRIVER: Tool = Tool {
-    package: "geckodriver",
-    version: "0.37.1",
-    program: "geckodriver",
-    arguments: &[],
-    minutes: "1 minute",
-};
+pub(crate) const GECKODRIVER: Tool =
+    Tool { package: "geckodriver", version: "0.37.1", program: "geckodriver", arguments: &[], minutes: "1 minute" };
 
 /// What building the page takes.
 pub(crate) const FOR_BUILDING: &[Tool] = &[TRUNK, WASM_BINDGEN];
@@ -83,8 +73,7 @@ impl Tool {
         // Asking it, and not only for its file, shows a copy that was cut short or cannot run here.
         let answer = Command::new(self.path()?).arg("--version").output();
         Ok(answer.is_ok_and(|answer| {
-            answer.status.success()
-                && String::from_utf8_lossy(&answer.stdout).contains(self.version)
+            answer.status.success() && String::from_utf8_lossy(&answer.stdout).contains(self.version)
         }))
     }
 
@@ -160,8 +149,7 @@ pub(crate) fn path(tools: &[Tool]) -> Result<std::ffi::OsString> {
 
 fn build(missing: &[Tool]) -> Result<()> {
     let cache = project::cache()?;
-    std::fs::create_dir_all(&cache)
-        .with_context(|| format!("cannot make the cache folder {}", cache.display()))?;
+    std::fs::create_dir_all(&cache).with_context(|| format!("cannot make the cache folder {}", cache.display()))?;
     // Two clones that start at once must not build the same tool in the same folder. The lock goes
     // with the process, however it ends.
     let lock = File::create(cache.join("lock"))?;

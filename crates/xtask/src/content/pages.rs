@@ -31,7 +31,9 @@ pub(super) fn write(folder: &Path, base: &str, purpose: Purpose, lessons: &[Entr
         std::fs::create_dir_all(file.parent().context("a page lies in a folder")?)?;
         Ok(std::fs::write(file, policy::add(&html)?)?)
     };
-    let up = |depth: usize| if base == "./" { "../".repeat(depth) } else { base.to_owned() };
+    let up = |depth: usize| {
+        if base == "./" { "../".repeat(depth) } else { base.to_owned() }
+    };
 
     page("index.html", base, None)?;
     page("lab/index.html", &up(1), None)?;

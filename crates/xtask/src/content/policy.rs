@@ -11,13 +11,10 @@ use sha2::{Digest, Sha256};
 /// Adds the policy to a page, with the hashes of the scripts that are inline in it.
 pub(super) fn add(html: &str) -> Result<String> {
     const FIRST: &str = "<meta charset=\"utf-8\">";
-    let (before, after) = html
-        .split_once(FIRST)
-        .context("index.html has no `<meta charset=\"utf-8\">`, after which the policy goes.")?;
+    let (before, after) =
+        html.split_once(FIRST).context("index.html has no `<meta charset=\"utf-8\">`, after which the policy goes.")?;
     let policy = policy(&inline_scripts(html));
-    Ok(format!(
-        "{before}{FIRST}\n  <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"
-    ))
+    Ok(format!("{before}{FIRST}\n  <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"))
 }
 
 fn policy(inline: &[&str]) -> String {
@@ -50,8 +47,12 @@ fn inline_scripts(html: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut rest = html;
     while let Some((_, after)) = rest.split_once("<script") {
-        let Some((tag, after)) = after.split_once('>') else { break };
-        let Some((text, after)) = after.split_once("</script>") else { break };
+        let Some((tag, after)) = after.split_once('>') else {
+            break;
+        };
+        let Some((text, after)) = after.split_once("</script>") else {
+            break;
+        };
         if !tag.contains(" src=") {
             found.push(text);
         }

@@ -44,8 +44,10 @@ pub(super) fn write(folder: &Path, purpose: Purpose) -> Result<()> {
         hashes.insert(name, hash);
     }
     let version: String = whole.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let worker = worker
-        .replacen(VERSION, &format!("const VERSION = '{version}';"), 1)
-        .replacen(FILES, &format!("const FILES = {};", serde_json::to_string_pretty(&hashes)?), 1);
+    let worker = worker.replacen(VERSION, &format!("const VERSION = '{version}';"), 1).replacen(
+        FILES,
+        &format!("const FILES = {};", serde_json::to_string_pretty(&hashes)?),
+        1,
+    );
     Ok(std::fs::write(folder.join(WORKER), worker)?)
 }

@@ -10,10 +10,7 @@ use crate::{project, run};
 
 /// A crate, and what it must not reach by any way.
 const FORBIDDEN: &[(&[&str], &[&str])] = &[
-    (
-        &["model", "runtime", "scenarios", "timeline"],
-        &["web-sys", "js-sys", "wasm-bindgen", "leptos"],
-    ),
+    (&["model", "runtime", "scenarios", "timeline"], &["web-sys", "js-sys", "wasm-bindgen", "leptos"]),
     (&["app"], &["workers"]),
 ];
 
@@ -53,13 +50,11 @@ struct Kind {
 }
 
 pub(super) fn check() -> Result<()> {
-    let text = run::output(
-        Command::new("cargo").current_dir(project::root()).args([
-            "metadata",
-            "--format-version=1",
-            "--filter-platform=wasm32-unknown-unknown",
-        ]),
-    )?;
+    let text = run::output(Command::new("cargo").current_dir(project::root()).args([
+        "metadata",
+        "--format-version=1",
+        "--filter-platform=wasm32-unknown-unknown",
+    ]))?;
     let metadata: Metadata = serde_json::from_str(&text)?;
     let broken = broken(&metadata)?;
     if !broken.is_empty() {
@@ -70,16 +65,13 @@ pub(super) fn check() -> Result<()> {
 
 /// The way of every forbidden edge, as a sentence of arrows.
 fn broken(metadata: &Metadata) -> Result<Vec<String>> {
-    let name: BTreeMap<&str, &str> =
-        metadata.packages.iter().map(|package| (&*package.id, &*package.name)).collect();
+    let name: BTreeMap<&str, &str> = metadata.packages.iter().map(|package| (&*package.id, &*package.name)).collect();
     let edges: BTreeMap<&str, Vec<&str>> = metadata
         .resolve
         .nodes
         .iter()
         .map(|node| {
-            let built_with = |dependency: &&Dependency| {
-                dependency.dep_kinds.iter().any(|kind| kind.kind.is_none())
-            };
+            let built_with = |dependency: &&Dependency| dependency.dep_kinds.iter().any(|kind| kind.kind.is_none());
             (&*node.id, node.deps.iter().filter(built_with).map(|dep| &*dep.pkg).collect())
         })
         .collect();

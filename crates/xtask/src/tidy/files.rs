@@ -12,14 +12,17 @@ const MOST_LINES: usize = 600;
 pub(super) fn check() -> Result<()> {
     let mut complaints = Vec::new();
     // Files that are new and not ignored count too: the check runs before the commit.
-    let listed = run::output(
-        Command::new("git")
-            .current_dir(project::root())
-            .args(["ls-files", "--cached", "--others", "--exclude-standard"]),
-    )?;
+    let listed = run::output(Command::new("git").current_dir(project::root()).args([
+        "ls-files",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+    ]))?;
     for name in listed.lines().filter(|name| name.ends_with(".rs")) {
         // A file deleted but not yet committed is still listed.
-        let Ok(text) = std::fs::read_to_string(project::root().join(name)) else { continue };
+        let Ok(text) = std::fs::read_to_string(project::root().join(name)) else {
+            continue;
+        };
         complaints.extend(about_module(name, &text));
     }
     match std::fs::read_to_string(project::root().join("ARCHITECTURE.md")) {
@@ -67,7 +70,7 @@ fn about_architecture(text: &str) -> Result<Vec<String>> {
 fn quoted(text: &str) -> Vec<&str> {
     // Between the first and second back-tick, the third and fourth, and so on; fences count as
     // three and leave the order as it was.
-    text.split('`').skip(1).step_by(2).filter(|quoted| !quoted.contains('\n')).collect()
+    text.split('`').skip(1).step_by(2).filter(|quoted| !quoted.is_empty() && !quoted.contains('\n')).collect()
 }
 
 fn is_path(quoted: &str) -> bool {
