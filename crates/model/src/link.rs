@@ -173,8 +173,12 @@ impl Link {
 impl LinkError {
     fn shortened(self) -> LinkError {
         match self {
-            LinkError::WrongType { key, value, expected } => LinkError::WrongType { key, value: shorten(&value), expected },
-            LinkError::OutOfRange { key, value, min, max } => LinkError::OutOfRange { key, value: shorten(&value), min, max },
+            LinkError::WrongType { key, value, expected } => {
+                LinkError::WrongType { key, value: shorten(&value), expected }
+            }
+            LinkError::OutOfRange { key, value, min, max } => {
+                LinkError::OutOfRange { key, value: shorten(&value), min, max }
+            }
             other => other,
         }
     }

@@ -21,7 +21,10 @@ impl Recorder for Log {
 const GIL: Policy = Policy::Gil { interval: 5_000_000, every_operation: false };
 
 /// Runs to the end; every look at the clock takes a microsecond, and idle time passes at once.
-fn run<F: Future<Output = Verdict> + 'static>(policy: Policy, program: impl FnOnce(Cx) -> F + 'static) -> (Ending, Vec<Event>) {
+fn run<F: Future<Output = Verdict> + 'static>(
+    policy: Policy,
+    program: impl FnOnce(Cx) -> F + 'static,
+) -> (Ending, Vec<Event>) {
     let clock = Rc::new(Cell::new(0));
     let ticking = clock.clone();
     let log = Rc::new(Log::default());
@@ -78,7 +81,8 @@ fn a_switch_at_every_operation_loses_updates() {
 fn a_plain_loop_runs_one_task_after_another() {
     let (ending, events) = run(Policy::Sequential, |cx| two_adders(cx, 3));
     assert_eq!(ending, finished("whole"));
-    let order: Vec<u32> = events.iter().filter(|event| event.kind == EventKind::Begin).map(|event| event.task.0).collect();
+    let order: Vec<u32> =
+        events.iter().filter(|event| event.kind == EventKind::Begin).map(|event| event.task.0).collect();
     assert_eq!(order, [0, 1, 2]);
     let first_ends = events.iter().position(|event| event.kind == EventKind::End && event.task == TaskId(1));
     let second_begins = events.iter().position(|event| event.kind == EventKind::Begin && event.task == TaskId(2));
@@ -137,7 +141,8 @@ fn a_blocking_call_holds_up_an_event_loop_and_nobody_else() {
     assert_eq!(run(GIL, program).0, finished("in time"));
     let (ending, events) = run(Policy::EventLoop, program);
     assert!(matches!(ending, Ending::Finished(_)));
-    let began = events.iter().find(|event| event.kind == EventKind::Begin && event.task == TaskId(2)).expect("the ticker ran");
+    let began =
+        events.iter().find(|event| event.kind == EventKind::Begin && event.task == TaskId(2)).expect("the ticker ran");
     assert!(began.time > 100_000_000, "the loop stood still until the blocking call was over");
 }
 

@@ -114,7 +114,8 @@ fn without_a_lock_at_least_one_run_of_updates_arrives_and_none_is_invented() {
 #[test]
 fn every_task_has_its_own_thread() {
     let (_, events) = run(|cx| adders(cx, true));
-    let mut lanes: Vec<u8> = events.iter().filter(|event| event.kind == EventKind::Begin).map(|event| event.lane).collect();
+    let mut lanes: Vec<u8> =
+        events.iter().filter(|event| event.kind == EventKind::Begin).map(|event| event.lane).collect();
     lanes.sort_unstable();
     lanes.dedup();
     assert_eq!(lanes.len(), 5);

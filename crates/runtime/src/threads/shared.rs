@@ -133,7 +133,12 @@ impl Shared {
     }
 
     /// Has a thread run this task to its end, and then this last step.
-    pub(super) fn start(this: &Arc<Shared>, task: TaskId, body: Body, last: impl FnOnce(&Arc<Shared>) + Send + 'static) {
+    pub(super) fn start(
+        this: &Arc<Shared>,
+        task: TaskId,
+        body: Body,
+        last: impl FnOnce(&Arc<Shared>) + Send + 'static,
+    ) {
         let shared = this.clone();
         this.host.start(Box::new(move || {
             if !shared.stopping() && shared.run(task, body) {
@@ -221,7 +226,14 @@ impl Shared {
     }
 
     /// Lets an action happen whose guard holds, and then what it made possible for those who wait.
-    pub(super) fn apply(&self, slot: &mut Guarded, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
+    pub(super) fn apply(
+        &self,
+        slot: &mut Guarded,
+        task: TaskId,
+        object: ObjectId,
+        action: Action,
+        mark: Mark,
+    ) -> Reply {
         let wakes = Object::may_wake(&action);
         let applied = slot.object.apply(task, action);
         self.tell(task, applied.kind, object, mark, applied.value);
@@ -242,7 +254,14 @@ impl Shared {
     }
 
     /// Has the task wait for the object, whose mutex is held and then given back.
-    pub(super) fn wait(&self, mut slot: MutexGuard<'_, Guarded>, task: TaskId, object: ObjectId, action: Action, mark: Mark) {
+    pub(super) fn wait(
+        &self,
+        mut slot: MutexGuard<'_, Guarded>,
+        task: TaskId,
+        object: ObjectId,
+        action: Action,
+        mark: Mark,
+    ) {
         slot.waiters.push_back(Waiter { task, mark, action, for_ever: true });
         self.tell(task, EventKind::Wait, object, mark, 0);
         let left = self.stir.fetch_sub(1, Ordering::SeqCst) - 1;
@@ -281,7 +300,12 @@ impl Shared {
         for (id, slot) in (0u32..).map(ObjectId).zip(self.objects.iter()) {
             let slot = lock(&slot.guarded);
             for waiter in &slot.waiters {
-                waits.push(WaitFor { task: waiter.task, object: id, holders: slot.object.holders(), mark: waiter.mark });
+                waits.push(WaitFor {
+                    task: waiter.task,
+                    object: id,
+                    holders: slot.object.holders(),
+                    mark: waiter.mark,
+                });
             }
         }
         judge(waits)
