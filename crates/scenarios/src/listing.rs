@@ -1,0 +1,274 @@
+//! Listings: the Python program beside a run, with the learner's parameters written into it.
+//!
+//! A listing is a file that CPython runs as it is. Comments that begin with `#:` tell what the
+//! page does with it, and the page never shows them:
+//!
+//! * `seen = counter  #: @read`: operations of this mark happen on this line.
+//! * `range(10_000)  #: increments=10_000`: this literal is the value of this parameter. It must
+//!   be the default, spelled as [`render`] spells it. Several items are separated by blanks; two
+//!   items with equal literals take them from left to right.
+//! * `#: if locked`, `#: if between=call`, then perhaps `#: else`, then `#: end`: lines for one
+//!   value of a parameter. The branch the defaults do not take stands commented out with `#| `,
+//!   so that the file stays a valid program; without these signs it is again a listing.
+//! * `#: outcome`, then lines with `#| ` to the end of the file: Python that is never shown. A
+//!   test runs it after the program, and it prints which declared outcome the run came to.
+//!
+//! A listing with a fault is refused as data, with the line. It refuses to know Python itself,
+//! but for the words in [`python`].
+
+mod parse;
+pub mod python;
+
+pub use parse::parse;
+
+use model::{Mark, Meta, ParamKind, ParamSpec, Params};
+
+/// A listing as the page shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Listing {
+    /// What the page shows.
+    pub lines: Vec<Line>,
+    /// What a test runs after it.
+    pub outcome: Vec<Line>,
+}
+
+/// One line of a listing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Line {
+    /// The text, cut where parameters stand.
+    pub pieces: Vec<Piece>,
+    /// Which operations happen here.
+    pub marks: Vec<Mark>,
+}
+
+/// A piece of a line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Piece {
+    /// Text as it is.
+    Text(String),
+    /// The value of a parameter.
+    Param {
+        /// Of which.
+        id: &'static str,
+        /// As Python writes it.
+        text: String,
+    },
+}
+
+/// What is wrong with a listing, and where.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ListingError {
+    /// The line in the file; the first is 1.
+    pub line: usize,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+/// What can be wrong with a listing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// The scenario has no mark of this name.
+    UnknownMark(String),
+    /// The scenario has no parameter of this name.
+    UnknownParam(String),
+    /// The parameter cannot have this value.
+    UnknownValue(String),
+    /// The literal is not the parameter's default, or not spelled as it would be written.
+    NotDefault(String),
+    /// The literal does not stand on its line, or not as often as it is named.
+    NoSuchLiteral(String),
+    /// This is no directive.
+    UnknownDirective(String),
+    /// An `else` or `end` without its `if`, or a second `else`.
+    Unmatched,
+    /// An `if` without its `end`.
+    Unclosed,
+    /// The line must stand commented out with `#|`.
+    NotCommented,
+    /// The line must not be commented out with `#|`.
+    Commented,
+    /// More `if` in each other than anybody can read.
+    TooDeep,
+}
+
+/// The listing with these parameters written into it.
+///
+/// # Errors
+/// Where the text has a fault, whether these parameters show it or not.
+pub fn render(text: &str, meta: &Meta, params: &Params) -> Result<Listing, ListingError> {
+    Ok(parse(text, meta)?.render(params))
+}
+
+/// What a listing can become, for every value of the parameters.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Source {
+    lines: Vec<Node>,
+    outcome: Vec<Node>,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Node {
+    Line { parts: Vec<Part>, marks: Vec<Mark> },
+    If { spec: &'static ParamSpec, value: i64, then: Vec<Node>, other: Vec<Node> },
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Part {
+    Text(String),
+    Value { spec: &'static ParamSpec, form: Form },
+}
+
+/// How Python writes a value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Form {
+    /// `10_000`
+    Whole,
+    /// `0.005`: microseconds as seconds.
+    Seconds,
+    /// `True`
+    Truth,
+    /// `"word"`
+    Word,
+}
+
+impl Source {
+    /// The listing with these parameters. Those of another scenario leave everything at its default.
+    #[must_use]
+    pub fn render(&self, params: &Params) -> Listing {
+        let mut listing = Listing { lines: Vec::new(), outcome: Vec::new() };
+        choose(&self.lines, params, &mut listing.lines);
+        choose(&self.outcome, params, &mut listing.outcome);
+        // Branches that are not there leave blank lines behind.
+        let mut blanks = 2;
+        listing.lines.retain(|line| {
+            blanks = if line.pieces.is_empty() { blanks + 1 } else { 0 };
+            blanks <= 2
+        });
+        while listing.lines.last().is_some_and(|line| line.pieces.is_empty()) {
+            listing.lines.pop();
+        }
+        listing
+    }
+
+    /// The marks that stand in it, and the parameters it depends on, in any branch.
+    #[must_use]
+    pub fn names(&self) -> (Vec<Mark>, Vec<&'static str>) {
+        let mut names = (Vec::new(), Vec::new());
+        gather(&self.lines, &mut names);
+        names
+    }
+}
+
+impl Listing {
+    /// The program as Python runs it.
+    #[must_use]
+    pub fn to_source(&self) -> String {
+        let mut source = String::new();
+        for line in &self.lines {
+            line.write(&mut source);
+        }
+        source
+    }
+
+    /// The program that also prints, as its last line, the outcome it came to.
+    #[must_use]
+    pub fn to_checked_source(&self) -> String {
+        let mut source = self.to_source();
+        for line in &self.outcome {
+            line.write(&mut source);
+        }
+        source
+    }
+}
+
+impl Line {
+    fn write(&self, source: &mut String) {
+        for piece in &self.pieces {
+            source.push_str(piece.text());
+        }
+        source.push('\n');
+    }
+}
+
+impl Piece {
+    /// What is to be read.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        match self {
+            Piece::Text(text) | Piece::Param { text, .. } => text,
+        }
+    }
+}
+
+impl Form {
+    const ALL: [Form; 4] = [Form::Whole, Form::Seconds, Form::Truth, Form::Word];
+
+    /// The value as Python writes it; `None` where this form is not for parameters of this kind.
+    fn write(self, spec: &ParamSpec, value: i64) -> Option<String> {
+        Some(match (self, spec.kind) {
+            (Form::Whole, ParamKind::Int { .. } | ParamKind::Micros { .. }) => grouped(value),
+            (Form::Seconds, ParamKind::Micros { .. }) => {
+                let micros = value.unsigned_abs();
+                let text = format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
+                let text = text.trim_end_matches('0');
+                let zero = if text.ends_with('.') { "0" } else { "" };
+                format!("{}{text}{zero}", if value < 0 { "-" } else { "" })
+            }
+            (Form::Truth, ParamKind::Flag { .. }) => if value == 0 { "False" } else { "True" }.into(),
+            (Form::Word, ParamKind::Choice { .. }) => format!("\"{}\"", spec.format(value)),
+            _ => return None,
+        })
+    }
+}
+
+fn grouped(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut text = String::from(if value < 0 { "-" } else { "" });
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn choose(nodes: &[Node], params: &Params, lines: &mut Vec<Line>) {
+    let value_of = |spec: &ParamSpec| params.get(spec.id).unwrap_or(spec.default());
+    for node in nodes {
+        match node {
+            Node::Line { parts, marks } => {
+                let pieces = parts.iter().map(|part| match part {
+                    Part::Text(text) => Piece::Text(text.clone()),
+                    Part::Value { spec, form } => {
+                        let text = form.write(spec, value_of(spec)).unwrap_or_default();
+                        Piece::Param { id: spec.id, text }
+                    }
+                });
+                lines.push(Line { pieces: pieces.collect(), marks: marks.clone() });
+            }
+            Node::If { spec, value, then, other } => {
+                choose(if value_of(spec) == *value { then } else { other }, params, lines);
+            }
+        }
+    }
+}
+
+fn gather(nodes: &[Node], names: &mut (Vec<Mark>, Vec<&'static str>)) {
+    for node in nodes {
+        match node {
+            Node::Line { parts, marks } => {
+                names.0.extend(marks);
+                names.1.extend(parts.iter().filter_map(|part| match part {
+                    Part::Value { spec, .. } => Some(spec.id),
+                    Part::Text(_) => None,
+                }));
+            }
+            Node::If { spec, then, other, .. } => {
+                names.1.push(spec.id);
+                gather(then, names);
+                gather(other, names);
+            }
+        }
+    }
+}

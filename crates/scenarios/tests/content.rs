@@ -1,0 +1,319 @@
+//! The catalogue's content: every scenario has its listing and its lessons, nothing is missing
+//! from them and nothing in them is idle, and Python runs every listing to a declared outcome.
+//!
+//! Adding a scenario needs no line here. What a lesson may say is read from the scenario itself.
+
+use model::{Meta, Outcome, ParamKind, Params};
+use scenarios::lesson::{Block, Inline, Lang, Lesson, fill, placeholders};
+use scenarios::{METAS, listing};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The sections of a lesson: a prediction first, so that a page can ask before it shows the rest.
+const SECTIONS: [(Lang, [&str; 6]); 2] = [
+    (Lang::En, ["Before you run", "Try this", "What you see", "Why", "The cure", "What people get wrong"]),
+    (Lang::Id, ["Tebak dulu", "Coba ini", "Yang terlihat", "Mengapa", "Cara memperbaiki", "Salah kaprah"]),
+];
+
+fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The names of the files of a folder without their ending, sorted.
+fn stems(folder: &str, ending: &str) -> BTreeSet<String> {
+    let entries = fs::read_dir(here(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
+    let paths = entries.map(|entry| entry.expect("a folder can be read to its end").path());
+    let stems = paths.filter(|path| path.extension().is_some_and(|found| found == ending));
+    stems.map(|path| path.file_stem().expect("it has an ending").to_string_lossy().into()).collect()
+}
+
+fn ids() -> BTreeSet<String> {
+    METAS.iter().map(|meta| meta.id.to_owned()).collect()
+}
+
+fn program_text(meta: &Meta) -> String {
+    read(&here(&format!("src/{}.rs", meta.id.replace('-', "_"))))
+}
+
+fn listing_text(meta: &Meta) -> String {
+    read(&here(&format!("../../web/listings/{}.py", meta.id)))
+}
+
+fn source(meta: &Meta) -> listing::Source {
+    listing::parse(&listing_text(meta), meta).unwrap_or_else(|error| panic!("{}.py: {error:?}", meta.id))
+}
+
+fn lesson(meta: &Meta, lang: Lang) -> Lesson {
+    let path = here(&format!("../../web/lessons/{}/{}.md", lang.id(), meta.id));
+    Lesson::parse(&read(&path)).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()))
+}
+
+fn lessons() -> impl Iterator<Item = (&'static Meta, Lang, Lesson)> {
+    METAS.iter().flat_map(|meta| Lang::ALL.map(|lang| (*meta, lang, lesson(meta, lang))))
+}
+
+/// Parameters enough to see every branch: the presets, every mixture of words, every end of a range.
+fn variants(meta: &Meta) -> Vec<Params> {
+    let mut mixed = vec![Params::defaults(meta.params)];
+    let mut ends = Vec::new();
+    for spec in meta.params {
+        let (min, max) = spec.range();
+        let set = |params: &Params, value: i64| {
+            let mut params = params.clone();
+            params.set(spec.id, value).expect("the value is in the range");
+            params
+        };
+        match spec.kind {
+            ParamKind::Flag { .. } | ParamKind::Choice { .. } => {
+                mixed = mixed.iter().flat_map(|params| (min..=max).map(move |value| set(params, value))).collect();
+            }
+            ParamKind::Int { .. } | ParamKind::Micros { .. } => {
+                ends.extend([min, max].map(|value| set(&Params::defaults(meta.params), value)));
+            }
+        }
+    }
+    let presets = meta.presets.iter().map(|preset| Params::preset(meta.params, preset.values));
+    presets.chain(mixed).chain(ends).collect()
+}
+
+fn verdict_keys(meta: &Meta) -> BTreeSet<String> {
+    let outcomes = variants(meta).into_iter().flat_map(|params| (meta.outcomes)(&params));
+    outcomes.filter_map(|outcome| if let Outcome::Verdict(key) = outcome { Some(key) } else { None }).collect()
+}
+
+/// What stands between each `before` and the next quotation mark.
+fn quoted<'a>(text: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(before).skip(1).filter_map(|rest| rest.split('"').next())
+}
+
+#[test]
+fn every_scenario_is_registered_and_has_its_files_and_there_are_no_others() {
+    let mut programs = stems("src", "rs");
+    for module in ["lib", "lesson", "listing"] {
+        assert!(programs.remove(module), "{module}.rs is a module of its own");
+    }
+    assert_eq!(programs.iter().map(|file| file.replace('_', "-")).collect::<BTreeSet<_>>(), ids());
+    assert_eq!(stems("../../web/listings", "py"), ids());
+    for lang in Lang::ALL {
+        assert_eq!(stems(&format!("../../web/lessons/{}", lang.id()), "md"), ids(), "lessons/{}", lang.id());
+    }
+}
+
+#[test]
+fn marks_and_parameters_stand_in_the_listing_and_the_other_way_round() {
+    for meta in METAS {
+        // An unknown mark or parameter would already be a fault of the listing.
+        let (marks, params) = source(meta).names();
+        for (number, mark) in (1..).zip(meta.marks) {
+            assert!(marks.contains(&model::Mark(number)), "{}: no line has the mark {mark}", meta.id);
+        }
+        for spec in meta.params {
+            assert!(params.contains(&spec.id), "{}: nothing shows the parameter {}", meta.id, spec.id);
+        }
+    }
+}
+
+#[test]
+fn a_listing_is_short_and_narrow_enough_to_be_read_beside_a_run() {
+    for meta in METAS {
+        for params in variants(meta) {
+            let text = source(meta).render(&params).to_source();
+            assert!(text.lines().count() <= 45, "{}: too long for a screen:\n{text}", meta.id);
+            for line in text.lines() {
+                assert!(line.chars().count() <= 64, "{}: too wide: {line}", meta.id);
+                // Colours are found line by line.
+                assert!(!line.contains("\"\"\"") && !line.contains("'''"), "{}: a string over lines: {line}", meta.id);
+                assert!(!line.contains("#:") && !line.contains("#|"), "{}: a directive is left: {line}", meta.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_lesson_has_every_word_and_no_idle_one() {
+    for (meta, lang, lesson) in lessons() {
+        let mut expected: BTreeSet<String> = ["title", "summary"].map(String::from).into();
+        let mut optional: BTreeSet<String> = BTreeSet::new();
+        for spec in meta.params {
+            expected.insert(format!("param.{}", spec.id));
+            optional.insert(format!("param.{}.help", spec.id));
+            if let ParamKind::Choice { options, .. } = spec.kind {
+                assert!(!options.contains(&"help"), "an option called help would be taken for the help");
+                expected.extend(options.iter().map(|option| format!("param.{}.{option}", spec.id)));
+            }
+        }
+        expected.extend(meta.presets.iter().map(|preset| format!("preset.{}", preset.id)));
+        expected.extend(verdict_keys(meta).iter().map(|key| format!("verdict.{key}")));
+        expected.extend(meta.cure.map(|_| "cure".to_owned()));
+
+        let keys: BTreeSet<String> = lesson.keys().map(String::from).collect();
+        let missing: Vec<_> = expected.difference(&keys).collect();
+        let idle: Vec<_> = keys.difference(&expected).filter(|key| !optional.contains(*key)).collect();
+        assert!(
+            missing.is_empty() && idle.is_empty(),
+            "{}/{}.md: missing {missing:?}, idle {idle:?}",
+            lang.id(),
+            meta.id
+        );
+    }
+}
+
+#[test]
+fn verdicts_name_only_numbers_that_the_program_gives() {
+    for (meta, lang, lesson) in lessons() {
+        let program = program_text(meta);
+        let given: Vec<(String, f64)> = quoted(&program, ".with(\"").map(|name| (name.to_owned(), 0.5)).collect();
+        assert!(!given.is_empty(), "{}: no numbers to speak of", meta.id);
+        for key in verdict_keys(meta) {
+            assert!(program.contains(&format!("\"{key}\"")), "{}: the program never says {key}", meta.id);
+            let (headline, sentence) = lesson.verdict(&key).expect("every verdict has its words");
+            let place = format!("{}/{}.md, verdict.{key}", lang.id(), meta.id);
+            assert!(!placeholders(headline).is_empty() || !placeholders(sentence).is_empty(), "{place}: no number");
+            for template in [headline, sentence] {
+                let filled = fill(template, &given, lang);
+                assert!(!filled.contains(['{', '}']), "{place}: something is not filled in: {filled}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_lesson_has_its_six_sections_and_is_neither_short_nor_long() {
+    for (meta, lang, lesson) in lessons() {
+        let place = format!("{}/{}.md", lang.id(), meta.id);
+        let headings: Vec<String> = lesson.body.iter().filter_map(heading).collect();
+        let (_, sections) = SECTIONS.iter().find(|(of, _)| *of == lang).expect("every language has its sections");
+        assert_eq!(headings, sections, "{place}");
+        let pairs = lesson.body.windows(2);
+        assert!(
+            pairs.into_iter().all(|pair| pair.iter().any(|block| heading(block).is_none())),
+            "{place}: an empty section"
+        );
+
+        let words: usize = lesson.body.iter().map(words).sum();
+        assert!((200..=400).contains(&words), "{place}: {words} words");
+        assert!(
+            (20..=200).contains(&lesson.summary().chars().count()),
+            "{place}: the summary is also the page's description"
+        );
+    }
+}
+
+fn heading(block: &Block) -> Option<String> {
+    match block {
+        Block::Heading { text, .. } => Some(text_of(text)),
+        _ => None,
+    }
+}
+
+fn words(block: &Block) -> usize {
+    let count = |text: &str| text.split_whitespace().count();
+    match block {
+        Block::Heading { text, .. } | Block::Paragraph(text) | Block::Quote(text) => count(&text_of(text)),
+        Block::List { items, .. } => items.iter().map(|item| count(&text_of(item))).sum(),
+        Block::Code { text, .. } => count(text),
+    }
+}
+
+fn text_of(inlines: &[Inline]) -> String {
+    let text = inlines.iter().map(|inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => text.clone(),
+        Inline::Strong(inside) | Inline::Em(inside) | Inline::Link { text: inside, .. } => text_of(inside),
+    });
+    text.collect()
+}
+
+/// CPython, if it is here. Says so where it is not: the test then passes, but not in silence.
+fn python() -> Option<&'static str> {
+    let found = Command::new("python3").args(["-c", "import sys; assert sys.version_info >= (3, 10)"]).output();
+    if found.is_ok_and(|output| output.status.success()) {
+        return Some("python3");
+    }
+    // The handle itself, since what a passing test prints with a macro is not shown.
+    let _ = writeln!(std::io::stderr(), "NOT CHECKED: no python3 of version 3.10 or later here, so no listing was run");
+    None
+}
+
+/// Writes a program into the folder of this test's own files.
+fn write(name: &str, text: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::write(&path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    path
+}
+
+/// What Python prints when it runs this, which must not take a minute.
+fn run(python: &str, args: &[&str]) -> String {
+    const WITHIN_A_MINUTE: &str = "import subprocess, sys; \
+        sys.exit(subprocess.run([sys.executable, '-W', 'error', *sys.argv[1:]], timeout=60).returncode)";
+    let output = Command::new(python).args(["-c", WITHIN_A_MINUTE]).args(args).stdin(Stdio::null()).output();
+    let output = output.expect("it was there just now");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.is_empty(), "{args:?}: {said}");
+    String::from_utf8_lossy(&output.stdout).into()
+}
+
+#[test]
+fn a_listing_is_valid_python_with_any_parameters_and_the_file_is_the_default_one() {
+    let Some(python) = python() else { return };
+    let check = write(
+        "check.py",
+        "import ast, pathlib, sys\n\
+         trees = [ast.dump(ast.parse(pathlib.Path(path).read_bytes(), path)) for path in sys.argv[1:]]\n\
+         assert trees[0] == trees[1], 'the file is not the listing with the defaults'\n",
+    );
+    for meta in METAS {
+        let mut files = vec![here(&format!("../../web/listings/{}.py", meta.id))];
+        let all = [Params::defaults(meta.params)].into_iter().chain(variants(meta));
+        for (number, params) in all.enumerate() {
+            let listing = source(meta).render(&params);
+            // What is hidden follows what is shown, so it must be valid there. The file has none.
+            let text = if number == 0 { listing.to_source() } else { listing.to_checked_source() };
+            files.push(write(&format!("{}-{number}.py", meta.id), &text));
+        }
+        let paths = [&check].into_iter().chain(&files).map(|path| path.to_string_lossy());
+        let paths: Vec<_> = paths.collect();
+        run(python, &paths.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn every_preset_runs_on_cpython_and_ends_in_a_declared_outcome() {
+    let Some(python) = python() else { return };
+    for meta in METAS {
+        for preset in meta.presets {
+            // What the preset does not ask for is as small as for a search, so that this is quick.
+            let small = meta.explore.iter().filter(|(id, _)| preset.values.iter().all(|(known, _)| known != id));
+            let values: Vec<_> = preset.values.iter().chain(small).copied().collect();
+            let params = Params::preset(meta.params, &values);
+
+            let text = source(meta).render(&params).to_checked_source();
+            let file = write(&format!("{}-{}.py", meta.id, preset.id), &text);
+            let printed = run(python, &[&file.to_string_lossy()]);
+            let lines: Vec<&str> = printed.lines().collect();
+            let [shown @ .., word] = &lines[..] else { panic!("{} prints nothing:\n{text}", meta.id) };
+            assert!(!shown.is_empty(), "{}: the learner sees no result:\n{text}", meta.id);
+            let declared = (meta.outcomes)(&params);
+            assert!(declared.contains(&outcome(word)), "{}, {}: {printed} is none of {declared:?}", meta.id, preset.id);
+        }
+    }
+}
+
+/// The outcome that the last line of a checked listing names.
+fn outcome(word: &str) -> Outcome {
+    match word {
+        "deadlock" => Outcome::Deadlock,
+        "asleep" => Outcome::Asleep,
+        "crashed" => Outcome::Crashed,
+        _ => match word.strip_prefix("check-failed ") {
+            Some(check) => Outcome::CheckFailed(check.into()),
+            None => Outcome::Verdict(word.into()),
+        },
+    }
+}
