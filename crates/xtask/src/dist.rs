@@ -26,6 +26,7 @@ pub(crate) fn build() -> Result<PathBuf> {
         Command::new(tools::TRUNK.path()?)
             .current_dir(project::root())
             // Paths from the page's own place, so that the folder works wherever it is put.
+            .env("RUST_BACKTRACE", "0")
             .args(["build", "--log", "warn", "--release", "--public-url", "./"])
             .env("PATH", tools::path(tools::FOR_BUILDING)?),
     )?;

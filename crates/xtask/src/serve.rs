@@ -34,6 +34,7 @@ pub(crate) fn start(port: u16, arguments: &[&str]) -> Result<(Running, String)> 
     let mut command = Command::new(tools::TRUNK.path()?);
     command
         .current_dir(project::root())
+        .env("RUST_BACKTRACE", "0")
         .args(["serve", "--log", "warn", "--port", &port.to_string()])
         .args(arguments)
         .env("PATH", tools::path(tools::FOR_BUILDING)?);
