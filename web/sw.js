@@ -64,8 +64,15 @@ async function answer(request) {
   } catch (error) {
     if (!asked) throw error;
   }
-  const unknown = await cache.match(new URL('404.html', SCOPE));
-  return unknown ?? Response.error();
+  return unknownPage(cache);
+}
+
+/** The page itself, for an address that has none: it says so, and knows where it belongs. */
+async function unknownPage(cache) {
+  const page = await cache.match(new URL('index.html', SCOPE));
+  if (!page) return Response.error();
+  const html = (await page.text()).replace('<base href="./">', `<base href="${SCOPE.pathname}">`);
+  return new Response(html, { status: 404, headers: page.headers });
 }
 
 /** The files that may stand for an address: what follows `?` is for the page, not for the host. */

@@ -63,20 +63,6 @@ pub(crate) fn install() -> Result<Browsers> {
     })
 }
 
-/// Installs wasm-opt where it can. Without it the page works and is a little larger.
-pub(crate) fn install_wasm_opt() {
-    if project::find_program(&["wasm-opt"]).is_some() {
-        return;
-    }
-    if can_install() {
-        println!("Installing binaryen, which makes the page smaller (a few seconds).");
-        if apt_install(&["binaryen"]).is_ok() {
-            return;
-        }
-    }
-    println!("wasm-opt is not on PATH, so the page will be a little larger: install binaryen.");
-}
-
 /// Root on Debian and its relatives.
 fn can_install() -> bool {
     let is_root = run::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");

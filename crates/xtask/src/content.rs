@@ -1,9 +1,9 @@
 //! `content`: what Trunk cannot do with the folder it has built, run by its hook (see Trunk.toml)
 //! so that plain `trunk build` and `trunk serve` do it too.
 //!
-//! In order, because each step reads what the one before it wrote: the workers' and the page's
-//! binaries made smaller, the catalogue of lessons, a page for every scenario, a content security
-//! policy in every page, and last the list of the service worker, which holds a hash of everything.
+//! In order, because each step reads what the one before it wrote: the binaries made smaller, the
+//! catalogue of lessons, a page for every scenario, a content security policy in every page, and
+//! last the list of the service worker, which holds a hash of everything.
 
 mod lessons;
 mod pages;
