@@ -7,8 +7,8 @@
 //! * `range(10_000)  #: increments=10_000`: this literal is the value of this parameter. It must
 //!   be the default, spelled as [`render`] spells it. Several items are separated by blanks; two
 //!   items with equal literals take them from left to right.
-//! * `#: if locked`, `#: if between=call`, then perhaps `#: else`, then `#: end`: lines for one
-//!   value of a parameter. The branch the defaults do not take stands commented out with `#| `,
+//! * `#: if locked`, `#: if between=call,sleep`, then perhaps `#: else`, then `#: end`: lines for
+//!   some values of a parameter. The branch the defaults do not take stands commented out with `#| `,
 //!   so that the file stays a valid program; without these signs it is again a listing.
 //! * `#: outcome`, then lines with `#| ` to the end of the file: Python that is never shown. A
 //!   test runs it after the program, and it prints which declared outcome the run came to.
@@ -109,7 +109,7 @@ pub struct Source {
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Node {
     Line { parts: Vec<Part>, marks: Vec<Mark> },
-    If { spec: &'static ParamSpec, value: i64, then: Vec<Node>, other: Vec<Node> },
+    If { spec: &'static ParamSpec, values: Vec<i64>, then: Vec<Node>, other: Vec<Node> },
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -247,8 +247,8 @@ fn choose(nodes: &[Node], params: &Params, lines: &mut Vec<Line>) {
                 });
                 lines.push(Line { pieces: pieces.collect(), marks: marks.clone() });
             }
-            Node::If { spec, value, then, other } => {
-                choose(if value_of(spec) == *value { then } else { other }, params, lines);
+            Node::If { spec, values, then, other } => {
+                choose(if values.contains(&value_of(spec)) { then } else { other }, params, lines);
             }
         }
     }

@@ -147,6 +147,15 @@ fn branches_follow_the_parameters_and_nest() {
 }
 
 #[test]
+fn a_branch_can_be_for_several_values() {
+    let text = "#: if between=nothing,call\na\n#: end\n#: if between=call,sleep\n#| b\n#: else\nc\n#: end\n";
+    check(text, &[], expect!["a\nc\n"]);
+    check(text, &[("between", 1)], expect!["a\nb\n"]);
+    check(text, &[("between", 2)], expect!["b\n"]);
+    assert_eq!(fault("#: if between=call,luck\n#: end"), (1, Fault::UnknownValue("luck".into())));
+}
+
+#[test]
 fn blank_lines_of_absent_branches_do_not_pile_up() {
     let text = "#: if locked\n#| import x\n#: end\n\n\na\n\n\n#: if locked\n#| b\n#: end\n\n\nc\n\n#: if locked\n#| d\n#: end\n";
     check(text, &[], expect!["a\n\n\nc\n"]);

@@ -53,16 +53,16 @@ fn block(lines: &[Numbered], meta: &Meta, depth: usize) -> Result<Vec<Node>, Lis
             Some(("if", _)) if depth == 8 => return fail(*number, Fault::TooDeep),
             Some(("if", condition)) => {
                 let (middle, end) = extent(lines, at)?;
-                let (spec, value) = self::condition(condition, meta).or_else(|fault| fail(*number, fault))?;
+                let (spec, values) = self::condition(condition, meta).or_else(|fault| fail(*number, fault))?;
                 let then = &lines[at + 1..middle];
                 let other = &lines[(middle + 1).min(end)..end];
                 let branch = |lines: &[Numbered], is_default: bool| {
                     let uncommented = if is_default { lines.to_vec() } else { uncomment(lines)? };
                     block(&uncommented, meta, depth + 1)
                 };
-                let is_default = spec.default() == value;
+                let is_default = values.contains(&spec.default());
                 let (then, other) = (branch(then, is_default)?, branch(other, !is_default)?);
-                nodes.push(Node::If { spec, value, then, other });
+                nodes.push(Node::If { spec, values, then, other });
                 at = end + 1;
             }
             _ if matches!(words, "else" | "end") => return fail(*number, Fault::Unmatched),
@@ -92,12 +92,12 @@ fn param(id: &str, meta: &Meta) -> Result<&'static ParamSpec, Fault> {
     meta.params.iter().find(|spec| spec.id == id).ok_or_else(|| Fault::UnknownParam(id.into()))
 }
 
-/// `locked` or `between=call`.
-fn condition(text: &str, meta: &Meta) -> Result<(&'static ParamSpec, i64), Fault> {
-    let (id, value) = text.trim().split_once('=').unwrap_or((text.trim(), "true"));
+/// `locked`, `between=call` or `between=call,sleep`.
+fn condition(text: &str, meta: &Meta) -> Result<(&'static ParamSpec, Vec<i64>), Fault> {
+    let (id, values) = text.trim().split_once('=').unwrap_or((text.trim(), "true"));
     let spec = param(id, meta)?;
-    let value = spec.parse(value).map_err(|_| Fault::UnknownValue(value.into()))?;
-    Ok((spec, value))
+    let value_of = |value: &str| spec.parse(value).map_err(|_| Fault::UnknownValue(value.into()));
+    Ok((spec, values.split(',').map(value_of).collect::<Result<_, _>>()?))
 }
 
 fn numbered_line(number: usize, text: &str, meta: &Meta) -> Result<Node, ListingError> {
