@@ -1,9 +1,20 @@
 // The boot file of the worker that owns a run: loads the workers' binary and hands over to it.
 // It is plain JavaScript so that a binary that does not load still leaves somebody to say so.
 try {
-  const { default: init, conduct } = await import('./workers.js');
+  const { default: init, conduct, worker_failed } = await import('./workers.js');
+  // The threads are started by a library that keeps them to itself. A thread that ends by itself,
+  // or whose script does not load, must be heard of.
+  self.Worker = class extends Worker {
+    constructor(...how) {
+      super(...how);
+      this.addEventListener('error', (event) => {
+        event.preventDefault();
+        worker_failed(event.message ?? 'the script of a thread did not load');
+      });
+    }
+  };
   await init();
-  await conduct();
+  conduct();
 } catch (error) {
   postMessage({ failed: String(error?.message ?? error) });
 }

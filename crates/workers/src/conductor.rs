@@ -1,27 +1,225 @@
-//! The worker that owns a run: it starts the pool and answers the page. It never blocks.
+//! The conductor: hears the page, has one run at a time done in pieces, tells the page.
+//!
+//! It is called with every message ([`Conductor::hear`]) and whenever it asked to be
+//! ([`Conductor::beat`]), and is back within some milliseconds. It knows neither the browser nor
+//! an engine: the page is a function that sends, threads come from a [`Pool`], a run is a [`Running`].
 
+use crate::plan::{EngineKind, Place, Plan, plan};
+use crate::pool::{self, MOST_TASKS, Pool, PoolState};
+use crate::runs::{BatonRun, Running, Step, ThreadsRun};
+use crate::trace::{Batch, Rings};
+use crate::{clock, failure, wire};
+use model::{Command, Ending, EngineError, Report, RunId, Summary};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+/// How long a piece may take: a stop is heard after that.
+const PIECE: u64 = 10_000_000;
 
-/// Starts the conductor in the worker that calls it. The last thread of the pool to be reached
-/// ends the wait, which the conductor spends in the event loop and not in a lock.
-#[wasm_bindgen]
-pub async fn conduct() -> Result<(), JsValue> {
-    let scope: web_sys::DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    JsFuture::from(wasm_bindgen_rayon::init_thread_pool(2)).await?;
-    let reached = Arc::new(AtomicUsize::new(0));
-    rayon::spawn_broadcast({
-        let reached = Arc::clone(&reached);
-        move |_| {
-            reached.fetch_add(1, Ordering::SeqCst);
-        }
-    });
-    while reached.load(Ordering::SeqCst) < rayon::current_num_threads() {
-        JsFuture::from(js_sys::Promise::resolve(&JsValue::UNDEFINED)).await?;
+/// How often events are sent: about once a frame of the page.
+const FRAME: u64 = 16_000_000;
+
+/// How often it looks whether the pool is there.
+const LOOK: u64 = 1_000_000;
+
+/// The most events one trace ring holds, and all of them together: 4 MB and 64 MB.
+const MOST_EVENTS: u32 = 1 << 17;
+const ALL_EVENTS: u32 = 1 << 21;
+
+/// Sends a message to the page.
+pub type Send = Box<dyn Fn(Vec<u8>)>;
+
+/// When the conductor wants to be called again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Next {
+    /// With the next message only.
+    Idle,
+    /// At once, after the messages that wait.
+    Soon,
+    /// In so many nanoseconds.
+    After(u64),
+}
+
+/// The conductor.
+pub struct Conductor<P> {
+    send: Send,
+    pool: P,
+    place: Place,
+    rings: Option<Arc<Rings>>,
+    active: Option<Active>,
+    /// Why nothing can be done here any more.
+    broken: Option<String>,
+}
+
+struct Active {
+    run: RunId,
+    stage: Stage,
+    batch: Batch,
+    sent: u64,
+}
+
+enum Stage {
+    /// Until the pool is there; since when.
+    Waits(Plan, u64),
+    Runs(Box<dyn Running>),
+}
+
+impl<P: Pool> Conductor<P> {
+    /// A conductor that has heard nothing yet, and says that it is ready.
+    pub fn new(send: Send, pool: P, place: Place, resolution: u64) -> Conductor<P> {
+        let conductor = Conductor { send, pool, place, rings: None, active: None, broken: None };
+        conductor.tell(&Report::Ready { isolated: place.isolated, cores: place.cores, resolution });
+        conductor
     }
-    scope.post_message(&format!("{} threads ran", reached.load(Ordering::SeqCst)).into())
+
+    /// Takes a message of the page.
+    pub fn hear(&mut self, message: &[u8]) -> Next {
+        match wire::read_command(message) {
+            Ok(Command::Run { run, scenario, query }) => match self.begin(run, &scenario, &query) {
+                Ok(()) => return self.beat(),
+                Err(error) => self.tell(&Report::Refused { run, error }),
+            },
+            Ok(Command::Stop { run }) => {
+                if let Some(active) = self.active.as_mut().filter(|active| active.run == run) {
+                    match &mut active.stage {
+                        Stage::Runs(running) => running.stop(),
+                        Stage::Waits(..) => self.end(Ending::Stopped, 0),
+                    }
+                    return Next::Soon;
+                }
+            }
+            Ok(Command::Measure { run, .. }) => self.tell(&Report::Refused { run, error: EngineError::NotSupported }),
+            Err(error) => self.tell(&Report::Refused { run: RunId(0), error: EngineError::Mismatch(error) }),
+        }
+        if self.active.is_some() { Next::Soon } else { Next::Idle }
+    }
+
+    /// Does a piece of what there is to do.
+    pub fn beat(&mut self) -> Next {
+        if let Some(message) = failure::take() {
+            self.fail(message);
+        }
+        let Some(active) = &mut self.active else { return Next::Idle };
+        match &mut active.stage {
+            Stage::Waits(..) => self.look_at_pool(),
+            Stage::Runs(running) => {
+                let step = running.go_on(clock::now() + PIECE);
+                running.source().take(&mut active.batch);
+                match step {
+                    Step::Over(ending, at) => {
+                        self.end(ending, at);
+                        Next::Idle
+                    }
+                    Step::Soon => {
+                        self.send_events(FRAME);
+                        Next::Soon
+                    }
+                    Step::After(nanos) => {
+                        // Before a long wait everything is told; otherwise once a frame.
+                        self.send_events(if nanos >= FRAME { 0 } else { FRAME });
+                        Next::After(nanos)
+                    }
+                }
+            }
+        }
+    }
+
+    /// A worker that this one started is no more, or a thread panicked: nothing can be trusted.
+    pub fn fail(&mut self, message: String) {
+        if let Some(active) = self.active.take() {
+            self.tell(&Report::Refused { run: active.run, error: EngineError::WorkerFailed(message.clone()) });
+            // Its locks may be held by a thread that is dead: not even dropping it is safe.
+            std::mem::forget(active);
+        }
+        self.broken.get_or_insert(message);
+    }
+
+    fn begin(&mut self, run: RunId, scenario: &str, query: &str) -> Result<(), EngineError> {
+        if let Some(message) = &self.broken {
+            return Err(EngineError::WorkerFailed(message.clone()));
+        }
+        if self.active.is_some() {
+            return Err(EngineError::Mismatch("A run is going on already.".into()));
+        }
+        failure::in_run(run);
+        let plan = plan(scenario, query, self.place)?;
+        let stage = match plan.engine {
+            EngineKind::Baton(policy) => {
+                self.tell(&Report::Started { run });
+                Stage::Runs(Box::new(BatonRun::begin(policy, plan.scenario, plan.link.params)))
+            }
+            EngineKind::Threads(tasks) => {
+                if self.place.pool.is_none() {
+                    let size = pool::size_for(tasks, self.place);
+                    self.place.pool = Some(size);
+                    self.pool.start(size);
+                }
+                Stage::Waits(plan, clock::now())
+            }
+            EngineKind::Machine => return Err(EngineError::NotSupported),
+        };
+        self.active = Some(Active { run, stage, batch: Batch::default(), sent: clock::now() });
+        Ok(())
+    }
+
+    fn look_at_pool(&mut self) -> Next {
+        let Some(active) = &mut self.active else { return Next::Idle };
+        let Stage::Waits(plan, since) = &active.stage else { return Next::Soon };
+        match self.pool.state() {
+            PoolState::Ready => {
+                let rings = self.rings.get_or_insert_with(|| {
+                    let threads = self.place.pool.unwrap_or(MOST_TASKS);
+                    Arc::new(Rings::new(MOST_EVENTS.min(ALL_EVENTS / threads.next_power_of_two())))
+                });
+                (self.send)(wire::report(&Report::Started { run: active.run }));
+                let run = ThreadsRun::begin(rings.clone(), plan.scenario, plan.link.params.clone());
+                active.stage = Stage::Runs(Box::new(run));
+                Next::Soon
+            }
+            PoolState::Failed(message) => {
+                self.fail(message);
+                Next::Idle
+            }
+            PoolState::Cold | PoolState::Starting if clock::now() > since + pool::PATIENCE => {
+                self.fail("The threads did not start in time.".into());
+                Next::Idle
+            }
+            PoolState::Cold | PoolState::Starting => Next::After(LOOK),
+        }
+    }
+
+    /// Tells everything there is to tell of the run, and that it is over.
+    fn end(&mut self, ending: Ending, at: u64) {
+        self.send_events(0);
+        let Some(Active { run, batch, .. }) = self.active.take() else { return };
+        let summary = Summary {
+            elapsed: at.saturating_sub(batch.first()),
+            events: batch.taken + batch.dropped,
+            dropped: batch.dropped,
+            threads: batch.lanes(),
+        };
+        self.tell(&Report::Ended { run, ending, summary });
+    }
+
+    /// Sends what was taken, unless something was sent less than so long ago.
+    fn send_events(&mut self, apart: u64) {
+        let Some(active) = &mut self.active else { return };
+        let now = clock::now();
+        if now < active.sent + apart {
+            return;
+        }
+        active.sent = now;
+        let names = std::mem::take(&mut active.batch.names);
+        if !names.is_empty() {
+            (self.send)(wire::report(&Report::Names { run: active.run, names }));
+        }
+        if !active.batch.events.is_empty() {
+            let mut message = wire::events(active.run);
+            message.append(&mut active.batch.events);
+            (self.send)(message);
+        }
+    }
+
+    fn tell(&self, report: &Report) {
+        (self.send)(wire::report(report));
+    }
 }

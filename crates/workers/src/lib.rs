@@ -1,0 +1,24 @@
+//! Everything that runs in a Web Worker.
+//!
+//! A *conductor* owns a run: it hears the page ([`wire`]), decides what a run needs ([`plan`]),
+//! has an engine do it ([`runs`]), drains the trace ([`trace`], [`ring`]) and tells the page. It
+//! never blocks for longer than a few milliseconds: it does a piece, and asks to be called again
+//! ([`pulse`]). Threads come from one pool ([`pool`]), started when a run first needs it.
+//!
+//! A worker that went wrong is never repaired: the page ends the conductor, and with it all it
+//! started, and begins anew. All logic but the thin shell around a browser's worker ([`shell`])
+//! runs natively too, where most of its tests are.
+
+pub mod clock;
+pub mod conductor;
+pub mod failure;
+pub mod plan;
+pub mod pool;
+#[cfg(target_arch = "wasm32")]
+pub mod pulse;
+pub mod ring;
+pub mod runs;
+#[cfg(target_arch = "wasm32")]
+pub mod shell;
+pub mod trace;
+pub mod wire;

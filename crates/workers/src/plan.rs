@@ -1,0 +1,111 @@
+//! What a run needs, decided from the page's words before anything is begun.
+//!
+//! Text is parsed here a second time though the page has parsed it: the two need not be of one
+//! build, and an engine must never meet a parameter out of its range.
+
+use crate::pool;
+use model::{Clock, EngineError, Link, Mode};
+use runtime::baton::Policy;
+use scenarios::Scenario;
+
+/// A run that can begin.
+#[derive(Clone)]
+pub struct Plan {
+    /// Whose program.
+    pub scenario: &'static Scenario,
+    /// Under which parameters.
+    pub link: Link,
+    /// By which engine.
+    pub engine: EngineKind,
+}
+
+/// Which engine, and what it needs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EngineKind {
+    /// The cooperative one, on the conductor's own thread.
+    Baton(Policy),
+    /// Real threads: so many tasks at once.
+    Threads(u32),
+    /// The modelled machine.
+    Machine,
+}
+
+/// What there is to run on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// Whether memory can be shared with other workers.
+    pub isolated: bool,
+    /// Cores the browser offers.
+    pub cores: u32,
+    /// Threads of the pool, once it was asked for.
+    pub pool: Option<u32>,
+}
+
+/// Decides.
+///
+/// # Errors
+/// Where the words are not understood, or this place cannot do it.
+pub fn plan(scenario: &str, query: &str, place: Place) -> Result<Plan, EngineError> {
+    let known = scenarios::scenario(scenario);
+    let scenario = known.ok_or_else(|| EngineError::Mismatch(format!("There is no scenario \"{scenario}\".")))?;
+    let link = Link::parse(scenario.meta, query);
+    let link = link.map_err(|error| EngineError::Mismatch(format!("The link is not understood: {error:?}.")))?;
+    let engine = match (link.clock, link.mode) {
+        (Clock::Modelled, _) => EngineKind::Machine,
+        (Clock::Measured, Mode::Sequential) => EngineKind::Baton(Policy::Sequential),
+        (Clock::Measured, Mode::Gil) => EngineKind::Baton(Policy::Gil {
+            interval: link.machine.nanos("interval"),
+            every_operation: link.machine.int("granularity") == 1,
+        }),
+        (Clock::Measured, Mode::EventLoop) => EngineKind::Baton(Policy::EventLoop),
+        (Clock::Measured, Mode::Free) => EngineKind::Threads(threads((scenario.meta.tasks)(&link.params), place)?),
+        (Clock::Measured, Mode::Processes) => return Err(EngineError::NotSupported),
+    };
+    Ok(Plan { scenario, link, engine })
+}
+
+/// How many threads a run of so many tasks asks of the pool.
+fn threads(tasks: u32, place: Place) -> Result<u32, EngineError> {
+    if !place.isolated {
+        return Err(EngineError::NotIsolated);
+    }
+    if tasks > pool::MOST_TASKS {
+        return Err(EngineError::TooManyTasks { asked: tasks, most: pool::MOST_TASKS });
+    }
+    match place.pool {
+        Some(size) if size < tasks => Err(EngineError::PoolTooSmall { needed: tasks }),
+        _ => Ok(tasks),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLACE: Place = Place { isolated: true, cores: 2, pool: None };
+
+    fn engine(query: &str, place: Place) -> Result<EngineKind, EngineError> {
+        plan("lost-update", query, place).map(|plan| plan.engine)
+    }
+
+    #[test]
+    fn a_mode_has_its_engine() {
+        assert_eq!(engine("mode=sequential", PLACE), Ok(EngineKind::Baton(Policy::Sequential)));
+        let gil = Policy::Gil { interval: 7_000, every_operation: true };
+        assert_eq!(engine("mode=gil&interval=7&granularity=every-operation", PLACE), Ok(EngineKind::Baton(gil)));
+        assert_eq!(engine("mode=free&workers=3", PLACE), Ok(EngineKind::Threads(4)));
+        assert_eq!(engine("mode=free&clock=modelled&seed=3", PLACE), Ok(EngineKind::Machine));
+    }
+
+    #[test]
+    fn what_cannot_be_done_here_is_refused() {
+        let outside = Place { isolated: false, ..PLACE };
+        assert_eq!(engine("mode=free", outside), Err(EngineError::NotIsolated));
+        assert!(engine("mode=gil", outside).is_ok());
+        let small = Place { pool: Some(4), ..PLACE };
+        assert!(engine("mode=free&workers=3", small).is_ok());
+        assert_eq!(engine("mode=free&workers=8", small), Err(EngineError::PoolTooSmall { needed: 9 }));
+        assert!(matches!(engine("mode=free&workers=99", PLACE), Err(EngineError::Mismatch(_))));
+        assert!(matches!(plan("no-such", "", PLACE), Err(EngineError::Mismatch(_))));
+    }
+}

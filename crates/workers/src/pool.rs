@@ -1,0 +1,53 @@
+//! The pool of threads: one Web Worker each, over the conductor's memory, through rayon.
+//!
+//! It is started when a run first needs threads, and never grows: a run that needs more is refused,
+//! and a fresh conductor will do. A thread that waits keeps its place, so a pool must hold every
+//! task of a run at once.
+
+use crate::plan::Place;
+
+/// The most tasks a run on real threads may have at once: each costs a worker with its stack.
+pub const MOST_TASKS: u32 = 64;
+
+/// Threads beyond what the run needs, so that a slightly larger one finds room.
+const SPARE: u32 = 2;
+
+/// Beyond so many cores, threads that no task needs are not started.
+const MOST_CORES: u32 = 16;
+
+/// Nanoseconds after which a pool that has not started is given up.
+pub const PATIENCE: u64 = 15_000_000_000;
+
+/// How many threads to start for a run that needs so many.
+#[must_use]
+pub fn size_for(tasks: u32, place: Place) -> u32 {
+    tasks.max(place.cores.min(MOST_CORES)) + SPARE
+}
+
+/// How far a pool is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PoolState {
+    /// Nobody needed it yet.
+    Cold,
+    /// Its workers are being started.
+    Starting,
+    /// All its threads wait for work.
+    Ready,
+    /// It will never be ready; in words.
+    Failed(String),
+}
+
+/// Where threads come from.
+pub trait Pool {
+    /// Begins to start so many threads. Called once.
+    fn start(&mut self, threads: u32);
+
+    /// How far it is.
+    fn state(&self) -> PoolState;
+}
+
+/// The lane of the thread that asks: 0 is the conductor, 1 the first thread of the pool.
+#[must_use]
+pub fn lane() -> u8 {
+    rayon::current_thread_index().map_or(0, |index| u8::try_from(index + 1).unwrap_or(u8::MAX))
+}

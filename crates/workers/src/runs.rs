@@ -1,0 +1,33 @@
+//! Runs that are going on: one shape for every engine, so that the conductor knows none of them.
+
+mod baton;
+mod threads;
+
+pub use baton::BatonRun;
+pub use threads::ThreadsRun;
+
+use crate::trace::Source;
+use model::Ending;
+
+/// A run that was begun.
+pub trait Running {
+    /// Does a piece of it, on this thread until this time at most or on others meanwhile.
+    fn go_on(&mut self, until: u64) -> Step;
+
+    /// Ends it as stopped, soon: [`Running::go_on`] will say so.
+    fn stop(&mut self);
+
+    /// Where its trace is.
+    fn source(&self) -> &dyn Source;
+}
+
+/// What there is to do next.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Step {
+    /// To go on at once.
+    Soon,
+    /// To go on in so many nanoseconds.
+    After(u64),
+    /// Nothing: it ended like this, at this time on its own clock.
+    Over(Ending, u64),
+}

@@ -1,0 +1,62 @@
+//! A run of the cooperative engine, on the conductor's own thread in slices.
+
+use super::{Running, Step};
+use crate::clock;
+use crate::trace::{Local, Source};
+use model::{Ending, Params};
+use runtime::baton::{Baton, Policy, Slice};
+use scenarios::Scenario;
+use std::rc::Rc;
+
+/// A wait longer than this is left to a timer.
+const LONG: u64 = 20_000_000;
+
+/// How much too late a timer may come: so much is left for a nap, which is exact.
+const TIMERS_LATE: u64 = 8_000_000;
+
+/// A run under one policy.
+pub struct BatonRun {
+    baton: Baton,
+    trace: Rc<Local>,
+    origin: u64,
+}
+
+impl BatonRun {
+    /// Begins it.
+    #[must_use]
+    pub fn begin(policy: Policy, scenario: &Scenario, params: Params) -> BatonRun {
+        let origin = clock::now();
+        let trace = Rc::new(Local::default());
+        let program = scenario.program;
+        let baton = Baton::new(policy, move || clock::now() - origin, trace.clone(), move |cx| program(cx, params));
+        BatonRun { baton, trace, origin }
+    }
+}
+
+impl Running for BatonRun {
+    fn go_on(&mut self, until: u64) -> Step {
+        loop {
+            let wakes = match self.baton.run_slice(until.saturating_sub(self.origin)) {
+                Slice::More => return Step::Soon,
+                Slice::Over(ending) => return Step::Over(ending, clock::now() - self.origin),
+                Slice::Idle(time) => self.origin.saturating_add(time),
+            };
+            let now = clock::now();
+            if wakes > now + LONG {
+                return Step::After(wakes - now - TIMERS_LATE);
+            }
+            clock::nap_until(wakes.min(until));
+            if wakes >= until {
+                return Step::Soon;
+            }
+        }
+    }
+
+    fn stop(&mut self) {
+        self.baton.end(Ending::Stopped);
+    }
+
+    fn source(&self) -> &dyn Source {
+        &*self.trace
+    }
+}

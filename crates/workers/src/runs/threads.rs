@@ -1,0 +1,71 @@
+//! A run on real threads: the pool's, each task on its own. The conductor only looks on.
+
+use super::{Running, Step};
+use crate::clock;
+use crate::pool;
+use crate::trace::{Rings, Source};
+use model::Params;
+use runtime::threads::{Host, Run};
+use scenarios::Scenario;
+use std::sync::Arc;
+
+/// How often the conductor looks.
+const LOOK: u64 = 3_000_000;
+
+/// A run on the pool.
+pub struct ThreadsRun {
+    run: Run,
+    trace: Arc<Rings>,
+}
+
+struct Threads {
+    origin: u64,
+}
+
+impl Host for Threads {
+    #[inline]
+    fn now(&self) -> u64 {
+        // Clocks of two workers may differ by a step: a thread can begin "before" the run.
+        clock::now().saturating_sub(self.origin)
+    }
+
+    fn start(&self, work: Box<dyn FnOnce() + Send>) {
+        // The pool holds every task of the run, so a thread that has nothing to do takes it, even
+        // where the one that asks blocks at once.
+        rayon::spawn(work);
+    }
+
+    #[inline]
+    fn lane(&self) -> u8 {
+        pool::lane()
+    }
+}
+
+impl ThreadsRun {
+    /// Begins it. The pool is ready and large enough; the rings are those of its threads.
+    #[must_use]
+    pub fn begin(trace: Arc<Rings>, scenario: &Scenario, params: Params) -> ThreadsRun {
+        trace.clear();
+        let host = Arc::new(Threads { origin: clock::now() });
+        let program = scenario.program;
+        let run = Run::start(host, trace.clone(), Box::new(move |cx| program(cx, params)));
+        ThreadsRun { run, trace }
+    }
+}
+
+impl Running for ThreadsRun {
+    fn go_on(&mut self, _: u64) -> Step {
+        match self.run.ending() {
+            Some((ending, decided)) => Step::Over(ending, decided),
+            None => Step::After(LOOK),
+        }
+    }
+
+    fn stop(&mut self) {
+        self.run.stop();
+    }
+
+    fn source(&self) -> &dyn Source {
+        &*self.trace
+    }
+}

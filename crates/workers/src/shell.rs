@@ -1,0 +1,138 @@
+//! The conductor in a browser's worker: its messages, its pulse, its pool. As thin as can be.
+
+use crate::conductor::{Conductor, Send};
+use crate::plan::Place;
+use crate::pool::{self, Pool, PoolState};
+use crate::pulse::Pulse;
+use crate::{clock, failure, wire};
+use js_sys::Uint8Array;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// A conductor that was started, with what calls it.
+pub struct Shell {
+    conductor: RefCell<Conductor<BrowserPool>>,
+    pulse: RefCell<Option<Pulse>>,
+}
+
+thread_local! { static HERE: RefCell<Option<Rc<Shell>>> = const { RefCell::new(None) } }
+
+/// Starts the conductor in the worker that calls it, which from then on belongs to it.
+///
+/// # Errors
+/// Where the browser lacks what it needs.
+#[wasm_bindgen]
+pub fn conduct() -> Result<(), JsValue> {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    listen_to_panics();
+    let page = scope.clone();
+    let shell = Shell::start(Box::new(move |message| post(&page, &message)))?;
+    let ears = shell.clone();
+    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        ears.hear(&Uint8Array::new(&message.data()).to_vec());
+    });
+    scope.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
+    HERE.set(Some(shell));
+    Ok(())
+}
+
+/// A worker that this one started has ended or did not load: `web/conductor.js` tells.
+#[wasm_bindgen]
+pub fn worker_failed(message: String) {
+    // What the panic said is better than what the browser made of it.
+    let message = failure::take().unwrap_or(message);
+    HERE.with_borrow(|shell| {
+        if let Some(shell) = shell {
+            shell.conductor.borrow_mut().fail(message);
+        }
+    });
+}
+
+impl Shell {
+    /// Starts a conductor that sends like this.
+    ///
+    /// # Errors
+    /// Where the browser lacks what it needs.
+    pub fn start(send: Send) -> Result<Rc<Shell>, JsValue> {
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        let cores = scope.navigator().hardware_concurrency() as u32;
+        let isolated = js_sys::Reflect::get(&scope, &"crossOriginIsolated".into())?.is_truthy();
+        let place = Place { isolated, cores: cores.max(1), pool: None };
+        let conductor = Conductor::new(send, BrowserPool::default(), place, clock::resolution());
+        let shell = Rc::new(Shell { conductor: RefCell::new(conductor), pulse: RefCell::new(None) });
+        let beating = shell.clone();
+        shell.pulse.replace(Some(Pulse::new(scope, move || beating.beat())?));
+        Ok(shell)
+    }
+
+    /// Takes a message of the page.
+    pub fn hear(&self, message: &[u8]) {
+        let next = self.conductor.borrow_mut().hear(message);
+        if let Some(pulse) = &mut *self.pulse.borrow_mut() {
+            pulse.ask(next);
+        }
+    }
+
+    fn beat(&self) {
+        if let Some(pulse) = &mut *self.pulse.borrow_mut() {
+            pulse.came();
+        }
+        let next = self.conductor.borrow_mut().beat();
+        if let Some(pulse) = &mut *self.pulse.borrow_mut() {
+            pulse.ask(next);
+        }
+    }
+}
+
+fn post(page: &DedicatedWorkerGlobalScope, message: &[u8]) {
+    // A copy, because this memory is shared and what is transferred must not be.
+    let bytes = Uint8Array::new_from_slice(message);
+    let moved = js_sys::Array::of1(&bytes.buffer());
+    page.post_message_with_transfer(&bytes, &moved).expect("bytes can be sent");
+}
+
+/// Whichever thread panics: the page hears what it said, and the console what it always hears.
+fn listen_to_panics() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let message = failure::words(panic);
+        if pool::lane() == 0 {
+            // On the conductor's own thread nobody comes back to look at a note.
+            let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+            post(&scope, &wire::report(&failure::report(message)));
+        } else {
+            failure::note(message);
+        }
+        before(panic);
+    }));
+}
+
+/// The pool of the browser: its workers come up while the conductor is in its event loop.
+#[derive(Default)]
+pub struct BrowserPool {
+    state: Rc<RefCell<Option<PoolState>>>,
+    /// Kept because they will be called.
+    calls: Vec<Closure<dyn FnMut(JsValue)>>,
+}
+
+impl Pool for BrowserPool {
+    fn start(&mut self, threads: u32) {
+        self.state.replace(Some(PoolState::Starting));
+        let (up, down) = (self.state.clone(), self.state.clone());
+        let ready = Closure::new(move |_: JsValue| {
+            up.replace(Some(PoolState::Ready));
+        });
+        let failed = Closure::new(move |error: JsValue| {
+            down.replace(Some(PoolState::Failed(format!("The threads could not be started: {error:?}"))));
+        });
+        // Who looks at the state later sees both; nobody waits for the promise itself.
+        let _ = wasm_bindgen_rayon::init_thread_pool(threads as usize).then2(&ready, &failed);
+        self.calls.extend([ready, failed]);
+    }
+
+    fn state(&self) -> PoolState {
+        self.state.borrow().clone().unwrap_or(PoolState::Cold)
+    }
+}

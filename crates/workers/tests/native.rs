@@ -1,0 +1,126 @@
+//! The conductor on this machine's own threads: everything but the browser.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod page;
+
+use model::{Ending, EngineError, Report, RunId};
+use page::{Over, Page, assert_declared, run, stop};
+use std::sync::OnceLock;
+use std::time::Duration;
+use workers::conductor::{Conductor, Next};
+use workers::plan::Place;
+use workers::pool::{Pool, PoolState};
+
+/// rayon's own pool. There is one a process, so all tests share it.
+struct NativePool {
+    state: PoolState,
+}
+
+impl Pool for NativePool {
+    fn start(&mut self, _: u32) {
+        static STARTED: OnceLock<()> = OnceLock::new();
+        STARTED.get_or_init(|| rayon::ThreadPoolBuilder::new().num_threads(64).build_global().expect("the first pool"));
+        self.state = PoolState::Ready;
+    }
+
+    fn state(&self) -> PoolState {
+        self.state.clone()
+    }
+}
+
+struct Stage {
+    page: Page,
+    conductor: Conductor<NativePool>,
+}
+
+const PLACE: Place = Place { isolated: true, cores: 2, pool: None };
+
+impl Stage {
+    fn new() -> Stage {
+        let page = Page::default();
+        let conductor = Conductor::new(page.ear(), NativePool { state: PoolState::Cold }, PLACE, 1);
+        assert!(page.is_ready());
+        Stage { page, conductor }
+    }
+
+    /// Beats as the pulse of a browser would, until the run is over.
+    fn finish(&mut self, of: u32, mut next: Next) -> Result<Over, EngineError> {
+        loop {
+            if let Some(over) = self.page.over(RunId(of)) {
+                return over;
+            }
+            match next {
+                Next::Idle => panic!("the conductor rests though the run goes on"),
+                Next::Soon => {}
+                #[expect(clippy::disallowed_methods, reason = "this is what a timer does")]
+                Next::After(nanos) => std::thread::sleep(Duration::from_nanos(nanos)),
+            }
+            next = self.conductor.beat();
+        }
+    }
+
+    fn run(&mut self, of: u32, scenario: &str, query: &str) -> Result<Over, EngineError> {
+        let next = self.conductor.hear(&run(of, scenario, query));
+        self.finish(of, next)
+    }
+}
+
+#[test]
+fn every_mode_ends_as_declared() {
+    let mut stage = Stage::new();
+    let mut number = 0;
+    for (scenario, params) in [("gil-cpu", "work=10"), ("lost-update", "increments=500"), ("lost-update", "increments=200&locked=true&workers=4")] {
+        for mode in ["sequential", "gil", "free"] {
+            number += 1;
+            let query = format!("mode={mode}&{params}");
+            let over = stage.run(number, scenario, &query).unwrap_or_else(|error| panic!("{scenario} {query}: {error:?}"));
+            assert_declared(scenario, &query, &over);
+            assert_eq!(over.summary.threads == 1, mode != "free", "{query} ran on {} threads", over.summary.threads);
+        }
+    }
+}
+
+#[test]
+fn a_stop_is_heard_between_pieces() {
+    let mut stage = Stage::new();
+    for (number, mode) in [(1, "gil"), (2, "free"), (3, "sequential")] {
+        let mut next = stage.conductor.hear(&run(number, "gil-cpu", &format!("mode={mode}&work=2000&tasks=8")));
+        for _ in 0..3 {
+            assert_ne!(next, Next::Idle);
+            next = stage.conductor.beat();
+        }
+        let next = stage.conductor.hear(&stop(number));
+        let over = stage.finish(number, next).expect("it ran");
+        assert_eq!(over.ending, Ending::Stopped);
+    }
+}
+
+#[test]
+fn a_message_that_is_none_and_a_second_run_are_refused() {
+    let mut stage = Stage::new();
+    stage.conductor.hear(&[7, 7]);
+    assert!(matches!(stage.page.over(RunId(0)), Some(Err(EngineError::Mismatch(_)))));
+    stage.conductor.hear(&run(1, "gil-cpu", "work=2000"));
+    stage.conductor.hear(&run(2, "gil-cpu", ""));
+    assert!(matches!(stage.page.over(RunId(2)), Some(Err(EngineError::Mismatch(_)))));
+}
+
+#[test]
+fn after_a_failure_nothing_is_begun() {
+    let mut stage = Stage::new();
+    stage.conductor.hear(&run(1, "gil-cpu", "work=2000"));
+    stage.conductor.fail("a thread died".into());
+    assert_eq!(stage.page.over(RunId(1)).map(|over| over.map(|_| ())), Some(Err(EngineError::WorkerFailed("a thread died".into()))));
+    assert_eq!(stage.run(2, "gil-cpu", "").map(|_| ()), Err(EngineError::WorkerFailed("a thread died".into())));
+}
+
+#[test]
+fn events_come_while_a_run_goes_on() {
+    let mut stage = Stage::new();
+    let mut next = stage.conductor.hear(&run(1, "gil-cpu", "mode=gil&work=500"));
+    while stage.page.heard().batches < 2 {
+        assert_ne!(next, Next::Idle);
+        next = stage.conductor.beat();
+    }
+    assert!(stage.page.heard().reports.iter().all(|report| !matches!(report, Report::Ended { .. })));
+}
