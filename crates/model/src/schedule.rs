@@ -1,7 +1,8 @@
 //! Schedules: which task takes each step, as a text short enough for a link.
 //!
-//! The form is `1-` (its version), then task numbers separated by dots, each with `*n` where it
-//! takes n steps in a row: `1-0*3.1.2*12`.
+//! The form is `1-` (its version), then task numbers separated by dots, each with `!` where its
+//! operation ran out of time instead of happening, and `*n` where it takes n such steps in a row:
+//! `1-0*3.2!.1*12`.
 
 use crate::TaskId;
 use std::fmt;
@@ -10,24 +11,46 @@ use std::str::FromStr;
 /// The most steps a schedule may hold: longer ones are no use to a person and too long for a link.
 const MAX_STEPS: u64 = 1_000_000;
 
-/// Which task takes each step, as runs of steps of one task.
+/// One step of a schedule: one operation of this task takes effect.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Step {
+    /// Whose.
+    pub task: TaskId,
+    /// The operation did not happen: it ran out of time. That is a choice of the world, not of the task.
+    pub timed_out: bool,
+}
+
+impl From<TaskId> for Step {
+    fn from(task: TaskId) -> Step {
+        Step { task, timed_out: false }
+    }
+}
+
+/// Which task takes each step, as runs of equal steps.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Schedule {
-    runs: Vec<(TaskId, u32)>,
+    runs: Vec<(Step, u32)>,
 }
 
 impl Schedule {
-    /// Adds one step of this task.
-    pub fn push(&mut self, task: TaskId) {
+    /// Adds one step.
+    pub fn push(&mut self, step: impl Into<Step>) {
+        let step = step.into();
         match self.runs.last_mut() {
-            Some((last, count)) if *last == task => *count += 1,
-            _ => self.runs.push((task, 1)),
+            Some((last, count)) if *last == step && *count < u32::MAX => *count += 1,
+            _ => self.runs.push((step, 1)),
         }
     }
 
     /// Every step, in order.
-    pub fn steps(&self) -> impl Iterator<Item = TaskId> + '_ {
-        self.runs.iter().flat_map(|(task, count)| std::iter::repeat_n(*task, *count as usize))
+    pub fn steps(&self) -> impl Iterator<Item = Step> + '_ {
+        self.runs.iter().flat_map(|(step, count)| std::iter::repeat_n(*step, *count as usize))
+    }
+
+    /// Equal steps in a row as one, with how many they are.
+    #[must_use]
+    pub fn runs(&self) -> &[(Step, u32)] {
+        &self.runs
     }
 
     /// How many steps there are.
@@ -45,15 +68,15 @@ impl Schedule {
     /// How often another task takes over: what a person has to follow.
     #[must_use]
     pub fn switches(&self) -> usize {
-        self.runs.len().saturating_sub(1)
+        self.runs.windows(2).filter(|pair| pair[0].0.task != pair[1].0.task).count()
     }
 }
 
-impl FromIterator<TaskId> for Schedule {
-    fn from_iter<T: IntoIterator<Item = TaskId>>(steps: T) -> Schedule {
+impl<S: Into<Step>> FromIterator<S> for Schedule {
+    fn from_iter<T: IntoIterator<Item = S>>(steps: T) -> Schedule {
         let mut schedule = Schedule::default();
-        for task in steps {
-            schedule.push(task);
+        for step in steps {
+            schedule.push(step);
         }
         schedule
     }
@@ -62,11 +85,11 @@ impl FromIterator<TaskId> for Schedule {
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("1-")?;
-        for (at, (task, count)) in self.runs.iter().enumerate() {
+        for (at, (step, count)) in self.runs.iter().enumerate() {
             if at > 0 {
                 f.write_str(".")?;
             }
-            write!(f, "{}", task.0)?;
+            write!(f, "{}{}", step.task.0, if step.timed_out { "!" } else { "" })?;
             if *count > 1 {
                 write!(f, "*{count}")?;
             }
@@ -80,7 +103,7 @@ impl fmt::Display for Schedule {
 pub enum ScheduleError {
     /// It does not begin with a version this build knows.
     Version,
-    /// This part is no `task` and no `task*count`.
+    /// This part is no `task` and no `task*count`, with or without `!` after the task.
     Part(String),
     /// It holds too many steps.
     TooLong,
@@ -106,6 +129,7 @@ impl FromStr for Schedule {
         for part in rest.split('.').filter(|_| !rest.is_empty()) {
             let (task, count) = part.split_once('*').unwrap_or((part, "1"));
             let number = |text: &str| text.parse::<u32>().map_err(|_| ScheduleError::Part(part.into()));
+            let (task, timed_out) = task.strip_suffix('!').map_or((task, false), |task| (task, true));
             let (task, count) = (TaskId(number(task)?), number(count)?);
             if count == 0 {
                 return Err(ScheduleError::Part(part.into()));
@@ -114,9 +138,10 @@ impl FromStr for Schedule {
             if total > MAX_STEPS {
                 return Err(ScheduleError::TooLong);
             }
+            let step = Step { task, timed_out };
             match schedule.runs.last_mut() {
-                Some((last, sum)) if *last == task => *sum += count,
-                _ => schedule.runs.push((task, count)),
+                Some((last, sum)) if *last == step => *sum += count,
+                _ => schedule.runs.push((step, count)),
             }
         }
         Ok(schedule)
@@ -130,11 +155,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_round_trips(steps in proptest::collection::vec(0u32..5, 0..200)) {
-            let schedule: Schedule = steps.iter().map(|task| TaskId(*task)).collect();
+        fn text_round_trips(steps in proptest::collection::vec((0u32..5, proptest::bool::weighted(0.1)), 0..200)) {
+            let schedule: Schedule = steps.iter().map(|(task, timed_out)| Step { task: TaskId(*task), timed_out: *timed_out }).collect();
             prop_assert_eq!(schedule.len(), steps.len());
             prop_assert_eq!(schedule.to_string().parse(), Ok(schedule.clone()));
-            prop_assert!(schedule.steps().map(|task| task.0).eq(steps));
+            prop_assert!(schedule.steps().map(|step| (step.task.0, step.timed_out)).eq(steps));
         }
 
         #[test]
@@ -144,11 +169,20 @@ mod tests {
     }
 
     #[test]
+    fn a_step_out_of_time_is_another_step() {
+        let schedule: Schedule = "1-0*3.2!.2.1".parse().expect("well formed");
+        assert_eq!((schedule.len(), schedule.switches()), (6, 2));
+        assert_eq!(schedule.to_string(), "1-0*3.2!.2.1");
+    }
+
+    #[test]
     fn garbage_is_refused_with_a_sentence() {
         let sentence = |text: &str| text.parse::<Schedule>().map_err(|error| error.to_string());
         assert_eq!(sentence("0.1"), Err("a schedule begins with \"1-\"".into()));
         assert_eq!(sentence("1-0.x"), Err("\"x\" is neither a task number nor task*count".into()));
         assert_eq!(sentence("1-0*0"), Err("\"0*0\" is neither a task number nor task*count".into()));
+        assert_eq!(sentence("1-!2"), Err("\"!2\" is neither a task number nor task*count".into()));
+        assert_eq!(sentence("1-2!!"), Err("\"2!!\" is neither a task number nor task*count".into()));
         assert_eq!(sentence("1-0*999999.1*999999"), Err("a schedule holds at most 1000000 steps".into()));
     }
 }
