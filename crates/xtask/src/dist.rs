@@ -26,7 +26,7 @@ pub(crate) fn build() -> Result<PathBuf> {
             .current_dir(project::root())
             // Paths from the page's own place, so that the folder works wherever it is put.
             .env("RUST_BACKTRACE", "0")
-            .args(["build", "--log", "warn", "--release", "--public-url", "./"])
+            .args(["build", "--log", "warn", "--release", "--public-url", "./", "--dist", "dist"])
             .env("PATH", tools::path(tools::FOR_BUILDING)?),
     )?;
     Ok(folder)

@@ -64,32 +64,17 @@ fn e2e() -> Result<()> {
     tools::install(tools::FOR_TESTING)?;
     let browsers = browsers::install()?;
     let dist = dist::build()?;
-    // A copy, because the server below builds into the same folder.
-    let hosted = project::root().join("target/e2e/dist");
-    copy(&dist, &hosted)?;
     let (_server, address) = serve::start(serve::free_port(8090)?, &["--no-autoreload"])?;
     run::run(
         cargo()
             .args(["test", "--package", "e2e"])
             .env("HEDDLE_SERVE_URL", address)
-            .env("HEDDLE_DIST", hosted)
+            .env("HEDDLE_DIST", dist)
             .env("HEDDLE_CHROMIUM", browsers.chromium)
             .env("HEDDLE_CHROMEDRIVER", browsers.chromedriver)
             .env("HEDDLE_FIREFOX", browsers.firefox)
             .env("HEDDLE_GECKODRIVER", browsers.geckodriver),
     )
-}
-
-fn copy(from: &std::path::Path, to: &std::path::Path) -> Result<()> {
-    if to.exists() {
-        std::fs::remove_dir_all(to)?;
-    }
-    for name in project::files(from)? {
-        let target = to.join(&name);
-        std::fs::create_dir_all(target.parent().context("a file lies in a folder")?)?;
-        std::fs::copy(from.join(&name), target)?;
-    }
-    Ok(())
 }
 
 fn cargo() -> Command {
