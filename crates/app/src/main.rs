@@ -1,7 +1,21 @@
-//! The page: mounts the app into the document.
+//! The page: what the learner sees and touches.
+//!
+//! It starts one conductor (a worker that owns runs), sends it commands, and draws what the folds
+//! of `timeline` make of its events. It refuses to run a program itself, and never blocks.
+
+mod canvas;
+mod conductor;
+mod page;
+mod route;
+mod say;
+mod site;
+mod state;
+mod text;
+mod web;
 
 use leptos::prelude::*;
 
 fn main() {
-    mount_to_body(|| view! { <p>"Heddle"</p> });
+    std::panic::set_hook(Box::new(|info| web::show_crash(&info.to_string())));
+    mount_to_body(page::App);
 }

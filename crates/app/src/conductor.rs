@@ -1,0 +1,309 @@
+//! The page's end of the conductor: starts the worker, watches that it answers, kills it where it
+//! does not, and starts another.
+//!
+//! One worker at a time. Nothing is sent before it is ready. A worker that is no longer ours is
+//! terminated first, so what it had on its way is told apart by comparing who speaks.
+//! It refuses to know what a run means to the page: that is told to `hear`.
+
+use crate::web;
+use js_sys::{Array, Reflect, Uint8Array};
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use model::{Command, Ending, EngineError, Event, Name, Report, RunId, Summary};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+
+/// So long a worker may take until it is ready.
+const BOOT: Duration = Duration::from_secs(10);
+/// So long a run may take to end politely.
+const POLITE: Duration = Duration::from_millis(600);
+
+/// What the conductor has to say.
+pub(crate) enum Said {
+    /// A worker is being started: so many there have been with it.
+    Booting(u32),
+    /// The worker is up.
+    Ready { isolated: bool, cores: u32 },
+    /// The worker is not up, and this is why: `None` where it does not answer.
+    NotUp(Option<String>),
+    /// Tasks and objects of the run.
+    Names(Vec<Name>),
+    /// Events of the run.
+    Events(Vec<Event>),
+    /// The run is over.
+    Ended(Ending, Summary),
+    /// The run could not be done.
+    Refused(EngineError),
+}
+
+/// The page's end of the conductor.
+#[derive(Clone)]
+pub(crate) struct Conductor {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    hear: Box<dyn Fn(Said)>,
+    worker: RefCell<Option<Worker>>,
+    ready: Cell<bool>,
+    started: Cell<u32>,
+    watchdog: Timer,
+    run: RefCell<Option<Run>>,
+    last_run: Cell<u32>,
+    stopping: Timer,
+    on_message: RefCell<Option<Closure<dyn Fn(MessageEvent)>>>,
+    on_error: RefCell<Option<Closure<dyn Fn(web_sys::Event)>>>,
+}
+
+/// The run under way.
+#[derive(Clone)]
+struct Run {
+    id: RunId,
+    scenario: String,
+    query: String,
+    /// Whether a fresh worker was already tried for the sake of a larger pool.
+    retried: bool,
+}
+
+impl Conductor {
+    /// Starts the first worker; from now on `hear` is told everything.
+    pub(crate) fn start(hear: impl Fn(Said) + 'static) -> Conductor {
+        let inner = Rc::new(Inner {
+            hear: Box::new(hear),
+            worker: RefCell::default(),
+            ready: Cell::default(),
+            started: Cell::default(),
+            watchdog: Timer::default(),
+            run: RefCell::default(),
+            last_run: Cell::default(),
+            stopping: Timer::default(),
+            on_message: RefCell::default(),
+            on_error: RefCell::default(),
+        });
+        let to = Rc::downgrade(&inner);
+        let on_message = Closure::new(move |event: MessageEvent| {
+            if let Some(inner) = to.upgrade().filter(|inner| inner.is_ours(&event)) {
+                inner.take(event.data());
+            }
+        });
+        let to = Rc::downgrade(&inner);
+        let on_error = Closure::new(move |event: web_sys::Event| {
+            if let Some(inner) = to.upgrade().filter(|inner| inner.is_ours(&event)) {
+                event.prevent_default();
+                let why = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|why| !why.is_empty());
+                inner.died(why.unwrap_or_else(|| event.type_()));
+            }
+        });
+        *inner.on_message.borrow_mut() = Some(on_message);
+        *inner.on_error.borrow_mut() = Some(on_error);
+        inner.boot();
+        Conductor { inner }
+    }
+
+    /// Runs this; what ran before is over.
+    pub(crate) fn run(&self, scenario: &str, query: String) {
+        let inner = &self.inner;
+        if inner.run.take().is_some() {
+            inner.stopping.clear();
+            inner.boot();
+        }
+        inner.last_run.set(inner.last_run.get() + 1);
+        let id = RunId(inner.last_run.get());
+        inner.run.replace(Some(Run { id, scenario: scenario.into(), query, retried: false }));
+        inner.begin();
+    }
+
+    /// Ends the run, politely if it can be.
+    pub(crate) fn stop(&self) {
+        let Some(run) = self.inner.run.borrow().clone() else { return };
+        if !self.inner.ready.get() {
+            return self.inner.stopped();
+        }
+        self.inner.send(&Command::Stop { run: run.id });
+        let inner = Rc::clone(&self.inner);
+        self.inner.stopping.set(POLITE, move || {
+            inner.boot();
+            inner.stopped();
+        });
+    }
+
+    /// Gives up on the worker there is, and starts another.
+    pub(crate) fn restart(&self) {
+        self.inner.boot();
+    }
+}
+
+impl Inner {
+    /// Ends the worker there is, with all it started, and starts another.
+    fn boot(self: &Rc<Self>) {
+        if let Some(old) = self.worker.take() {
+            old.terminate();
+        }
+        self.ready.set(false);
+        self.started.set(self.started.get() + 1);
+        (self.hear)(Said::Booting(self.started.get()));
+        let to = Rc::downgrade(self);
+        self.watchdog.set(BOOT, move || {
+            if let Some(inner) = to.upgrade() {
+                inner.not_up(None);
+            }
+        });
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        match Worker::new_with_options(&web::address("conductor.js"), &options) {
+            Ok(worker) => {
+                let on_error = self.on_error.borrow();
+                let on_error = on_error.as_ref().map(|closure| closure.as_ref().unchecked_ref());
+                worker.set_onmessage(self.on_message.borrow().as_ref().map(|closure| closure.as_ref().unchecked_ref()));
+                worker.set_onerror(on_error);
+                // `messageerror` has no setter of its own.
+                let _ = Reflect::set(&worker, &"onmessageerror".into(), on_error.map_or(&JsValue::NULL, AsRef::as_ref));
+                self.worker.replace(Some(worker));
+            }
+            Err(error) => self.not_up(Some(words_of(&error))),
+        }
+    }
+
+    /// Whether this comes from the worker there is now.
+    fn is_ours(&self, event: &web_sys::Event) -> bool {
+        let from = event.current_target();
+        self.worker.borrow().as_ref().is_some_and(|worker| from.is_some_and(|from| from == **worker))
+    }
+
+    fn not_up(&self, why: Option<String>) {
+        self.watchdog.clear();
+        if let Some(old) = self.worker.take() {
+            old.terminate();
+        }
+        self.run.take();
+        (self.hear)(Said::NotUp(why));
+    }
+
+    fn died(self: &Rc<Self>, why: String) {
+        if !self.ready.get() {
+            return self.not_up(Some(why));
+        }
+        let running = self.run.take();
+        self.stopping.clear();
+        self.boot();
+        if running.is_some() {
+            (self.hear)(Said::Refused(EngineError::WorkerFailed(why)));
+        }
+    }
+
+    fn stopped(&self) {
+        if self.run.take().is_some() {
+            (self.hear)(Said::Ended(Ending::Stopped, Summary::default()));
+        }
+    }
+
+    /// Sends the run there is, if somebody is there to take it; otherwise `Ready` will.
+    fn begin(&self) {
+        if !self.ready.get() {
+            return;
+        }
+        if let Some(Run { id, scenario, query, .. }) = self.run.borrow().clone() {
+            self.send(&Command::Run { run: id, scenario, query });
+        }
+    }
+
+    fn send(&self, command: &Command) {
+        let body = postcard::to_allocvec(command).expect("a command is plain data");
+        let bytes = Uint8Array::new_with_length(body.len() as u32 + 1);
+        bytes.subarray(1, bytes.length()).copy_from(&body);
+        if let Some(worker) = &*self.worker.borrow() {
+            worker
+                .post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()))
+                .expect("bytes of our own can be sent");
+        }
+    }
+
+    fn take(self: &Rc<Self>, data: JsValue) {
+        let Some(bytes) = data.dyn_ref::<Uint8Array>() else {
+            let failed = Reflect::get(&data, &"failed".into()).ok().and_then(|why| why.as_string());
+            return self.died(failed.unwrap_or_else(|| "unknown message".into()));
+        };
+        let bytes = bytes.to_vec();
+        match bytes.split_first() {
+            Some((0, report)) => match postcard::from_bytes(report) {
+                Ok(report) => self.hear_report(report),
+                Err(error) => self.died(error.to_string()),
+            },
+            Some((1, rest)) => {
+                if let Some((id, records)) = rest.split_first_chunk()
+                    && self.is_current(RunId(u32::from_le_bytes(*id)))
+                {
+                    (self.hear)(Said::Events(Event::all_from_bytes(records).collect()));
+                }
+            }
+            _ => self.died("unknown message".into()),
+        }
+    }
+
+    fn is_current(&self, id: RunId) -> bool {
+        self.run.borrow().as_ref().is_some_and(|run| run.id == id)
+    }
+
+    /// Takes the run if this is about it: it is over.
+    fn end(&self, id: RunId) -> Option<Run> {
+        let run = self.run.borrow_mut().take_if(|run| run.id == id)?;
+        self.stopping.clear();
+        Some(run)
+    }
+
+    fn hear_report(self: &Rc<Self>, report: Report) {
+        match report {
+            Report::Ready { isolated, cores, .. } => {
+                self.watchdog.clear();
+                self.ready.set(true);
+                (self.hear)(Said::Ready { isolated, cores });
+                self.begin();
+            }
+            Report::Names { run, names } if self.is_current(run) => (self.hear)(Said::Names(names)),
+            Report::Ended { run, ending, summary } => {
+                if self.end(run).is_some() {
+                    (self.hear)(Said::Ended(ending, summary));
+                }
+            }
+            Report::Refused { run, error } => match self.end(run) {
+                // A pool of threads cannot grow: a fresh worker makes one that is large enough.
+                Some(run) if matches!(error, EngineError::PoolTooSmall { .. }) && !run.retried => {
+                    self.run.replace(Some(Run { retried: true, ..run }));
+                    self.boot();
+                }
+                Some(_) => (self.hear)(Said::Refused(error)),
+                None => {}
+            },
+            Report::Started { .. } | Report::Names { .. } | Report::Measured { .. } => {}
+        }
+    }
+}
+
+/// What an error of the browser says.
+fn words_of(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => error.message().into(),
+        None => format!("{error:?}"),
+    }
+}
+
+/// At most one thing to be done later.
+#[derive(Default)]
+struct Timer {
+    handle: Cell<Option<TimeoutHandle>>,
+}
+
+impl Timer {
+    fn set(&self, after: Duration, then: impl FnOnce() + 'static) {
+        self.clear();
+        self.handle.set(set_timeout_with_handle(then, after).ok());
+    }
+
+    fn clear(&self) {
+        if let Some(handle) = self.handle.take() {
+            handle.clear();
+        }
+    }
+}

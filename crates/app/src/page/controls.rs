@@ -1,0 +1,96 @@
+//! Mode, clock, Run and Stop.
+
+use super::share::Share;
+use crate::say;
+use crate::site::{Site, words};
+use crate::state::{Lab, Phase, offered};
+use leptos::prelude::*;
+use model::{Clock, Mode};
+
+/// Mode, clock, Run and Stop.
+#[component]
+pub(super) fn Controls(lab: Lab) -> impl IntoView {
+    let text = words();
+    let site = expect_context::<Site>();
+    let modes = Mode::ALL.into_iter().filter(|mode| lab.meta.modes.contains(mode));
+    let denied = move || !site.isolated.get() && lab.link.read().mode == Mode::Free;
+    view! {
+        <section class="tools">
+            <span class="seg" role="group" aria-label=text.mode>
+                {modes.map(|mode| view! { <ModeButton lab mode/> }).collect_view()}
+            </span>
+            <span class="seg" role="group" aria-label=text.clock>
+                {Clock::ALL.map(|clock| view! { <ClockButton lab clock/> })}
+            </span>
+            <span class="space"></span>
+            <RunButtons lab/>
+            <Share lab/>
+            {move || denied().then(|| view! { <p class="reason" id="no-free">{text.free_needs_isolation}</p> })}
+        </section>
+    }
+}
+
+#[component]
+fn ModeButton(lab: Lab, mode: Mode) -> impl IntoView {
+    let text = words();
+    let site = expect_context::<Site>();
+    let choose = move |_| {
+        let isolated = site.isolated.get_untracked();
+        lab.edit(|link| {
+            link.mode = mode;
+            if !offered(link, isolated) {
+                link.clock = Clock::Modelled;
+            }
+        });
+    };
+    view! {
+        <button type="button" data-testid=format!("mode-{}", mode.id()) title=say::mode_help(mode, text)
+            aria-pressed=move || (lab.link.read().mode == mode).to_string() on:click=choose>
+            {say::mode(mode, text)}
+        </button>
+    }
+}
+
+#[component]
+fn ClockButton(lab: Lab, clock: Clock) -> impl IntoView {
+    let text = words();
+    let site = expect_context::<Site>();
+    let denied = move || {
+        let mut link = lab.link.get();
+        link.clock = clock;
+        !offered(&link, site.isolated.get())
+    };
+    let choose = move |_| {
+        lab.edit(|link| {
+            link.clock = clock;
+            // A schedule decides modelled runs only.
+            link.schedule = link.schedule.take().filter(|_| clock == Clock::Modelled);
+        });
+    };
+    view! {
+        <button type="button" data-testid=format!("clock-{}", clock.id())
+            title=move || if denied() { text.free_needs_isolation } else { say::clock_help(clock, text) }
+            disabled=denied aria-describedby=move || denied().then_some("no-free")
+            aria-pressed=move || (lab.link.read().clock == clock).to_string() on:click=choose>
+            {say::clock(clock, text)}
+        </button>
+    }
+}
+
+#[component]
+fn RunButtons(lab: Lab) -> impl IntoView {
+    let text = words();
+    let running = move || lab.phase.get() == Phase::Running;
+    let no_worker = move || matches!(lab.phase.get(), Phase::NotUp(_));
+    let name = move || if lab.finished.get() == 0 { text.run } else { text.run_again };
+    view! {
+        <button type="button" class="btn run" data-testid="run" aria-keyshortcuts="r"
+            disabled=move || running() || no_worker() on:click=move |_| lab.run()>
+            <span aria-hidden="true">"▶ "</span>{name}
+        </button>
+        <button type="button" class="btn q" data-testid="stop" aria-keyshortcuts="Escape"
+            disabled=move || !running() on:click=move |_| lab.stop()>
+            <span aria-hidden="true">"■ "</span>{text.stop}
+        </button>
+    }
+}

@@ -1,0 +1,128 @@
+//! The result: what came out, where the number is from, and the runs before.
+
+use crate::say::{self, Verdicts};
+use crate::site::words;
+use crate::state::{Lab, Outcome, Phase};
+use crate::text::{Text, with};
+use leptos::prelude::*;
+use model::{Clock, Ending};
+use scenarios::lesson::{Lesson, number::{number, time}};
+use std::sync::Arc;
+
+/// The result of the last run, and the runs before it.
+#[component]
+pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
+    let text = words();
+    let lesson = expect_context::<Arc<Lesson>>();
+    // What was found last, while nothing is under way.
+    let last = Memo::new(move |_| if lab.phase.get() == Phase::Ended { lab.results.read().last().cloned() } else { None });
+    let verdict = {
+        let lesson = Arc::clone(&lesson);
+        Memo::new(move |_| match last.get() {
+            Some(outcome) => lab.trace.with_value(|trace| say::ending(&outcome.ending, &lesson, trace.names(), text)),
+            None if lab.phase.get() == Phase::Running => {
+                Verdicts { headline: text.running.into(), sentence: text.running_sentence.into() }
+            }
+            None => Verdicts { headline: text.not_run.into(), sentence: text.not_run_sentence.into() },
+        })
+    };
+    let ending = move || last.read().as_ref().map(|last| say::ending_id(&last.ending));
+    let good = move || last.read().as_ref().map(|last| last.ending.is_good());
+    let key = move || match last.read().as_ref().map(|last| &last.ending) {
+        Some(Ending::Finished(verdict)) => Some(verdict.key.clone()),
+        _ => None,
+    };
+    view! {
+        <section class="card result" aria-labelledby="h-result">
+            <h2 id="h-result">{text.result}<span class="space"></span>
+                {move || last.get().map(|last| badge(&last, text))}
+            </h2>
+            <div class="verdict" role="status" aria-live="polite" data-testid="verdict"
+                data-key=key data-good=move || good().map(|good| good.to_string()) data-ending=ending>
+                <p class="big" class:good=move || good() == Some(true) class:bad=move || good() == Some(false)
+                    class:quiet=move || good().is_none() data-testid="verdict-headline">
+                    {move || verdict.get().headline}
+                </p>
+                <p>{move || verdict.get().sentence}</p>
+                <p class="small">{move || last.get().map(|last| figures(&last, text))}</p>
+            </div>
+            <Runs lab lesson/>
+        </section>
+    }
+}
+
+/// Where the numbers are from.
+fn badge(outcome: &Outcome, text: &'static Text) -> impl IntoView + use<> {
+    let measured = outcome.link.clock == Clock::Measured;
+    let words = match (measured, outcome.summary.threads) {
+        (true, 1) => text.measured_here_one.into(),
+        (true, 0) => text.measured_badge.into(),
+        (true, threads) => with(text.measured_here, &[("n", &number(f64::from(threads), text.lang))]),
+        (false, _) => with(text.modelled_seed, &[("seed", &outcome.link.seed.to_string())]),
+    };
+    view! { <span class="src" class:m=measured>{words}</span> }
+}
+
+/// What else there is to say: how long it took, and whether tasks really ran at once.
+fn figures(outcome: &Outcome, text: &Text) -> String {
+    if outcome.summary.elapsed == 0 {
+        return String::new();
+    }
+    let mut words = with(text.took, &[("time", &time(outcome.summary.elapsed as f64, text.lang))]);
+    if outcome.overlap > 0 {
+        words.push(' ');
+        words.push_str(&with(text.ran_at_once, &[("time", &time(outcome.overlap as f64, text.lang))]));
+    }
+    words
+}
+
+/// The runs so far: those of the clock of the last one, since the two kinds of time are no rivals.
+#[component]
+fn Runs(lab: Lab, lesson: Arc<Lesson>) -> impl IntoView {
+    let text = words();
+    let rows = move || {
+        let results = lab.results.read();
+        let clock = results.last()?.link.clock;
+        let of_clock: Vec<&Outcome> = results.iter().filter(|outcome| outcome.link.clock == clock).collect();
+        let longest = of_clock.iter().map(|outcome| outcome.summary.elapsed).max().unwrap_or(1).max(1);
+        let rows = of_clock.iter().rev().map(|outcome| row(lab, outcome, longest, &lesson, text)).collect_view();
+        let measured = clock == Clock::Measured;
+        Some(view! {
+            <table>
+                <caption>{text.runs}<span class="src" class:m=measured>
+                    {if measured { text.measured_badge } else { text.modelled_badge }}</span></caption>
+                <thead><tr>
+                    <th scope="col">{text.column_mode}</th>
+                    <th scope="col">{text.column_result}</th>
+                    <th scope="col" class="r">{text.column_time}</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        })
+    };
+    rows
+}
+
+fn row(lab: Lab, outcome: &Outcome, longest: u64, lesson: &Lesson, text: &'static Text) -> impl IntoView + use<> {
+    let mode = say::mode(outcome.link.mode, text);
+    let cured = lab.meta.cure.is_some_and(|(id, value)| outcome.link.params.get(id) == Some(value));
+    let mode = match lesson.cure().filter(|_| cured) {
+        Some(cure) => with(text.with_cure, &[("mode", mode), ("cure", cure)]),
+        None => mode.into(),
+    };
+    let headline = match &outcome.ending {
+        // Names of an earlier run are gone; its headline needs none.
+        ending => say::ending(ending, lesson, &model::Names::default(), text).headline,
+    };
+    let bad = !outcome.ending.is_good();
+    let elapsed = outcome.summary.elapsed;
+    let took = if elapsed == 0 { "–".into() } else { time(elapsed as f64, text.lang) };
+    let width = format!("{}%", (elapsed as f64 / longest as f64 * 100.0).clamp(2.0, 100.0));
+    view! {
+        <tr>
+            <td>{mode}</td>
+            <td class:bad=bad>{headline}</td>
+            <td class="r">{took}<i class="bar" aria-hidden="true"><b style:width=width></b></i></td>
+        </tr>
+    }
+}

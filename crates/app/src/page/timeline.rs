@@ -1,0 +1,372 @@
+//! The timeline card: the picture, how to move in it, and the steps.
+
+use super::keys;
+use crate::canvas::{Layout, Palette, Scene, View};
+use crate::site::{Site, words};
+use crate::state::{Lab, Phase};
+use crate::text::{Text, with};
+use leptos::html::Canvas;
+use leptos::prelude::*;
+use model::{Clock, TaskId};
+use scenarios::lesson::number::number;
+use std::cell::RefCell;
+use std::rc::Rc;
+use timeline::State;
+use wasm_bindgen::JsCast;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent, WheelEvent};
+
+/// A movement in the timeline.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Move {
+    Closer,
+    Further,
+    Earlier,
+    Later,
+    Fit,
+    StepBack,
+    StepOn,
+    ToStep,
+    NextLoss,
+}
+
+/// Moves.
+pub(super) fn act(lab: Lab, movement: Move) {
+    let now = lab.trace.with_value(timeline::Trace::now);
+    let at = untrack(|| lab.at());
+    let middle = |view: View| f64::midpoint(view.from(), view.to());
+    let change = |change: &dyn Fn(View) -> View| lab.view.update(|view| *view = change(view.of(now)));
+    match movement {
+        Move::Closer => change(&|view| view.zoom(0.7, middle(view), now)),
+        Move::Further => change(&|view| view.zoom(1.0 / 0.7, middle(view), now)),
+        Move::Earlier => change(&|view| view.pan(-0.2, now)),
+        Move::Later => change(&|view| view.pan(0.2, now)),
+        Move::Fit => change(&|_| View::FIT),
+        Move::StepBack | Move::StepOn => {
+            lab.step(if movement == Move::StepOn { 1 } else { -1 });
+            keep_in_sight(lab);
+        }
+        Move::ToStep => zoom_to(lab, at),
+        Move::NextLoss => {
+            let next = lab.trace.with_value(|trace| {
+                let losses = trace.losses();
+                let from = lab.cursor.get_untracked().map_or(0, |at| losses.partition_point(|loss| loss.index as usize <= at));
+                losses.get(from).or(losses.first()).map(|loss| loss.index as usize)
+            });
+            if let Some(index) = next {
+                lab.look_at(index);
+                zoom_to(lab, index);
+            }
+        }
+    }
+}
+
+/// Shows a few steps round this one.
+fn zoom_to(lab: Lab, index: usize) {
+    const AROUND: usize = 7;
+    let view = lab.trace.with_value(|trace| {
+        let time = |at: usize| trace.event(at.min(trace.len().saturating_sub(1))).map_or(0, |event| event.time);
+        View::around(time(index.saturating_sub(AROUND)), time(index + AROUND), trace.now())
+    });
+    lab.view.set(view);
+}
+
+fn keep_in_sight(lab: Lab) {
+    let at = untrack(|| lab.at());
+    lab.trace.with_value(|trace| {
+        if let Some(event) = trace.event(at) {
+            lab.view.update(|view| *view = view.showing(event.time, trace.now()));
+        }
+    });
+}
+
+/// The timeline card.
+#[component]
+pub(super) fn TimelineCard(lab: Lab) -> impl IntoView {
+    let text = words();
+    let badge = move || {
+        let measured = lab.running.read().clock == Clock::Measured;
+        view! { <span class="src" class:m=measured>{if measured { text.measured_badge } else { text.modelled_badge }}</span> }
+    };
+    let of_trace = move |what: fn(&timeline::Trace) -> u64| {
+        move || {
+            lab.frame.track();
+            lab.trace.with_value(what)
+        }
+    };
+    let threads = move || match lab.phase.get() {
+        Phase::Ended => lab.results.read().last().map(|last| last.summary.threads),
+        _ => None,
+    };
+    let dropped = move || lab.results.read().last().map_or(0, |last| last.summary.dropped) + of_trace(timeline::Trace::dropped)();
+    let warning = move || {
+        let dropped = dropped();
+        (dropped > 0 && lab.phase.get() == Phase::Ended)
+            .then(|| view! { <p class="hint warn" role="status">{with(text.dropped, &[("n", &number(dropped as f64, text.lang))])}</p> })
+    };
+    view! {
+        <section class="card time" aria-labelledby="h-time" data-testid="timeline"
+            data-events=of_trace(|trace| trace.len() as u64) data-lanes=of_trace(|trace| trace.workers() as u64)
+            data-threads=threads data-overlap-ns=of_trace(timeline::Trace::overlap) data-dropped=dropped>
+            <h2 id="h-time">{text.timeline}<span class="space"></span><ZoomButtons lab/>{badge}</h2>
+            <Picture lab/>
+            <Legend lab/>
+            <Steps lab/>
+            {warning}
+        </section>
+    }
+}
+
+#[component]
+fn ZoomButtons(lab: Lab) -> impl IntoView {
+    let text = words();
+    let button = |sign: &'static str, name: &'static str, key: &'static str, movement: Move| {
+        view! {
+            <button type="button" class="plain" title=format!("{name} ({key})") aria-label=name aria-keyshortcuts=key
+                on:click=move |_| act(lab, movement)>{sign}</button>
+        }
+    };
+    view! {
+        <span class="zoom">
+            {button("+", text.zoom_in, "W", Move::Closer)}
+            {button("−", text.zoom_out, "S", Move::Further)}
+            {button("⤢", text.fit, "F", Move::Fit)}
+            <button type="button" class="plain" title=text.keys aria-label=text.keys on:click=move |_| keys::show()>"?"</button>
+        </span>
+    }
+}
+
+/// What the colours and patterns mean: the states this run has shown.
+#[component]
+fn Legend(lab: Lab) -> impl IntoView {
+    let text = words();
+    let entry = |class: &'static str, name: &'static str| view! { <span><i class=format!("sw {class}")></i>{name}</span> };
+    let is_native = Memo::new(move |_| {
+        lab.frame.track();
+        lab.trace.with_value(|trace| trace.lanes().iter().any(|lane| lane.time_between(0, trace.now())[State::Native as usize] > 0))
+    });
+    let native = move || is_native.get().then(|| entry("native", text.state_native));
+    let lost = move || {
+        lab.frame.track();
+        let lost = lab.trace.with_value(|trace| !trace.losses().is_empty());
+        view! { <span class="bad" class:unseen=!lost>"✕ "{text.legend_lost}</span> }
+    };
+    view! {
+        <div class="legend">
+            {entry("run", text.state_running)}
+            {entry("lock", text.state_lock)}
+            {entry("gil", text.state_gil)}
+            {entry("ready", text.state_ready)}
+            {entry("join", text.state_join)}
+            {entry("io", text.state_away)}
+            {native}
+            {lost}
+        </div>
+    }
+}
+
+/// Step back and on, and a slider over all steps.
+#[component]
+fn Steps(lab: Lab) -> impl IntoView {
+    let text = words();
+    let count = move || {
+        lab.frame.track();
+        lab.trace.with_value(timeline::Trace::len)
+    };
+    let none = move || count() == 0 || lab.phase.get() == Phase::Running;
+    let no_loss = move || none() || lab.trace.with_value(|trace| trace.losses().is_empty());
+    let words = move || match count() {
+        0 => text.no_steps.to_string(),
+        count => {
+            let (n, all) = (number((lab.at() + 1) as f64, text.lang), number(count as f64, text.lang));
+            with(text.step_of, &[("n", &n), ("all", &all)])
+        }
+    };
+    let slid = move |event| {
+        lab.look_at(event_target_value(&event).parse().unwrap_or(0));
+        keep_in_sight(lab);
+    };
+    let button = move |testid: &'static str, sign: &'static str, name: &'static str, key: &'static str, movement: Move| {
+        view! {
+            <button type="button" class="btn q" data-testid=testid title=format!("{name} ({key})") aria-label=name aria-keyshortcuts=key
+                disabled=move || if movement == Move::NextLoss { no_loss() } else { none() }
+                on:click=move |_| act(lab, movement)>{sign}</button>
+        }
+    };
+    view! {
+        <div class="scrub">
+            {button("step-back", "◀", text.step_back, ",", Move::StepBack)}
+            {button("step-on", "▶", text.step_on, ".", Move::StepOn)}
+            <input type="range" min="0" step="1" aria-label=text.step aria-valuetext=words data-testid="step"
+                max=move || count().saturating_sub(1) disabled=none prop:value=move || { count(); lab.at().to_string() } on:input=slid/>
+            <output>{words}</output>
+            {button("zoom-step", "⌖", text.zoom_step, "Z", Move::ToStep)}
+            {button("next-loss", "✕→", text.next_loss, "X", Move::NextLoss)}
+        </div>
+    }
+}
+
+/// How many lanes there will be, so that the picture does not grow while it runs.
+fn tasks(lab: Lab) -> usize {
+    let expected = |link: &model::Link| (lab.meta.tasks)(&link.params) as usize;
+    let known = lab.trace.with_value(|trace| trace.lanes().len());
+    if known == 0 { expected(&lab.link.read()) } else { known.max(expected(&lab.running.read())) }
+}
+
+#[component]
+fn Picture(lab: Lab) -> impl IntoView {
+    let text = words();
+    let site = expect_context::<Site>();
+    let canvas = NodeRef::<Canvas>::new();
+    let painter = Rc::new(RefCell::new(None::<Painter>));
+    let resized = RwSignal::new(0u32);
+    let handle = window_event_listener(leptos::ev::resize, move |_| resized.update(|count| *count += 1));
+    on_cleanup(move || handle.remove());
+    let height = move || {
+        lab.frame.track();
+        format!("{}px", Layout::new(1000.0, tasks(lab)).height)
+    };
+    Effect::new(move |_| {
+        // Everything the picture depends on; it is drawn once in a frame, whatever changed.
+        (lab.frame.track(), lab.view.track(), lab.cursor.track(), lab.phase.track());
+        (lab.link.track(), resized.track(), site.dark.track());
+        let painter = Rc::clone(&painter);
+        request_animation_frame(move || {
+            if let Some(canvas) = canvas.get_untracked() {
+                paint(lab, &canvas, &mut painter.borrow_mut(), site.dark.get_untracked(), text);
+            }
+        });
+    });
+    let alt = move || {
+        lab.frame.track();
+        let (tasks, events) = lab.trace.with_value(|trace| (trace.lanes().len(), trace.len()));
+        let figure = |n: usize| number(n as f64, text.lang);
+        with(text.timeline_alt, &[("tasks", &figure(tasks)), ("events", &figure(events))])
+    };
+    let gestures = StoredValue::new_local(Gestures::default());
+    view! {
+        <canvas node_ref=canvas role="img" tabindex="0" aria-label=alt style:height=height
+            on:wheel=move |event| wheel(lab, &event)
+            on:pointerdown=move |event| gestures.update_value(|gestures| gestures.down(&event))
+            on:pointermove=move |event| gestures.update_value(|gestures| gestures.moved(lab, &event))
+            on:pointerup=move |event| gestures.update_value(|gestures| gestures.up(lab, &event))
+            on:pointercancel=move |event| gestures.update_value(|gestures| gestures.cancel(&event))></canvas>
+    }
+}
+
+/// What stays between two pictures.
+struct Painter {
+    ctx: CanvasRenderingContext2d,
+    palette: Palette,
+    dark: bool,
+}
+
+fn paint(lab: Lab, canvas: &HtmlCanvasElement, painter: &mut Option<Painter>, dark: bool, text: &'static Text) {
+    if painter.as_ref().is_none_or(|painter| painter.dark != dark) {
+        let ctx = canvas.get_context("2d").ok().flatten().and_then(|ctx| ctx.dyn_into::<CanvasRenderingContext2d>().ok());
+        *painter = ctx.map(|ctx| Painter { palette: Palette::read(&ctx), ctx, dark });
+    }
+    let Some(Painter { ctx, palette, .. }) = painter else { return };
+    let (width, ratio) = (f64::from(canvas.client_width()), crate::web::window().device_pixel_ratio());
+    let layout = Layout::new(width, untrack(|| tasks(lab)));
+    let (wide, high) = ((width * ratio) as u32, (layout.height * ratio) as u32);
+    if (canvas.width(), canvas.height()) != (wide, high) {
+        canvas.set_width(wide);
+        canvas.set_height(high);
+    }
+    // Six finite numbers are never refused.
+    let _ = ctx.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
+    let running = lab.phase.get_untracked() == Phase::Running;
+    let at = untrack(|| lab.at());
+    lab.trace.with_value(|trace| {
+        let view = lab.view.get_untracked().of(trace.now());
+        let hint = if running { text.waiting_first } else { text.press_run };
+        let cursor = (!running).then_some(at);
+        Scene { ctx, trace, view, layout, palette, text, cursor, hint }.draw();
+    });
+}
+
+fn wheel(lab: Lab, event: &WheelEvent) {
+    let canvas: HtmlCanvasElement = event_target(event);
+    let focused = crate::web::document().active_element().is_some_and(|element| element == **canvas);
+    let layout = Layout::new(f64::from(canvas.client_width()), 1);
+    let now = lab.trace.with_value(timeline::Trace::now);
+    if event.shift_key() || event.delta_x().abs() > event.delta_y().abs() {
+        let by = if event.delta_x() == 0.0 { event.delta_y() } else { event.delta_x() };
+        lab.view.update(|view| *view = view.of(now).pan(by / layout.plot_width(), now));
+    } else if event.ctrl_key() || event.meta_key() || focused {
+        let around = |view: View| view.time_at(f64::from(event.offset_x()), layout.gutter, layout.plot_width());
+        lab.view.update(|view| {
+            let shown = view.of(now);
+            *view = shown.zoom((event.delta_y() * 0.003).clamp(-1.0, 1.0).exp(), around(shown), now);
+        });
+    } else {
+        // Whoever only wants to scroll past the picture can.
+        return;
+    }
+    event.prevent_default();
+}
+
+/// Fingers and the mouse on the picture: one drags, two pinch, a tap looks at a step.
+#[derive(Default)]
+struct Gestures {
+    pointers: Vec<(i32, f64)>,
+    travelled: f64,
+}
+
+impl Gestures {
+    fn down(&mut self, event: &PointerEvent) {
+        let canvas: HtmlCanvasElement = event_target(event);
+        // Without capture a drag ends at the edge of the picture: a pity, no fault.
+        let _ = canvas.set_pointer_capture(event.pointer_id());
+        if self.pointers.is_empty() {
+            self.travelled = 0.0;
+        }
+        self.pointers.push((event.pointer_id(), f64::from(event.offset_x())));
+    }
+
+    fn moved(&mut self, lab: Lab, event: &PointerEvent) {
+        let x = f64::from(event.offset_x());
+        let Some(at) = self.pointers.iter().position(|(id, _)| *id == event.pointer_id()) else { return };
+        let before = std::mem::replace(&mut self.pointers[at].1, x);
+        self.travelled += (x - before).abs();
+        if self.travelled < 4.0 {
+            return;
+        }
+        let canvas: HtmlCanvasElement = event_target(event);
+        let layout = Layout::new(f64::from(canvas.client_width()), 1);
+        let now = lab.trace.with_value(timeline::Trace::now);
+        let other = self.pointers.iter().find(|(id, _)| *id != event.pointer_id()).map(|(_, x)| *x);
+        lab.view.update(|view| {
+            let shown = view.of(now);
+            *view = match other {
+                None => shown.pan((before - x) / layout.plot_width(), now),
+                Some(other) => {
+                    let factor = (before - other).abs().max(8.0) / (x - other).abs().max(8.0);
+                    shown.zoom(factor, shown.time_at(other, layout.gutter, layout.plot_width()), now)
+                }
+            };
+        });
+    }
+
+    fn up(&mut self, lab: Lab, event: &PointerEvent) {
+        self.cancel(event);
+        if self.travelled >= 4.0 || !self.pointers.is_empty() || lab.phase.get_untracked() == Phase::Running {
+            return;
+        }
+        let canvas: HtmlCanvasElement = event_target(event);
+        let layout = Layout::new(f64::from(canvas.client_width()), untrack(|| tasks(lab)));
+        let task = layout.row_at(f64::from(event.offset_y())).and_then(|row| u32::try_from(row).ok()).map(TaskId);
+        let found = lab.trace.with_value(|trace| {
+            let view = lab.view.get_untracked().of(trace.now());
+            let time = view.time_at(f64::from(event.offset_x()), layout.gutter, layout.plot_width()).max(0.0) as u64;
+            trace.nearest(time, task).or_else(|| trace.nearest(time, None))
+        });
+        if let Some(index) = found {
+            lab.look_at(index);
+        }
+    }
+
+    fn cancel(&mut self, event: &PointerEvent) {
+        self.pointers.retain(|(id, _)| *id != event.pointer_id());
+    }
+}

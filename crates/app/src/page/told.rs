@@ -1,0 +1,71 @@
+//! What happened, in words: the steps round the one the learner looks at.
+
+use super::tag::Tag;
+use crate::say;
+use crate::site::words;
+use crate::state::{Lab, Phase};
+use crate::text::Text;
+use leptos::prelude::*;
+use scenarios::lesson::number::time;
+use timeline::Narrated;
+
+/// So many steps before and after the one looked at.
+const AROUND: usize = 30;
+/// So many while a run is under way.
+const LIVE: usize = 9;
+
+/// What happened, in words.
+#[component]
+pub(super) fn ToldCard(lab: Lab) -> impl IntoView {
+    let text = words();
+    let list = NodeRef::<leptos::html::Ol>::new();
+    let rows = move || {
+        lab.frame.track();
+        let at = lab.at();
+        let (before, after) = if lab.phase.get() == Phase::Running { (LIVE, 0) } else { (AROUND, AROUND) };
+        let rows = lab.trace.with_value(|trace| {
+            let shown = at.saturating_sub(before)..(at + after + 1).min(trace.len());
+            shown.filter_map(|index| trace.narrate(index).map(|told| row(lab, told, index == at, text))).collect::<Vec<_>>()
+        });
+        if rows.is_empty() {
+            return view! { <li class="hint">{text.told_empty}</li> }.into_any();
+        }
+        rows.into_any()
+    };
+    // The step looked at stays in sight within the list; the page itself does not move.
+    Effect::new(move |_| {
+        lab.frame.track();
+        lab.cursor.track();
+        lab.phase.track();
+        request_animation_frame(move || {
+            let Some(list) = list.get_untracked() else { return };
+            let now = list.query_selector("[aria-current]").ok().flatten();
+            let now = now.and_then(|now| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(now).ok());
+            if let Some(now) = now {
+                let middle = now.offset_top() - list.offset_top() - list.client_height() / 2 + now.offset_height() / 2;
+                list.set_scroll_top(middle.max(0));
+            }
+        });
+    });
+    view! {
+        <section class="card told" aria-labelledby="h-told" data-testid="narration">
+            <h2 id="h-told">{text.told}</h2>
+            <ol node_ref=list tabindex="0" aria-labelledby="h-told">{rows}</ol>
+        </section>
+    }
+}
+
+fn row(lab: Lab, told: Narrated, now: bool, text: &'static Text) -> impl IntoView {
+    let (said, name) = lab.trace.with_value(|trace| {
+        (say::sentence(&told, trace.names(), text), trace.names().task(told.event.task))
+    });
+    let index = told.index;
+    view! {
+        <li aria-current=now.then_some("step") on:click=move |_| lab.look_at(index)>
+            <time>{time(told.event.time as f64, text.lang)}</time>
+            <Tag task=told.event.task/>
+            <span><span class="who">{name}" "</span>{said.before}<b>{said.object}</b>{said.after}
+                {said.alarm.map(|alarm| view! { " "<b class="bad">{alarm}</b> })}</span>
+        </li>
+    }
+}

@@ -1,0 +1,87 @@
+//! What is wrong, with what to do about it.
+
+use crate::text::{Text, with};
+use model::{EngineError, LinkError};
+use scenarios::lesson::number::number;
+
+/// Why a link is refused; to stand after [`Text::link_refused`].
+pub(crate) fn link_error(error: &LinkError, text: &Text) -> String {
+    let name = |template, name: &str| with(template, &[("name", name)]);
+    match error {
+        LinkError::TooLong(most) => with(text.link_too_long, &[("n", &number(*most as f64, text.lang))]),
+        LinkError::Garbage(piece) => with(text.link_garbage, &[("piece", piece)]),
+        LinkError::Version(version) => with(text.link_version, &[("version", version)]),
+        LinkError::UnknownScenario(id) => name(text.link_scenario, id),
+        LinkError::UnknownMode(id) => name(text.link_mode, id),
+        LinkError::ModeNotOffered(mode) => name(text.link_mode_offered, mode.id()),
+        LinkError::UnknownClock(id) => name(text.link_clock, id),
+        LinkError::UnknownKey { key } => name(text.link_key, key),
+        LinkError::Twice { key } => name(text.link_twice, key),
+        LinkError::WrongType { key, value, expected } => {
+            let expected = match expected.as_str() {
+                "a whole number" => text.whole_number.into(),
+                words => with(text.one_of, &[("words", words)]),
+            };
+            with(text.link_type, &[("name", key), ("value", value), ("expected", &expected)])
+        }
+        LinkError::OutOfRange { key, value, min, max } => {
+            let (min, max) = (number(*min as f64, text.lang), number(*max as f64, text.lang));
+            with(text.link_range, &[("name", key), ("value", value), ("min", &min), ("max", &max)])
+        }
+        LinkError::Schedule(_) => text.link_schedule.into(),
+        LinkError::ScheduleNeedsModel => text.link_schedule_model.into(),
+    }
+}
+
+/// The word for a fault of a link in tests.
+pub(crate) fn link_error_code(error: &LinkError) -> &'static str {
+    match error {
+        LinkError::TooLong(_) => "too-long",
+        LinkError::Garbage(_) => "garbage",
+        LinkError::Version(_) => "version",
+        LinkError::UnknownScenario(_) => "unknown-scenario",
+        LinkError::UnknownMode(_) => "unknown-mode",
+        LinkError::ModeNotOffered(_) => "mode-not-offered",
+        LinkError::UnknownClock(_) => "unknown-clock",
+        LinkError::UnknownKey { .. } => "unknown-key",
+        LinkError::Twice { .. } => "twice",
+        LinkError::WrongType { .. } => "wrong-type",
+        LinkError::OutOfRange { .. } => "out-of-range",
+        LinkError::Schedule(_) => "schedule",
+        LinkError::ScheduleNeedsModel => "schedule-needs-model",
+    }
+}
+
+/// Why a run could not be done here, and the word for it in tests.
+pub(crate) fn engine_error(error: &EngineError, text: &Text) -> (String, &'static str) {
+    let figure = |n: u32| number(f64::from(n), text.lang);
+    match error {
+        EngineError::NotIsolated => (text.engine_not_isolated.into(), "not-isolated"),
+        EngineError::NotSupported => (text.engine_not_supported.into(), "not-supported"),
+        EngineError::TooManyTasks { asked, most } => {
+            (with(text.engine_too_many, &[("asked", &figure(*asked)), ("most", &figure(*most))]), "too-many-tasks")
+        }
+        EngineError::PoolTooSmall { needed } => (with(text.engine_pool, &[("needed", &figure(*needed))]), "pool-too-small"),
+        EngineError::WorkerFailed(why) => (with(text.worker_died, &[("why", why)]), "worker-failed"),
+        EngineError::Mismatch(why) => (with(text.engine_mismatch, &[("why", why)]), "mismatch"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::text;
+    use model::ScheduleError;
+    use scenarios::lesson::Lang;
+
+    #[test]
+    fn faults_of_links_are_sentences() {
+        let range = LinkError::OutOfRange { key: "workers".into(), value: "9".into(), min: 1, max: 100_000 };
+        assert_eq!(link_error(&range, text(Lang::En)), "“workers” cannot be 9; it goes from 1 to 100,000.");
+        assert_eq!(link_error(&range, text(Lang::Id)), "“workers” tidak bisa bernilai 9; jangkauannya 1 sampai 100.000.");
+        let kind = |expected: &str| LinkError::WrongType { key: "n".into(), value: "x".into(), expected: expected.into() };
+        assert_eq!(link_error(&kind("a whole number"), text(Lang::Id)), "“n” tidak bisa bernilai “x”; seharusnya bilangan bulat.");
+        assert_eq!(link_error(&kind("true, false"), text(Lang::En)), "“n” cannot be “x”; it must be one of true, false.");
+        assert_eq!(link_error(&LinkError::Schedule(ScheduleError::Version), text(Lang::En)), "its schedule cannot be read.");
+    }
+}

@@ -1,0 +1,233 @@
+//! What one lab knows: the link being edited, the run and its trace, and the results so far.
+//!
+//! The conductor's words change it (`hear`); components read it. It refuses to know how anything looks.
+
+use crate::canvas::View;
+use crate::conductor::{Conductor, Said};
+use crate::route;
+use crate::site::Site;
+use crate::web;
+use leptos::prelude::*;
+use model::{Clock, Ending, EngineError, Link, LinkError, Meta, Mode, Summary};
+use scenarios::lesson::Lesson;
+use std::sync::Arc;
+use timeline::Trace;
+use wasm_bindgen::JsValue;
+
+/// So many results are kept for the table.
+const RESULTS: usize = 8;
+
+/// Where the lab is.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Phase {
+    /// No worker has been ready yet.
+    Booting,
+    /// Nothing has run yet.
+    Idle,
+    /// A run is under way.
+    Running,
+    /// The last run is over.
+    Ended,
+    /// The last run could not be done.
+    Refused(EngineError),
+    /// There is no worker, and this is why: `None` where it did not answer.
+    NotUp(Option<String>),
+}
+
+/// One run that is over.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Outcome {
+    /// What was run.
+    pub(crate) link: Link,
+    /// How it ended.
+    pub(crate) ending: Ending,
+    /// Figures that are no events.
+    pub(crate) summary: Summary,
+    /// The longest time two tasks ran at once.
+    pub(crate) overlap: u64,
+}
+
+/// What one lab knows.
+#[derive(Clone, Copy)]
+pub(crate) struct Lab {
+    /// The scenario.
+    pub(crate) meta: &'static Meta,
+    /// What the next run will be.
+    pub(crate) link: RwSignal<Link>,
+    /// What was wrong with the link this page was opened with.
+    pub(crate) refused: RwSignal<Option<LinkError>>,
+    /// Where the lab is.
+    pub(crate) phase: RwSignal<Phase>,
+    /// What is being run, or was last.
+    pub(crate) running: RwSignal<Link>,
+    /// The events of the run that is under way or was last. Changes are told by `frame`.
+    pub(crate) trace: StoredValue<Trace>,
+    /// Counts the pictures there could have been of the trace: at most one a frame.
+    pub(crate) frame: RwSignal<u32>,
+    /// The event the learner looks at; `None` follows the latest.
+    pub(crate) cursor: RwSignal<Option<usize>>,
+    /// The part of the run that is in the picture.
+    pub(crate) view: RwSignal<View>,
+    /// The newest last.
+    pub(crate) results: RwSignal<Vec<Outcome>>,
+    /// How many runs have ended.
+    pub(crate) finished: RwSignal<u32>,
+    /// How many conductors have been started.
+    pub(crate) conductors: RwSignal<u32>,
+    /// The lesson, in the language it was last found in.
+    pub(crate) lesson: RwSignal<Option<Arc<Lesson>>>,
+    conductor: StoredValue<Option<Conductor>, LocalStorage>,
+    framed: StoredValue<bool>,
+}
+
+impl Lab {
+    /// A lab at the address of this window.
+    pub(crate) fn open(meta: &'static Meta, site: Site) -> Lab {
+        let parsed = Link::parse(meta, &route::query().0);
+        let mut link = parsed.clone().unwrap_or_else(|_| Link::defaults(meta));
+        if !offered(&link, site.isolated.get_untracked()) {
+            link.clock = Clock::Modelled;
+        }
+        let lab = Lab {
+            meta,
+            link: RwSignal::new(link.clone()),
+            refused: RwSignal::new(parsed.err()),
+            phase: RwSignal::new(Phase::Booting),
+            running: RwSignal::new(link),
+            trace: StoredValue::new(Trace::default()),
+            frame: RwSignal::new(0),
+            cursor: RwSignal::new(None),
+            view: RwSignal::new(View::FIT),
+            results: RwSignal::new(Vec::new()),
+            finished: RwSignal::new(0),
+            conductors: RwSignal::new(0),
+            lesson: RwSignal::new(None),
+            conductor: StoredValue::new_local(None),
+            framed: StoredValue::new(false),
+        };
+        let conductor = Conductor::start(move |said| lab.hear(said, site));
+        lab.conductor.set_value(Some(conductor));
+        lab
+    }
+
+    /// Runs the link as it is now.
+    pub(crate) fn run(self) {
+        let link = self.link.get_untracked();
+        self.trace.set_value(Trace::default());
+        self.cursor.set(None);
+        self.view.set(View::FIT);
+        self.phase.set(Phase::Running);
+        self.changed();
+        let query = link.to_query();
+        self.running.set(link);
+        self.with_conductor(|conductor| conductor.run(self.meta.id, query));
+    }
+
+    /// Ends the run under way.
+    pub(crate) fn stop(self) {
+        if self.phase.get_untracked() == Phase::Running {
+            self.with_conductor(Conductor::stop);
+        }
+    }
+
+    /// Tries again to have a worker.
+    pub(crate) fn restart(self) {
+        self.phase.set(Phase::Booting);
+        self.with_conductor(Conductor::restart);
+    }
+
+    /// Changes what the next run will be, and the address with it.
+    pub(crate) fn edit(self, change: impl FnOnce(&mut Link)) {
+        self.link.update(change);
+        self.refused.set(None);
+        let address = JsValue::from_str(&self.address());
+        if let Ok(history) = web::window().history() {
+            // A browser that thinks we change the address too often only leaves it behind.
+            let _ = history.replace_state_with_url(&JsValue::NULL, "", address.as_string().as_deref());
+        }
+    }
+
+    /// The address that opens exactly this.
+    pub(crate) fn address(self) -> String {
+        web::address(&format!("lab/{}?{}", self.meta.id, self.link.read_untracked().to_query()))
+    }
+
+    /// The place of the event the learner looks at.
+    pub(crate) fn at(self) -> usize {
+        let last = self.trace.with_value(|trace| trace.len().saturating_sub(1));
+        self.cursor.get().unwrap_or(last).min(last)
+    }
+
+    /// Looks at this event.
+    pub(crate) fn look_at(self, index: usize) {
+        let last = self.trace.with_value(|trace| trace.len().saturating_sub(1));
+        self.cursor.set(Some(index.min(last)));
+    }
+
+    /// Looks so many events further on, or back.
+    pub(crate) fn step(self, by: isize) {
+        self.look_at(untrack(|| self.at()).saturating_add_signed(by));
+    }
+
+    fn with_conductor(self, act: impl FnOnce(&Conductor)) {
+        // The conductor speaks while it is spoken to: it must not be borrowed then.
+        if let Some(conductor) = self.conductor.try_get_value().flatten() {
+            act(&conductor);
+        }
+    }
+
+    fn hear(self, said: Said, site: Site) {
+        match said {
+            Said::Booting(started) => self.conductors.set(started),
+            Said::Ready { isolated, cores } => {
+                site.isolated.update(|known| *known &= isolated);
+                site.cores.set(cores);
+                if self.phase.get_untracked() == Phase::Booting {
+                    self.phase.set(Phase::Idle);
+                }
+            }
+            Said::NotUp(why) => self.phase.set(Phase::NotUp(why)),
+            Said::Names(names) => {
+                self.trace.update_value(|trace| names.into_iter().for_each(|name| trace.name(name)));
+            }
+            Said::Events(events) => {
+                self.trace.update_value(|trace| trace.push(events));
+                self.changed();
+            }
+            Said::Ended(ending, summary) => {
+                self.trace.update_value(Trace::finish);
+                let overlap = self.trace.with_value(Trace::overlap);
+                let link = self.running.get_untracked();
+                self.results.update(|results| {
+                    results.push(Outcome { link, ending, summary, overlap });
+                    let over = results.len().saturating_sub(RESULTS);
+                    results.drain(..over);
+                });
+                self.finished.update(|count| *count += 1);
+                self.phase.set(Phase::Ended);
+                self.changed();
+            }
+            Said::Refused(error) => {
+                self.trace.update_value(Trace::finish);
+                self.phase.set(Phase::Refused(error));
+                self.changed();
+            }
+        }
+    }
+
+    /// Tells of changes of the trace, once in a frame.
+    fn changed(self) {
+        if !self.framed.get_value() {
+            self.framed.set_value(true);
+            request_animation_frame(move || {
+                self.framed.set_value(false);
+                self.frame.update(|frame| *frame = frame.wrapping_add(1));
+            });
+        }
+    }
+}
+
+/// Whether this can be run on this page.
+pub(crate) fn offered(link: &Link, isolated: bool) -> bool {
+    isolated || link.mode != Mode::Free || link.clock != Clock::Measured
+}

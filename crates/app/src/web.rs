@@ -1,0 +1,68 @@
+//! The few things of the browser that several modules need, in short.
+
+use crate::text::text;
+use scenarios::lesson::Lang;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+/// The window of the page.
+pub(crate) fn window() -> web_sys::Window {
+    web_sys::window().expect("the page runs in a window, not in a worker")
+}
+
+/// The document of the page.
+pub(crate) fn document() -> web_sys::Document {
+    window().document().expect("a window has a document")
+}
+
+/// The whole address of a file of this site, wherever the site is hosted.
+pub(crate) fn address(path: &str) -> String {
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    web_sys::Url::new_with_base(path, &base).map_or_else(|_| path.into(), |url| url.href())
+}
+
+/// The text of a file of this site; `None` where it cannot be had.
+pub(crate) async fn fetch_text(path: &str) -> Option<String> {
+    let response: web_sys::Response = JsFuture::from(window().fetch_with_str(&address(path))).await.ok()?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// A setting kept from an earlier visit. Where the browser keeps nothing, there is none.
+pub(crate) fn recall(key: &str) -> Option<String> {
+    window().local_storage().ok()??.get_item(key).ok()?
+}
+
+/// Keeps a setting for the next visit, where the browser lets us.
+pub(crate) fn remember(key: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // A full or forbidden storage only costs the memory of a setting.
+        let _ = storage.set_item(key, value);
+    }
+}
+
+/// Whether a question to the style sheet's media holds.
+pub(crate) fn media(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|media| media.matches())
+}
+
+/// A flag of the window that is not in every browser.
+pub(crate) fn window_flag(name: &str) -> bool {
+    js_sys::Reflect::get(&window(), &name.into()).is_ok_and(|flag| flag.is_truthy())
+}
+
+/// The last thing a page does that panicked: it says so, without anything that might be broken.
+pub(crate) fn show_crash(info: &str) {
+    let lang = document().document_element().and_then(|root| root.get_attribute("lang"));
+    let text = text(lang.and_then(|lang| Lang::from_id(&lang)).unwrap_or(Lang::En));
+    let Some(body) = document().body() else { return };
+    let Ok(alert) = document().create_element("p") else { return };
+    alert.set_text_content(Some(&format!("{}{info}", text.page_crashed)));
+    for (name, value) in [("role", "alert"), ("class", "alert crash"), ("data-testid", "error"), ("data-code", "crash")] {
+        // Nothing is left to be done about a refusal here.
+        let _ = alert.set_attribute(name, value);
+    }
+    let _ = body.prepend_with_node_1(&alert);
+}
