@@ -1,0 +1,34 @@
+//! The built page in real browsers, over WebDriver: what a spec needs to say its promise and no more.
+//!
+//! The way of a spec (`tests/specs`): it serves the built folder ([`Site`]), opens it in the
+//! [`Browser`] it is given, does what a person does, and looks at what a person sees. Every server is
+//! on a port of its own, so every spec has an origin of its own, with storage and service worker of
+//! its own, though the browser is the same. Whatever the page does wrong meanwhile fails the spec.
+//!
+//! It refuses to know the page's code: roles, test ids, addresses and files are all it relies on.
+
+mod bidi;
+mod browser;
+mod driver;
+mod folder;
+pub mod http;
+mod runner;
+mod server;
+mod socket;
+mod trap;
+mod wait;
+mod watch;
+
+pub use browser::{Browser, Key, Tab, id};
+pub use driver::Kind;
+pub use runner::{Spec, run, timed};
+pub use server::{Server, Site};
+pub use wait::{USUAL, until};
+
+use std::path::PathBuf;
+
+/// The folder `./x dist` has written. `./x test e2e` says where.
+#[must_use]
+pub fn dist() -> PathBuf {
+    std::env::var_os("HEDDLE_DIST").map(PathBuf::from).expect("HEDDLE_DIST is not set: use ./x test e2e")
+}

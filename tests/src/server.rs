@@ -1,0 +1,304 @@
+//! A static host on this machine: the folder `dist` under any path, with or without the isolation
+//! headers, which can be shut down in the middle of a test.
+//!
+//! It does what usual hosts do and no more: MIME types, a redirect to the trailing slash of a
+//! folder, `404.html` with status 404. No caching headers, no compression, one request a connection.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufReader, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use crate::http::read_head;
+
+/// What is served, and how.
+#[derive(Clone, Debug)]
+pub struct Site {
+    folder: PathBuf,
+    base: String,
+    is_isolated: bool,
+    has_pretty_addresses: bool,
+    pages: BTreeMap<String, String>,
+    prefixes: BTreeMap<String, String>,
+}
+
+impl Site {
+    /// This folder at the root, without a header of its own.
+    #[must_use]
+    pub fn plain(folder: impl Into<PathBuf>) -> Site {
+        Site {
+            folder: folder.into(),
+            base: "/".into(),
+            is_isolated: false,
+            has_pretty_addresses: false,
+            pages: BTreeMap::new(),
+            prefixes: BTreeMap::new(),
+        }
+    }
+
+    /// The same below this path, which begins and ends with a slash.
+    #[must_use]
+    pub fn under(self, base: &str) -> Site {
+        Site { base: base.into(), ..self }
+    }
+
+    /// The same with the headers that isolate a page, as `./x serve` sends them.
+    #[must_use]
+    pub fn isolated(self) -> Site {
+        Site { is_isolated: true, ..self }
+    }
+
+    /// The same, and `lab/x` answers with `lab/x.html`, as GitHub Pages does it.
+    #[must_use]
+    pub fn with_pretty_addresses(self) -> Site {
+        Site { has_pretty_addresses: true, ..self }
+    }
+
+    /// The same with one more HTML page, at a path of the host (not of the base).
+    #[must_use]
+    pub fn with_page(mut self, path: &str, text: &str) -> Site {
+        self.pages.insert(path.into(), text.into());
+        self
+    }
+
+    /// The same, but this text stands before the file of this name.
+    #[must_use]
+    pub fn with_text_before(mut self, name: &str, text: &str) -> Site {
+        self.prefixes.insert(name.into(), text.into());
+        self
+    }
+
+    /// Serves this on a free port until the server is dropped.
+    #[must_use]
+    pub fn serve(self) -> Server {
+        Server::start(self)
+    }
+
+    fn answer(&self, target: &str) -> Answer {
+        let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
+        if let Some(text) = self.pages.get(path) {
+            return Answer::new(200, mime(".html"), text.clone().into_bytes());
+        }
+        let Some(name) = path.strip_prefix(&self.base).filter(|name| !name.split('/').any(|part| part == "..")) else {
+            return Answer::new(404, "text/plain", b"Nothing is hosted here.".to_vec());
+        };
+        if self.has_pretty_addresses
+            && !name.is_empty()
+            && !name.ends_with('/')
+            && let Some(found) = self.file(&format!("{name}.html"))
+        {
+            return found;
+        }
+        if !name.is_empty() && !name.ends_with('/') && self.folder.join(name).is_dir() {
+            let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+            return Answer { location: Some(format!("{path}/{query}")), ..Answer::new(301, "text/plain", Vec::new()) };
+        }
+        let name = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
+        self.file(&name)
+            .or_else(|| self.file("404.html").map(|found| Answer { status: 404, ..found }))
+            .unwrap_or_else(|| Answer::new(404, "text/plain", b"Not found.".to_vec()))
+    }
+
+    fn file(&self, name: &str) -> Option<Answer> {
+        let mut bytes = std::fs::read(self.folder.join(name)).ok()?;
+        if let Some(text) = self.prefixes.get(name) {
+            bytes.splice(0..0, text.bytes());
+        }
+        Some(Answer::new(200, mime(name), bytes))
+    }
+}
+
+struct Answer {
+    status: u16,
+    mime: &'static str,
+    location: Option<String>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn new(status: u16, mime: &'static str, body: Vec<u8>) -> Answer {
+        Answer { status, mime, location: None, body }
+    }
+}
+
+fn mime(name: &str) -> &'static str {
+    match name.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "md" | "py" | "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// A running server; nobody answers any more once it is dropped.
+#[derive(Debug)]
+pub struct Server {
+    port: u16,
+    base: String,
+    is_over: Arc<AtomicBool>,
+    asked: Arc<Mutex<Vec<String>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    fn start(site: Site) -> Server {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("some port is always free");
+        let port = listener.local_addr().expect("a bound listener has an address").port();
+        let is_over = Arc::new(AtomicBool::new(false));
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let base = site.base.clone();
+        let thread = std::thread::spawn({
+            let (is_over, asked) = (Arc::clone(&is_over), Arc::clone(&asked));
+            let site = Arc::new(site);
+            move || {
+                for stream in listener.incoming() {
+                    if is_over.load(Ordering::SeqCst) {
+                        return;
+                    }
+                    let (site, asked, is_over) = (Arc::clone(&site), Arc::clone(&asked), Arc::clone(&is_over));
+                    // A browser may drop a connection at any time, which is nobody's fault.
+                    std::thread::spawn(move || stream.and_then(|stream| answer(stream, &site, &asked, &is_over)).ok());
+                }
+            }
+        });
+        Server { port, base, is_over, asked, thread: Some(thread) }
+    }
+
+    /// The port.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Scheme, host and port, without a path: what browsers call an origin.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        // By this name and not by number: browsers then trust it as if it were HTTPS.
+        format!("http://localhost:{}", self.port)
+    }
+
+    /// The address of this path of the site; the empty path is its home.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{}{path}", self.origin(), self.base)
+    }
+
+    /// Every path it was asked for so far.
+    #[must_use]
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().expect("no thread panics while it holds this").clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.is_over.store(true, Ordering::SeqCst);
+        // One last visitor, so that it looks up and sees that it is over.
+        if TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok()
+            && let Some(thread) = self.thread.take()
+        {
+            // Its panic, if any, has been printed already.
+            thread.join().ok();
+        }
+    }
+}
+
+fn answer(mut stream: TcpStream, site: &Site, asked: &Mutex<Vec<String>>, is_over: &AtomicBool) -> io::Result<()> {
+    let (first, _) = read_head(&mut BufReader::new(stream.try_clone()?))?;
+    // Browsers open connections ahead of need; such a one must not outlive the server.
+    if is_over.load(Ordering::SeqCst) {
+        return Ok(());
+    }
+    let mut words = first.split(' ');
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    asked.lock().expect("no thread panics while it holds this").push(target.to_owned());
+    let Answer { status, mime, location, body } = site.answer(target);
+    let mut head = format!(
+        "HTTP/1.1 {status} As It Is\r\nContent-Type: {mime}\r\nContent-Length: {}\r\nConnection: close\r\n",
+        body.len()
+    );
+    if let Some(location) = location {
+        head += &format!("Location: {location}\r\n");
+    }
+    if site.is_isolated {
+        head += "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Embedder-Policy: require-corp\r\n\
+                 Cross-Origin-Resource-Policy: same-origin\r\nCache-Control: no-store\r\n";
+    }
+    head += "\r\n";
+    stream.write_all(head.as_bytes())?;
+    if method != "HEAD" {
+        stream.write_all(&body)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::folder::Folder;
+    use crate::http;
+
+    fn folder() -> Folder {
+        let folder = Folder::new("server");
+        std::fs::create_dir_all(folder.path().join("lab/x")).unwrap();
+        for name in ["index.html", "404.html", "lab/x.html", "lab/x/index.html", "a.wasm"] {
+            std::fs::write(folder.path().join(name), format!("this is {name}")).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn a_folder_is_served_below_a_path() {
+        let folder = folder();
+        let server = Site::plain(folder.path()).under("/some/repo/").serve();
+        let get = |path: &str| http::get(&format!("{}{path}", server.origin())).unwrap();
+        assert_eq!(get("/some/repo/").body, "this is index.html");
+        assert_eq!(get("/some/repo/a.wasm").header("content-type"), Some("application/wasm"));
+        assert_eq!(get("/some/repo/").header("cross-origin-opener-policy"), None);
+        assert_eq!(get("/").status, 404);
+        let redirect = get("/some/repo/lab/x?v=1&a=b");
+        assert_eq!((redirect.status, redirect.header("location")), (301, Some("/some/repo/lab/x/?v=1&a=b")));
+        assert_eq!(get("/some/repo/lab/x/?v=1").body, "this is lab/x/index.html");
+        let missing = get("/some/repo/nowhere");
+        assert_eq!((missing.status, missing.body.as_str()), (404, "this is 404.html"));
+        assert_eq!(get("/some/repo/../server.rs").status, 404);
+        assert_eq!(server.asked().len(), 8);
+    }
+
+    #[test]
+    fn pretty_addresses_need_no_redirect() {
+        let folder = folder();
+        let server = Site::plain(folder.path()).with_pretty_addresses().serve();
+        assert_eq!(http::get(&server.url("lab/x?v=1")).unwrap().body, "this is lab/x.html");
+    }
+
+    #[test]
+    fn headers_pages_and_prefixes_are_added() {
+        let folder = folder();
+        let site = Site::plain(folder.path()).under("/b/").isolated();
+        let server = site.with_page("/course.html", "a course").with_text_before("a.wasm", "// first\n").serve();
+        let course = http::get(&format!("{}/course.html", server.origin())).unwrap();
+        assert_eq!(course.body, "a course");
+        assert_eq!(course.header("cross-origin-embedder-policy"), Some("require-corp"));
+        assert_eq!(http::get(&server.url("a.wasm")).unwrap().body, "// first\nthis is a.wasm");
+    }
+
+    #[test]
+    fn nobody_answers_when_it_is_dropped() {
+        let folder = folder();
+        let server = Site::plain(folder.path()).serve();
+        let url = server.url("");
+        assert!(http::get(&url).is_ok());
+        drop(server);
+        assert!(http::get(&url).is_err());
+    }
+}
