@@ -14,7 +14,7 @@ pub(crate) const META: Meta = Meta {
     modes: &[Mode::Gil, Mode::Free, Mode::Sequential],
     params: &[
         ParamSpec::int("tasks", 1, 8, 2),
-        // Thousands of candidates each task tries for primality.
+        // Units of a thousand odd numbers near a million, each tried for primality.
         ParamSpec::int("work", 10, 2_000, 200),
     ],
     presets: &[

@@ -17,7 +17,8 @@ pub(crate) const META: Meta = Meta {
     ],
     presets: &[
         Preset { id: "plain", values: &[] },
-        Preset { id: "call-between", values: &[("between", 1)] },
+        // Long enough to outlast several switch intervals, or nothing is lost under the GIL.
+        Preset { id: "call-between", values: &[("between", 1), ("increments", 100_000)] },
         Preset { id: "sleep-between", values: &[("between", 2), ("increments", 100)] },
         Preset { id: "with-lock", values: &[("locked", 1)] },
     ],
