@@ -4,12 +4,14 @@
 //! ([`Conductor::beat`]), and is back within some milliseconds. It knows neither the browser nor
 //! an engine: the page is a function that sends, threads come from a [`Pool`], a run is a [`Running`].
 
-use crate::plan::{EngineKind, Place, Plan, plan};
-use crate::pool::{self, MOST_TASKS, Pool, PoolState};
+use crate::measure::{Measure, Measuring};
+use crate::plan::{self, EngineKind, Place, Plan, plan};
+use crate::pool::{self, Pool, PoolState};
 use crate::runs::{BatonRun, Running, Step, ThreadsRun};
 use crate::trace::{Batch, Rings};
 use crate::{clock, failure, wire};
 use model::{Command, Ending, EngineError, Report, RunId, Summary};
+use scenarios::Scenario;
 use std::sync::Arc;
 
 /// How long a piece may take: a stop is heard after that.
@@ -42,6 +44,7 @@ pub enum Next {
 /// The conductor.
 pub struct Conductor<P> {
     send: Send,
+    catalogue: &'static [Scenario],
     pool: P,
     place: Place,
     rings: Option<Arc<Rings>>,
@@ -57,16 +60,22 @@ struct Active {
     sent: u64,
 }
 
+/// What waits for the pool.
+enum Work {
+    Run(Plan),
+    Measure(Measure),
+}
+
 enum Stage {
     /// Until the pool is there; since when.
-    Waits(Plan, u64),
+    Waits(Work, u64),
     Runs(Box<dyn Running>),
 }
 
 impl<P: Pool> Conductor<P> {
     /// A conductor that has heard nothing yet, and says that it is ready.
-    pub fn new(send: Send, pool: P, place: Place, resolution: u64) -> Conductor<P> {
-        let conductor = Conductor { send, pool, place, rings: None, active: None, broken: None };
+    pub fn new(send: Send, catalogue: &'static [Scenario], pool: P, place: Place, resolution: u64) -> Conductor<P> {
+        let conductor = Conductor { send, catalogue, pool, place, rings: None, active: None, broken: None };
         conductor.tell(&Report::Ready { isolated: place.isolated, cores: place.cores, resolution });
         conductor
     }
@@ -74,10 +83,13 @@ impl<P: Pool> Conductor<P> {
     /// Takes a message of the page.
     pub fn hear(&mut self, message: &[u8]) -> Next {
         match wire::read_command(message) {
-            Ok(Command::Run { run, scenario, query }) => match self.begin(run, &scenario, &query) {
-                Ok(()) => return self.beat(),
-                Err(error) => self.tell(&Report::Refused { run, error }),
-            },
+            Ok(Command::Run { run, scenario, query }) => {
+                return self.begin(run, |this| Ok(Work::Run(plan(this.catalogue, &scenario, &query, this.place)?)));
+            }
+            Ok(Command::Measure { run, what }) => {
+                let unknown = || EngineError::Mismatch(format!("There is nothing to measure called \"{what}\"."));
+                return self.begin(run, |_| Ok(Work::Measure(Measure::parse(&what).ok_or_else(unknown)?)));
+            }
             Ok(Command::Stop { run }) => {
                 if let Some(active) = self.active.as_mut().filter(|active| active.run == run) {
                     match &mut active.stage {
@@ -87,7 +99,6 @@ impl<P: Pool> Conductor<P> {
                     return Next::Soon;
                 }
             }
-            Ok(Command::Measure { run, .. }) => self.tell(&Report::Refused { run, error: EngineError::NotSupported }),
             Err(error) => self.tell(&Report::Refused { run: RunId(0), error: EngineError::Mismatch(error) }),
         }
         if self.active.is_some() { Next::Soon } else { Next::Idle }
@@ -107,6 +118,12 @@ impl<P: Pool> Conductor<P> {
                 match step {
                     Step::Over(ending, at) => {
                         self.end(ending, at);
+                        Next::Idle
+                    }
+                    Step::Measured(value) => {
+                        let report = Report::Measured { run: active.run, value };
+                        self.active = None;
+                        self.tell(&report);
                         Next::Idle
                     }
                     Step::Soon => {
@@ -133,58 +150,87 @@ impl<P: Pool> Conductor<P> {
         self.broken.get_or_insert(message);
     }
 
-    fn begin(&mut self, run: RunId, scenario: &str, query: &str) -> Result<(), EngineError> {
-        if let Some(message) = &self.broken {
-            return Err(EngineError::WorkerFailed(message.clone()));
-        }
-        if self.active.is_some() {
-            return Err(EngineError::Mismatch("A run is going on already.".into()));
-        }
-        failure::in_run(run);
-        let plan = plan(scenario, query, self.place)?;
-        let stage = match plan.engine {
-            EngineKind::Baton(policy) => {
-                self.tell(&Report::Started { run });
-                Stage::Runs(Box::new(BatonRun::begin(policy, plan.scenario, plan.link.params)))
-            }
-            EngineKind::Threads(tasks) => {
-                if self.place.pool.is_none() {
-                    let size = pool::size_for(tasks, self.place);
-                    self.place.pool = Some(size);
-                    self.pool.start(size);
-                }
-                Stage::Waits(plan, clock::now())
-            }
-            EngineKind::Machine => return Err(EngineError::NotSupported),
+    fn begin(&mut self, run: RunId, work: impl FnOnce(&Self) -> Result<Work, EngineError>) -> Next {
+        let begun = match (&self.broken, &self.active) {
+            (Some(message), _) => Err(EngineError::WorkerFailed(message.clone())),
+            (None, Some(_)) => Err(EngineError::Mismatch("A run is going on already.".into())),
+            (None, None) => work(self).and_then(|work| self.stage(run, work)),
         };
-        self.active = Some(Active { run, stage, batch: Batch::default(), sent: clock::now() });
-        Ok(())
+        match begun {
+            Ok(stage) => {
+                failure::in_run(run);
+                self.active = Some(Active { run, stage, batch: Batch::default(), sent: clock::now() });
+                self.beat()
+            }
+            Err(error) => {
+                self.tell(&Report::Refused { run, error });
+                if self.active.is_some() { Next::Soon } else { Next::Idle }
+            }
+        }
+    }
+
+    /// Begins what can be begun at once; what needs the pool waits for it.
+    fn stage(&mut self, run: RunId, work: Work) -> Result<Stage, EngineError> {
+        let threads = match &work {
+            Work::Run(Plan { engine: EngineKind::Threads(threads), .. }) => Some(*threads),
+            Work::Run(_) => None,
+            Work::Measure(measure) => measure.threads(),
+        };
+        let Some(threads) = threads else {
+            return Ok(Stage::Runs(match work {
+                Work::Run(Plan { engine: EngineKind::Baton(policy), scenario, link }) => {
+                    self.tell(&Report::Started { run });
+                    Box::new(BatonRun::begin(policy, scenario, link.params))
+                }
+                Work::Run(_) => return Err(EngineError::NotSupported),
+                Work::Measure(measure) => Box::new(Measuring::begin(measure, self.rings())),
+            }));
+        };
+        let threads = plan::threads(threads, self.place)?;
+        if self.place.pool.is_none() {
+            let size = pool::size_for(threads, self.place);
+            self.place.pool = Some(size);
+            self.pool.start(size);
+        }
+        Ok(Stage::Waits(work, clock::now()))
     }
 
     fn look_at_pool(&mut self) -> Next {
-        let Some(active) = &mut self.active else { return Next::Idle };
-        let Stage::Waits(plan, since) = &active.stage else { return Next::Soon };
         match self.pool.state() {
             PoolState::Ready => {
-                let rings = self.rings.get_or_insert_with(|| {
-                    let threads = self.place.pool.unwrap_or(MOST_TASKS);
-                    Arc::new(Rings::new(MOST_EVENTS.min(ALL_EVENTS / threads.next_power_of_two())))
-                });
-                (self.send)(wire::report(&Report::Started { run: active.run }));
-                let run = ThreadsRun::begin(rings.clone(), plan.scenario, plan.link.params.clone());
-                active.stage = Stage::Runs(Box::new(run));
+                let rings = self.rings();
+                let Some(active) = &mut self.active else { return Next::Idle };
+                let Stage::Waits(work, since) = &active.stage else { return Next::Soon };
+                let running: Box<dyn Running> = match work {
+                    Work::Run(plan) => {
+                        (self.send)(wire::report(&Report::Started { run: active.run }));
+                        Box::new(ThreadsRun::begin(rings, plan.scenario, plan.link.params.clone()))
+                    }
+                    Work::Measure(Measure::Pool) => Box::new(Measuring::done((clock::now() - since) as f64, rings)),
+                    Work::Measure(measure) => Box::new(Measuring::begin(*measure, rings)),
+                };
+                active.stage = Stage::Runs(running);
                 Next::Soon
             }
             PoolState::Failed(message) => {
                 self.fail(message);
                 Next::Idle
             }
-            PoolState::Cold | PoolState::Starting if clock::now() > since + pool::PATIENCE => {
-                self.fail("The threads did not start in time.".into());
-                Next::Idle
+            PoolState::Cold | PoolState::Starting => {
+                let late = |active: &Active| matches!(active.stage, Stage::Waits(_, since) if clock::now() > since + pool::PATIENCE);
+                if self.active.as_ref().is_some_and(late) {
+                    self.fail("The threads did not start in time.".into());
+                }
+                Next::After(LOOK)
             }
-            PoolState::Cold | PoolState::Starting => Next::After(LOOK),
         }
+    }
+
+    /// The rings of the pool's threads. What needs no pool gets some that nobody fills.
+    fn rings(&mut self) -> Arc<Rings> {
+        let Some(threads) = self.place.pool else { return Arc::new(Rings::new(0)) };
+        let capacity = MOST_EVENTS.min(ALL_EVENTS / threads.next_power_of_two());
+        self.rings.get_or_insert_with(|| Arc::new(Rings::new(capacity))).clone()
     }
 
     /// Tells everything there is to tell of the run, and that it is over.

@@ -12,6 +12,7 @@
 pub mod clock;
 pub mod conductor;
 pub mod failure;
+pub mod measure;
 pub mod plan;
 pub mod pool;
 #[cfg(target_arch = "wasm32")]

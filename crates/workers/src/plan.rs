@@ -45,8 +45,8 @@ pub struct Place {
 ///
 /// # Errors
 /// Where the words are not understood, or this place cannot do it.
-pub fn plan(scenario: &str, query: &str, place: Place) -> Result<Plan, EngineError> {
-    let known = scenarios::scenario(scenario);
+pub fn plan(catalogue: &'static [Scenario], scenario: &str, query: &str, place: Place) -> Result<Plan, EngineError> {
+    let known = catalogue.iter().find(|known| known.meta.id == scenario);
     let scenario = known.ok_or_else(|| EngineError::Mismatch(format!("There is no scenario \"{scenario}\".")))?;
     let link = Link::parse(scenario.meta, query);
     let link = link.map_err(|error| EngineError::Mismatch(format!("The link is not understood: {error:?}.")))?;
@@ -64,8 +64,11 @@ pub fn plan(scenario: &str, query: &str, place: Place) -> Result<Plan, EngineErr
     Ok(Plan { scenario, link, engine })
 }
 
-/// How many threads a run of so many tasks asks of the pool.
-fn threads(tasks: u32, place: Place) -> Result<u32, EngineError> {
+/// How many threads this many tasks ask of the pool: one each.
+///
+/// # Errors
+/// Where there are none to be had, or not so many.
+pub fn threads(tasks: u32, place: Place) -> Result<u32, EngineError> {
     if !place.isolated {
         return Err(EngineError::NotIsolated);
     }
@@ -81,11 +84,12 @@ fn threads(tasks: u32, place: Place) -> Result<u32, EngineError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use scenarios::SCENARIOS;
 
     const PLACE: Place = Place { isolated: true, cores: 2, pool: None };
 
     fn engine(query: &str, place: Place) -> Result<EngineKind, EngineError> {
-        plan("lost-update", query, place).map(|plan| plan.engine)
+        plan(SCENARIOS, "lost-update", query, place).map(|plan| plan.engine)
     }
 
     #[test]
@@ -106,6 +110,6 @@ mod tests {
         assert!(engine("mode=free&workers=3", small).is_ok());
         assert_eq!(engine("mode=free&workers=8", small), Err(EngineError::PoolTooSmall { needed: 9 }));
         assert!(matches!(engine("mode=free&workers=99", PLACE), Err(EngineError::Mismatch(_))));
-        assert!(matches!(plan("no-such", "", PLACE), Err(EngineError::Mismatch(_))));
+        assert!(matches!(plan(SCENARIOS, "no-such", "", PLACE), Err(EngineError::Mismatch(_))));
     }
 }

@@ -30,4 +30,6 @@ pub enum Step {
     After(u64),
     /// Nothing: it ended like this, at this time on its own clock.
     Over(Ending, u64),
+    /// Nothing: it was a measurement, and this came out.
+    Measured(f64),
 }

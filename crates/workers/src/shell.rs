@@ -6,6 +6,7 @@ use crate::pool::{self, Pool, PoolState};
 use crate::pulse::Pulse;
 use crate::{clock, failure, wire};
 use js_sys::Uint8Array;
+use scenarios::{SCENARIOS, Scenario};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -28,7 +29,7 @@ pub fn conduct() -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     listen_to_panics();
     let page = scope.clone();
-    let shell = Shell::start(Box::new(move |message| post(&page, &message)))?;
+    let shell = Shell::start(Box::new(move |message| post(&page, &message)), SCENARIOS)?;
     let ears = shell.clone();
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         ears.hear(&Uint8Array::new(&message.data()).to_vec());
@@ -51,16 +52,16 @@ pub fn worker_failed(message: String) {
 }
 
 impl Shell {
-    /// Starts a conductor that sends like this.
+    /// Starts a conductor that sends like this and knows these scenarios.
     ///
     /// # Errors
     /// Where the browser lacks what it needs.
-    pub fn start(send: Send) -> Result<Rc<Shell>, JsValue> {
+    pub fn start(send: Send, catalogue: &'static [Scenario]) -> Result<Rc<Shell>, JsValue> {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let cores = scope.navigator().hardware_concurrency() as u32;
         let isolated = js_sys::Reflect::get(&scope, &"crossOriginIsolated".into())?.is_truthy();
         let place = Place { isolated, cores: cores.max(1), pool: None };
-        let conductor = Conductor::new(send, BrowserPool::default(), place, clock::resolution());
+        let conductor = Conductor::new(send, catalogue, BrowserPool::default(), place, clock::resolution());
         let shell = Rc::new(Shell { conductor: RefCell::new(conductor), pulse: RefCell::new(None) });
         let beating = shell.clone();
         shell.pulse.replace(Some(Pulse::new(scope, move || beating.beat())?));
@@ -94,7 +95,7 @@ fn post(page: &DedicatedWorkerGlobalScope, message: &[u8]) {
 }
 
 /// Whichever thread panics: the page hears what it said, and the console what it always hears.
-fn listen_to_panics() {
+pub fn listen_to_panics() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         let message = failure::words(panic);

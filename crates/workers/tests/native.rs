@@ -3,13 +3,15 @@
 
 mod page;
 
-use model::{Ending, EngineError, Report, RunId};
-use page::{Over, Page, assert_declared, run, stop};
+use model::{Ending, EngineError, Event, Report, RunId};
+use page::{Over, Page, assert_declared, catalogue, run, stop};
 use std::sync::OnceLock;
 use std::time::Duration;
 use workers::conductor::{Conductor, Next};
 use workers::plan::Place;
 use workers::pool::{Pool, PoolState};
+use workers::runs::{Running, Step};
+use workers::trace::Batch;
 
 /// rayon's own pool. There is one a process, so all tests share it.
 struct NativePool {
@@ -38,7 +40,7 @@ const PLACE: Place = Place { isolated: true, cores: 2, pool: None };
 impl Stage {
     fn new() -> Stage {
         let page = Page::default();
-        let conductor = Conductor::new(page.ear(), NativePool { state: PoolState::Cold }, PLACE, 1);
+        let conductor = Conductor::new(page.ear(), catalogue(), NativePool { state: PoolState::Cold }, PLACE, 1);
         assert!(page.is_ready());
         Stage { page, conductor }
     }
@@ -123,4 +125,67 @@ fn events_come_while_a_run_goes_on() {
         next = stage.conductor.beat();
     }
     assert!(stage.page.heard().reports.iter().all(|report| !matches!(report, Report::Ended { .. })));
+}
+
+#[test]
+fn a_deadlock_is_named_and_leaves_everything_usable() {
+    let mut stage = Stage::new();
+    for (number, mode) in [(1, "free"), (2, "gil"), (3, "free")] {
+        let over = stage.run(number, "knot", &format!("mode={mode}")).expect("it ran");
+        let Ending::Deadlock(ring) = &over.ending else { panic!("{:?} is no deadlock", over.ending) };
+        assert_eq!(ring.len(), 2);
+        assert_declared("knot", "", &over);
+    }
+}
+
+#[test]
+fn a_pool_that_fails_is_a_sentence() {
+    struct Broken;
+    impl Pool for Broken {
+        fn start(&mut self, _: u32) {}
+        fn state(&self) -> PoolState {
+            PoolState::Failed("no workers today".into())
+        }
+    }
+    let page = Page::default();
+    let mut conductor = Conductor::new(page.ear(), catalogue(), Broken, PLACE, 1);
+    conductor.hear(&run(1, "lost-update", "mode=free"));
+    let error = page.over(RunId(1)).expect("refused at once").expect_err("refused");
+    assert_eq!(error, EngineError::WorkerFailed("no workers today".into()));
+}
+
+#[test]
+fn what_no_pool_can_hold_is_refused() {
+    let mut stage = Stage::new();
+    let refused = |over: Result<Over, EngineError>| over.expect_err("refused");
+    assert_eq!(refused(stage.run(1, "crowd", "mode=free&tasks=64")), EngineError::TooManyTasks { asked: 65, most: 64 });
+    assert_declared("crowd", "mode=free&tasks=4", &stage.run(2, "crowd", "mode=free&tasks=4").expect("it fits"));
+    assert_eq!(refused(stage.run(3, "crowd", "mode=free&tasks=40")), EngineError::PoolTooSmall { needed: 41 });
+    assert_declared("crowd", "mode=gil&tasks=1000", &stage.run(4, "crowd", "mode=gil&tasks=1000").expect("one thread for all"));
+}
+
+#[test]
+fn a_trace_that_is_not_drained_in_time_says_how_much_is_missing() {
+    let rings = std::sync::Arc::new(workers::trace::Rings::new(64));
+    NativePool { state: PoolState::Cold }.start(4);
+    let scenario = scenarios::scenario("lost-update").expect("it is in the catalogue");
+    let mut params = model::Params::defaults(scenario.meta.params);
+    params.set("increments", 1_000).expect("in range");
+    let mut going = workers::runs::ThreadsRun::begin(rings, scenario, params);
+    while !matches!(going.go_on(0), Step::Over(..)) {
+        std::hint::spin_loop();
+    }
+    let mut batch = Batch::default();
+    going.source().take(&mut batch);
+    assert!(batch.dropped > 3_000, "two rings of 64 cannot hold 4000 events");
+    let last = Event::all_from_bytes(&batch.events).map(|event| event.seq).max().expect("some were kept");
+    assert!(batch.taken + batch.dropped > u64::from(last), "each was kept or counted");
+}
+
+#[test]
+fn sleeps_are_true_to_a_fraction_of_a_millisecond() {
+    let mut stage = Stage::new();
+    let over = stage.run(1, "sleeps", "mode=gil&each=1000").expect("it ran");
+    let Ending::Finished(verdict) = over.ending else { panic!("{:?}", over.ending) };
+    assert!(verdict.value("least") >= Some(1e6), "{verdict:?}");
 }

@@ -1,9 +1,13 @@
-//! The page's end of a conversation with a conductor: collects what it hears and reads it.
+//! The page's end of a conversation with a conductor: collects what it hears and reads it. And the
+//! programs that only tests need.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-use model::{Command, Ending, EngineError, Event, Names, Report, RunId, Summary};
+use model::{Command, Ending, EventKind, Mark, Meta, Mode, Outcome, ParamSpec, Params, Verdict, EngineError, Event, Names, Report, RunId, Summary};
+use runtime::{Cx, Kernel, join_all};
+use scenarios::{SCENARIOS, Scenario};
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::LazyLock;
 use workers::wire;
 
 /// What was heard so far.
@@ -80,7 +84,8 @@ pub(crate) fn stop(run: u32) -> Vec<u8> {
 
 /// Fails unless the run came to one of the endings its scenario declares, and its trace is whole.
 pub(crate) fn assert_declared(scenario: &str, query: &str, over: &Over) {
-    let meta = scenarios::meta(scenario).expect("a scenario of the catalogue");
+    let known = catalogue().iter().find(|known| known.meta.id == scenario);
+    let meta = known.expect("a scenario of the catalogue").meta;
     let link = model::Link::parse(meta, query).expect("a link of this test");
     let outcome = over.ending.outcome().unwrap_or_else(|| panic!("{scenario} {query}: {:?} is no outcome", over.ending));
     assert!((meta.outcomes)(&link.params).contains(&outcome), "{scenario} {query}: {outcome:?} is not declared");
@@ -90,4 +95,110 @@ pub(crate) fn assert_declared(scenario: &str, query: &str, over: &Over) {
         assert_eq!(event.seq, seq, "every event arrives once");
         assert!(over.names.task_count() > event.task.index(), "task {} has a name", event.task.0);
     }
+}
+
+/// The intervals in which tasks computed, with the worker each was on.
+pub(crate) fn computing(over: &Over) -> Vec<(u8, u64, u64)> {
+    let begun = over.events.iter().filter(|event| event.kind == EventKind::Compute);
+    let spans = begun.filter_map(|begin| {
+        let done = |event: &&Event| event.task == begin.task && event.kind == EventKind::Computed && event.seq > begin.seq;
+        Some((begin.lane, begin.time, over.events.iter().find(done)?.time))
+    });
+    spans.collect()
+}
+
+/// The catalogue, and what only tests run.
+pub(crate) fn catalogue() -> &'static [Scenario] {
+    static ALL: LazyLock<Vec<Scenario>> = LazyLock::new(|| {
+        let own = [
+            Scenario { meta: &KNOT, program: |cx, _| Box::pin(knot(cx)) },
+            Scenario { meta: &PANIC, program: |cx, _| Box::pin(panic(cx)) },
+            Scenario { meta: &SLEEPS, program: |cx, params| Box::pin(sleeps(cx, params)) },
+            Scenario { meta: &CROWD, program: |cx, params| Box::pin(crowd(cx, params)) },
+        ];
+        SCENARIOS.iter().copied().chain(own).collect()
+    });
+    &ALL
+}
+
+const NOTHING: Meta = Meta {
+    id: "",
+    modes: &[Mode::Free, Mode::Gil, Mode::EventLoop, Mode::Sequential],
+    params: &[],
+    presets: &[],
+    cure: None,
+    marks: &[],
+    tasks: |_| 3,
+    explore: &[],
+    outcomes: |_| vec![],
+};
+
+/// Two tasks take two locks in opposite order, and each waits for the other to have its first.
+const KNOT: Meta = Meta { id: "knot", outcomes: |_| vec![Outcome::Deadlock], ..NOTHING };
+
+async fn knot(cx: Cx) -> Verdict {
+    let (a, b) = (cx.lock("a"), cx.lock("b"));
+    let mut tasks = Vec::new();
+    for (first, second) in [(a, b), (b, a)] {
+        let body = async move |cx: Cx| {
+            let outer = first.acquire(&cx).await;
+            cx.sleep(&cx, 20_000_000).await;
+            second.acquire(&cx).await.release(Mark::NONE).await;
+            outer.release(Mark::NONE).await;
+        };
+        tasks.push(cx.spawn(&cx, "knotter", body).await);
+    }
+    join_all((&cx).into(), &tasks).await;
+    Verdict::good("untied")
+}
+
+/// A task that has a fault of its own.
+const PANIC: Meta = Meta { id: "panic", ..NOTHING };
+
+async fn panic(cx: Cx) -> Verdict {
+    cx.spawn(&cx, "faulty", async |cx: Cx| -> () {
+        cx.compute(&cx, Kernel::Primes, 1).await;
+        panic!("a fault in a task");
+    })
+    .await
+    .join(&cx)
+    .await;
+    Verdict::good("unreachable")
+}
+
+/// Sleeps one after another; the verdict tells the longest and the shortest.
+const SLEEPS: Meta = Meta {
+    id: "sleeps",
+    params: &[ParamSpec::micros("each", 1, 1_000_000, 1_000), ParamSpec::int("times", 1, 1_000, 50)],
+    outcomes: |_| vec![Outcome::Verdict("slept".into())],
+    ..NOTHING
+};
+
+async fn sleeps(cx: Cx, params: Params) -> Verdict {
+    let (mut least, mut most) = (u64::MAX, 0);
+    for _ in 0..params.int("times") {
+        let began = cx.now();
+        cx.sleep(&cx, params.nanos("each")).await;
+        let slept = cx.now() - began;
+        (least, most) = (least.min(slept), most.max(slept));
+    }
+    Verdict::good("slept").with("least", least as f64).with("most", most as f64)
+}
+
+/// As many tasks as one likes, that all sleep at once.
+const CROWD: Meta = Meta {
+    id: "crowd",
+    params: &[ParamSpec::int("tasks", 1, 1_000, 4)],
+    tasks: |params| params.count("tasks") + 1,
+    outcomes: |_| vec![Outcome::Verdict("gone".into())],
+    ..NOTHING
+};
+
+async fn crowd(cx: Cx, params: Params) -> Verdict {
+    let mut tasks = Vec::new();
+    for _ in 0..params.int("tasks") {
+        tasks.push(cx.spawn(&cx, "sleeper", async |cx: Cx| cx.sleep(&cx, 1_000_000).await).await);
+    }
+    join_all((&cx).into(), &tasks).await;
+    Verdict::good("gone")
 }
