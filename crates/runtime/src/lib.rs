@@ -5,6 +5,7 @@
 //!
 //! * [`baton`]: one thread, real time: sequential, GIL and event loop.
 //! * [`threads`]: a real thread a task, real blocking.
+//! * [`machine`]: a modelled machine in virtual time, under any [`scheduler`].
 //!
 //! The primitives ([`objects`]) are written once, as guarded effects: *when* may an action happen
 //! and *what* does it do. Waiting belongs to the engines, so a lock can park a thread, pass a baton
@@ -16,8 +17,10 @@ pub mod baton;
 mod cx;
 mod engine;
 mod kernel;
+pub mod machine;
 pub mod objects;
 mod pile;
+pub mod scheduler;
 pub mod threads;
 mod value;
 mod waits;

@@ -115,6 +115,15 @@ impl Object {
         }
     }
 
+    /// Whether the action lets everybody pass who waits, and not just one.
+    #[must_use]
+    pub fn wakes_everyone(action: &Action) -> bool {
+        match action {
+            Action::Cell(_) | Action::Lock(_) => false,
+            Action::Task(action) => matches!(action, TaskAction::End(_)),
+        }
+    }
+
     /// Who holds it, for the wait-for graph.
     #[must_use]
     pub fn holders(&self) -> Vec<TaskId> {

@@ -1,0 +1,347 @@
+//! What operations cost and do.
+
+use super::agenda::Item;
+use super::state::{Doing, Life, NOBODY, State, Work};
+use crate::engine::{Op, Pause, Reply, Request};
+use crate::objects::{Action, Object};
+use model::{Ending, EventKind, Mark, Mode, Name, NameOf, ObjectId, TaskId};
+use std::task::Poll;
+
+/// What became of an operation whose price is paid.
+enum Outcome {
+    /// The task goes on with this.
+    Goes(Reply),
+    /// The task left its thread.
+    Left,
+    /// The task keeps its thread busy, or gave its baton away.
+    Stays,
+}
+
+impl State {
+    /// Takes up an operation. As long as nothing else happens before it is done, it is done at once.
+    pub(super) fn begin(&mut self, request: Request) -> Poll<Reply> {
+        let task = request.task;
+        let number = self.task(task).thread;
+        let price = self.price(&request.op);
+        let price = self.dice.about(price) + self.threads[number as usize].debt;
+        let done = self.now + price;
+        if self.scheduler.is_some() || self.budget == 0 || self.agenda.next_time() <= done {
+            self.thread(number).debt = 0;
+            self.task(task).doing = Doing::Op(request);
+            self.occupy(number, price);
+            return Poll::Pending;
+        }
+        self.budget -= 1;
+        self.now = done;
+        self.thread(number).debt = 0;
+        match self.effect(number, task, request) {
+            Outcome::Goes(reply) => Poll::Ready(reply),
+            Outcome::Left => {
+                self.left = true;
+                Poll::Pending
+            }
+            Outcome::Stays => Poll::Pending,
+        }
+    }
+
+    /// The price of the operation is paid.
+    pub(super) fn paid(&mut self, number: u32, task: TaskId, request: Request) {
+        if self.scheduler.is_some() && !self.has_turn(task, &request.op) {
+            self.task(task).doing = Doing::Op(request);
+            return self.hold(number, task);
+        }
+        match self.effect(number, task, request) {
+            Outcome::Goes(reply) => {
+                self.task(task).doing = Doing::Reply(reply);
+                self.poll = Some(task);
+            }
+            Outcome::Left => self.go_on(number),
+            Outcome::Stays => {}
+        }
+    }
+
+    /// Whether this operation may be done now: where it takes a step, it must be the task's turn.
+    fn has_turn(&mut self, task: TaskId, op: &Op) -> bool {
+        let takes_step = match op {
+            Op::Checkpoint => false,
+            // To begin to wait is no step.
+            Op::Act(object, action) => self.object(*object).ready(task, action),
+            _ => true,
+        };
+        // A plain loop has one order. An event loop lets nobody in between two waits.
+        let fixed = match self.config.mode {
+            Mode::Sequential => true,
+            Mode::EventLoop => !std::mem::take(&mut self.task(task).flags.fresh),
+            Mode::Gil | Mode::Free | Mode::Processes => false,
+        };
+        if !takes_step || fixed || self.may_step(task, false) {
+            return true;
+        }
+        self.task(task).flags.fresh = true;
+        false
+    }
+
+    fn price(&self, op: &Op) -> u64 {
+        match op {
+            Op::Checkpoint => self.costs.jump,
+            Op::Act(_, Action::Cell(_)) => self.costs.access,
+            Op::Act(..) => self.costs.primitive,
+            Op::Spawn { .. } => match self.config.mode {
+                Mode::Sequential => self.costs.jump,
+                Mode::EventLoop => self.costs.start_task,
+                Mode::Gil | Mode::Free => self.costs.start_thread,
+                Mode::Processes => self.costs.start_fork,
+            },
+            Op::Compute { .. } => 0,
+            Op::Pause(..) => self.costs.system_call,
+            Op::Fail(_) => 0,
+        }
+    }
+
+    fn effect(&mut self, number: u32, task: TaskId, request: Request) -> Outcome {
+        let Request { mark, timeout, op, .. } = request;
+        match op {
+            Op::Checkpoint => self.goes(number, task, Reply::Done, true),
+            Op::Act(object, action) => {
+                if !self.object(object).ready(task, &action) {
+                    self.wait(task, mark, timeout, object, action);
+                    return Outcome::Left;
+                }
+                self.step(task.into());
+                let reply = self.apply(task, object, action, mark);
+                let switch_point = self.config.every_operation;
+                self.goes(number, task, reply, switch_point)
+            }
+            Op::Spawn { name, body } => {
+                self.step(task.into());
+                let (child, object) = self.spawn(number, task, mark, name, Life::Unborn(body));
+                let reply = Reply::Task(child, object);
+                if self.config.mode == Mode::Sequential {
+                    // A plain loop calls its function: the child runs before the parent goes on.
+                    self.task(task).doing = Doing::Reply(reply);
+                    self.tell_away(number, EventKind::Yield);
+                    self.make_first(task);
+                    self.make_first(child);
+                    self.thread(number).current = NOBODY;
+                    return Outcome::Left;
+                }
+                self.make_ready(child);
+                let switch_point = self.config.every_operation;
+                self.goes(number, task, reply, switch_point)
+            }
+            Op::Compute { units, native, .. } => {
+                self.step(task.into());
+                let kind = if native { EventKind::Native } else { EventKind::Compute };
+                self.emit(task, kind, ObjectId::NONE, mark, i64::from(units));
+                let length = self.work_length(units);
+                self.task(task).doing = Doing::Work(Work { units, native, mark, length });
+                if native {
+                    self.release_baton(number);
+                }
+                self.occupy(number, length);
+                Outcome::Stays
+            }
+            Op::Pause(pause, nanos) => {
+                self.step(task.into());
+                self.pause(number, task, mark, pause, nanos, timeout);
+                Outcome::Left
+            }
+            Op::Fail(check) => {
+                self.step(task.into());
+                self.emit(task, EventKind::Failed, ObjectId::NONE, mark, 0);
+                self.end(Ending::CheckFailed { task, mark, check: check.into() });
+                Outcome::Stays
+            }
+        }
+    }
+
+    /// The task goes on, unless somebody asked for its baton and this is a place where it looks.
+    fn goes(&mut self, number: u32, task: TaskId, reply: Reply, switch_point: bool) -> Outcome {
+        if !switch_point || !self.asked(number) {
+            return Outcome::Goes(reply);
+        }
+        self.task(task).doing = Doing::Reply(reply);
+        self.tell_away(number, EventKind::Yield);
+        self.give_baton(number);
+        Outcome::Stays
+    }
+
+    fn spawn(&mut self, number: u32, task: TaskId, mark: Mark, name: String, life: Life) -> (TaskId, ObjectId) {
+        let process = self.threads[number as usize].process;
+        let thread = match self.config.mode {
+            Mode::Sequential | Mode::EventLoop => {
+                self.thread(number).looping = true;
+                number
+            }
+            Mode::Gil | Mode::Free => self.add_thread(process),
+            Mode::Processes => {
+                let process = self.add_process();
+                self.add_thread(process)
+            }
+        };
+        let child = self.add_task(life, thread);
+        self.recorder.name(Name { of: NameOf::Task(child, task), text: name });
+        self.emit(task, EventKind::Spawn, ObjectId::NONE, mark, i64::from(child.0));
+        (child, self.object_of(child))
+    }
+
+    /// Work takes its time to within a hundredth.
+    fn work_length(&mut self, units: u32) -> u64 {
+        let length = u64::from(units) * self.costs.unit;
+        length - length / 200 + self.dice.below(length / 100 + 1)
+    }
+
+    fn pause(&mut self, number: u32, task: TaskId, mark: Mark, pause: Pause, nanos: u64, timeout: Option<u64>) {
+        let kind = match pause {
+            Pause::Sleep => EventKind::Sleep,
+            Pause::Io => EventKind::Io,
+            Pause::Block => EventKind::Block,
+        };
+        self.emit(task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
+        let (nanos, reply) = match timeout {
+            Some(limit) if limit < nanos => (limit, Reply::TimedOut),
+            _ => (nanos, Reply::Done),
+        };
+        // The operating system's timers are late, but a sleep of nothing sets none.
+        let slack = if nanos == 0 { 0 } else { self.costs.timer_slack };
+        let time = self.now + nanos + slack;
+        let entry = self.task(task);
+        entry.doing = Doing::Pause(reply);
+        entry.flags.away = true;
+        entry.plan += 1;
+        let plan = entry.plan;
+        self.agenda.push(time, Item::Timer(task.0, plan));
+        // A plain loop waits where it stands; an event loop is held up by a call that blocks.
+        let stalls = self.config.mode == Mode::Sequential || pause == Pause::Block;
+        if !stalls {
+            self.thread(number).current = NOBODY;
+        }
+    }
+
+    // Acts and waiting
+
+    /// The task waits until the guard of its action holds and it gets to try.
+    fn wait(&mut self, task: TaskId, mark: Mark, timeout: Option<u64>, object: ObjectId, action: Action) {
+        self.order += 1;
+        let since = self.order;
+        self.objects[object.index()].line.push_back((task, since));
+        let entry = self.task(task);
+        entry.doing = Doing::Wait { object, action, mark, since };
+        entry.flags.away = true;
+        entry.plan += 1;
+        let (plan, number) = (entry.plan, entry.thread);
+        self.thread(number).current = NOBODY;
+        self.emit(task, EventKind::Wait, object, mark, 0);
+        if let Some(limit) = timeout {
+            self.agenda.push(self.now + limit + self.costs.timer_slack, Item::Deadline(task.0, plan));
+        }
+        self.void_turn(task);
+    }
+
+    /// Lets an action happen whose guard holds, and stirs those who may now be able to go on.
+    pub(super) fn apply(&mut self, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
+        let (wakes, everyone) = (Object::may_wake(&action), Object::wakes_everyone(&action));
+        let applied = self.object(object).apply(task, action);
+        self.emit(task, applied.kind, object, mark, applied.value);
+        while wakes && self.stir(object) && everyone {}
+        applied.reply
+    }
+
+    /// Wakes the first who waits for the object and could go on; whether there was one.
+    pub(super) fn stir(&mut self, object: ObjectId) -> bool {
+        while let Some(&(task, since)) = self.objects[object.index()].line.front() {
+            if !self.in_line(task, object, since) {
+                self.objects[object.index()].line.pop_front();
+                continue;
+            }
+            break;
+        }
+        let slot = &self.objects[object.index()];
+        let ready = slot.line.iter().find(|(task, place)| {
+            let entry = &self.tasks[task.index()];
+            match &entry.doing {
+                Doing::Wait { action, since, .. } if place == since => !entry.flags.stirred && slot.object.ready(*task, action),
+                _ => false,
+            }
+        });
+        let Some((task, _)) = ready.copied() else { return false };
+        self.task(task).flags.stirred = true;
+        self.make_ready(task);
+        true
+    }
+
+    fn in_line(&self, task: TaskId, object: ObjectId, place: u64) -> bool {
+        matches!(self.tasks[task.index()].doing, Doing::Wait { object: waits, since, .. } if waits == object && since == place)
+    }
+
+    /// A task that was woken tries again what it waits for; whether it can go on now.
+    pub(super) fn try_again(&mut self, task: TaskId) -> bool {
+        if !std::mem::replace(&mut self.task(task).flags.stirred, false) {
+            return true;
+        }
+        let Doing::Wait { object, mark, ref action, .. } = self.tasks[task.index()].doing else { return true };
+        let action = action.clone();
+        if !self.object(object).ready(task, &action) || !self.may_step(task, false) {
+            return false;
+        }
+        self.step(task.into());
+        let entry = self.task(task);
+        entry.plan += 1;
+        entry.doing = Doing::Nothing;
+        let reply = self.apply(task, object, action.clone(), mark);
+        self.task(task).doing = Doing::Granted { reply, object, action };
+        true
+    }
+
+    /// The time limit of what the task waits for has passed.
+    pub(super) fn deadline(&mut self, task: TaskId) {
+        let Doing::Wait { object, mark, .. } = self.task(task).doing else { return };
+        if !self.may_step(task, true) {
+            self.task(task).flags.late = true;
+            return;
+        }
+        self.step(model::Step { task, timed_out: true });
+        self.emit(task, EventKind::TimedOut, object, mark, 0);
+        let entry = self.task(task);
+        entry.plan += 1;
+        entry.doing = Doing::Reply(Reply::TimedOut);
+        entry.flags.late = false;
+        if std::mem::replace(&mut entry.flags.stirred, false) {
+            // It is in the line of its thread already; whoever comes next in the object's line is stirred instead.
+            self.stir(object);
+        } else {
+            self.make_ready(task);
+        }
+    }
+
+    /// The answer to what the task has under way, once there is one.
+    pub(super) fn answer(&mut self, task: TaskId) -> Poll<Reply> {
+        match std::mem::replace(&mut self.task(task).doing, Doing::Nothing) {
+            Doing::Reply(reply) | Doing::Granted { reply, .. } => Poll::Ready(reply),
+            other => {
+                self.task(task).doing = other;
+                Poll::Pending
+            }
+        }
+    }
+
+    /// The task no longer wants what it asked for. What it was granted already is given back.
+    pub(super) fn forget(&mut self, task: TaskId) {
+        let entry = self.task(task);
+        entry.plan += 1;
+        entry.flags.held = false;
+        entry.flags.late = false;
+        let stirred = std::mem::replace(&mut entry.flags.stirred, false);
+        match std::mem::replace(&mut entry.doing, Doing::Nothing) {
+            Doing::Wait { object, .. } if stirred => {
+                self.stir(object);
+            }
+            Doing::Granted { object, action, .. } => {
+                if let Some(undo) = action.undo() {
+                    self.apply(task, object, undo, Mark::NONE);
+                }
+            }
+            _ => {}
+        }
+    }
+}

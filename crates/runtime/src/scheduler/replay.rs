@@ -1,0 +1,38 @@
+//! Takes the steps of a schedule, one after the other, and then leaves it to the clock.
+
+use super::{Choice, Decision, Scheduler};
+use model::{Schedule, Step};
+
+/// The replay of a schedule.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    runs: Vec<(Step, u32)>,
+    at: usize,
+    used: u32,
+    /// How many steps of the schedule are behind.
+    handed: u64,
+}
+
+impl Replay {
+    /// A replay from the first step of this schedule on.
+    #[must_use]
+    pub fn new(schedule: &Schedule) -> Replay {
+        Replay { runs: schedule.runs().to_vec(), at: 0, used: 0, handed: 0 }
+    }
+}
+
+impl Scheduler for Replay {
+    fn choose(&mut self, choice: &Choice<'_>) -> Decision {
+        // A step that was chosen and not taken is chosen again.
+        while self.handed < choice.taken {
+            let Some((_, count)) = self.runs.get(self.at) else { break };
+            self.handed += 1;
+            self.used += 1;
+            if self.used == *count {
+                self.at += 1;
+                self.used = 0;
+            }
+        }
+        self.runs.get(self.at).map_or(Decision::Clock, |(step, _)| Decision::Step(*step))
+    }
+}

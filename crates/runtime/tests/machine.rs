@@ -1,0 +1,287 @@
+//! The modelled machine: what passes the baton, what ends a run, and that a run can be had again.
+
+use model::{Ending, Event, EventKind, Mark, Mode, Name, Schedule, TaskId, Verdict};
+use proptest::prelude::*;
+use runtime::machine::{Limits, Machine, MachineConfig, MachineSlice};
+use runtime::scheduler::{ByHand, Pct, Random, Replay, RoundRobin, Scheduler, Turns};
+use runtime::{Cx, Kernel, Recorder, join_all};
+use std::cell::RefCell;
+use std::future::Future;
+use std::rc::Rc;
+
+#[derive(Default)]
+struct Log(RefCell<Vec<Event>>);
+
+impl Recorder for Log {
+    fn event(&self, event: Event) {
+        self.0.borrow_mut().push(event);
+    }
+
+    fn name(&self, _: Name) {}
+}
+
+struct Ran {
+    ending: Ending,
+    events: Vec<Event>,
+    schedule: Schedule,
+    elapsed: u64,
+}
+
+fn finish(machine: &Machine, log: &Log) -> Ran {
+    let ending = machine.run();
+    let schedule = machine.schedule().expect("a short run");
+    Ran { ending, events: log.0.take(), schedule, elapsed: machine.now() }
+}
+
+fn run<F: Future<Output = Verdict> + 'static>(config: MachineConfig, program: impl FnOnce(Cx) -> F + 'static) -> Ran {
+    let log = Rc::new(Log::default());
+    finish(&Machine::new(config, log.clone(), |cx| Box::pin(program(cx))), &log)
+}
+
+fn scheduled<F: Future<Output = Verdict> + 'static>(
+    config: MachineConfig,
+    scheduler: impl Scheduler + 'static,
+    program: impl FnOnce(Cx) -> F + 'static,
+) -> Ran {
+    let log = Rc::new(Log::default());
+    finish(&Machine::scheduled(config, Box::new(scheduler), log.clone(), |cx| Box::pin(program(cx))), &log)
+}
+
+fn config(mode: Mode, seed: u64) -> MachineConfig {
+    MachineConfig { seed, ..MachineConfig::new(mode) }
+}
+
+fn finished(key: &str) -> Ending {
+    Ending::Finished(Verdict::good(key))
+}
+
+/// Two tasks add to a counter n times, in two steps.
+async fn two_adders(cx: Cx, n: u32) -> Verdict {
+    let counter = cx.cell("counter", 0);
+    let mut tasks = Vec::new();
+    for _ in 0..2 {
+        let body = async move |cx: Cx| {
+            for _ in 0..n {
+                let seen = counter.load(&cx).await;
+                counter.store(&cx, seen + 1).await;
+                cx.back_edge(Mark::NONE).await;
+            }
+        };
+        tasks.push(cx.spawn(&cx, "adder", body).await);
+    }
+    join_all((&cx).into(), &tasks).await;
+    Verdict::good(if counter.load(&cx).await == i64::from(2 * n) { "whole" } else { "lost" })
+}
+
+/// Everything at once: locks, sleep, native and Python work, a join.
+async fn medley(cx: Cx) -> Verdict {
+    let (cell, lock) = (cx.cell("cell", 0), cx.lock("lock"));
+    let mut tasks = Vec::new();
+    for task in 0..4u32 {
+        let body = async move |cx: Cx| {
+            for turn in 0..3 {
+                let guard = lock.acquire(&cx).await;
+                let seen = cell.load(&cx).await;
+                match (task + turn) % 4 {
+                    0 => cx.sleep(&cx, 200_000).await,
+                    1 => cx.compute(&cx, Kernel::Primes, 150).await,
+                    2 => cx.native(&cx, Kernel::Primes, 30).await,
+                    _ => cx.call(Mark(3)).await,
+                }
+                cell.store(&cx, seen + 1).await;
+                guard.release(Mark::NONE).await;
+                cx.compute(&cx, Kernel::Primes, 20).await;
+            }
+        };
+        tasks.push(cx.spawn(&cx, "task", body).await);
+    }
+    join_all((&cx).into(), &tasks).await;
+    Verdict::good(if cell.load(&cx).await == 12 { "whole" } else { "lost" })
+}
+
+#[test]
+fn every_mode_does_the_medley() {
+    for mode in Mode::ALL {
+        let ran = run(config(mode, 1), medley);
+        assert_eq!(ran.ending, finished("whole"), "{mode:?}");
+        assert!(ran.events.windows(2).all(|pair| pair[0].time <= pair[1].time), "{mode:?}: time goes forward");
+        assert!(ran.events.iter().zip(0..).all(|(event, seq)| event.seq == seq), "{mode:?}: no number is missing");
+    }
+}
+
+#[test]
+fn calls_and_back_edges_alone_lose_nothing() {
+    let ran = run(config(Mode::Gil, 1), |cx| two_adders(cx, 200_000));
+    assert_eq!(ran.ending, finished("whole"));
+    assert!(ran.events.iter().any(|event| event.kind == EventKind::Yield), "the baton did pass between loads and stores");
+}
+
+#[test]
+fn a_switch_at_every_operation_loses_updates() {
+    let config = MachineConfig { every_operation: true, interval: 50_000, ..config(Mode::Gil, 1) };
+    assert_eq!(run(config, |cx| two_adders(cx, 20_000)).ending, finished("lost"));
+}
+
+#[test]
+fn free_threads_lose_updates() {
+    assert_eq!(run(config(Mode::Free, 1), |cx| two_adders(cx, 10_000)).ending, finished("lost"));
+}
+
+#[test]
+fn a_plain_loop_runs_one_task_after_another() {
+    let ran = run(config(Mode::Sequential, 1), |cx| two_adders(cx, 3));
+    assert_eq!(ran.ending, finished("whole"));
+    let order: Vec<u32> = ran.events.iter().filter(|event| event.kind == EventKind::Begin).map(|event| event.task.0).collect();
+    assert_eq!(order, [0, 1, 2]);
+}
+
+#[test]
+fn computing_takes_turns_under_the_gil_and_runs_at_once_without() {
+    let work = async |cx: Cx| {
+        let work = async |cx: Cx| cx.compute(&cx, Kernel::Primes, 1_000).await;
+        let tasks = [cx.spawn(&cx, "a", work).await, cx.spawn(&cx, "b", work).await];
+        join_all((&cx).into(), &tasks).await;
+        Verdict::good("done")
+    };
+    let (gil, free) = (run(config(Mode::Gil, 1), work), run(config(Mode::Free, 1), work));
+    assert!(gil.elapsed > 99_000_000 && gil.elapsed < 106_000_000, "{}", gil.elapsed);
+    assert!(free.elapsed > 49_000_000 && free.elapsed < 52_000_000, "{}", free.elapsed);
+    assert!(gil.events.iter().filter(|event| event.kind == EventKind::Yield).count() >= 18);
+}
+
+#[test]
+fn opposite_order_of_two_locks_is_a_deadlock_with_its_ring() {
+    let ran = run(config(Mode::Gil, 1), async |cx: Cx| {
+        let (a, b) = (cx.lock("a"), cx.lock("b"));
+        let take = |first: runtime::objects::Lock, second: runtime::objects::Lock| {
+            async move |cx: Cx| {
+                let outer = first.acquire(&cx).await;
+                cx.sleep(&cx, 1_000_000).await;
+                let inner = second.acquire(&cx).await;
+                inner.release(Mark::NONE).await;
+                outer.release(Mark::NONE).await;
+            }
+        };
+        let tasks = [cx.spawn(&cx, "ab", take(a, b)).await, cx.spawn(&cx, "ba", take(b, a)).await];
+        join_all((&cx).into(), &tasks).await;
+        Verdict::good("done")
+    });
+    let Ending::Deadlock(ring) = ran.ending else { panic!("{:?} is no deadlock", ran.ending) };
+    let who: Vec<(u32, u32)> = ring.iter().map(|wait| (wait.task.0, wait.holders[0].0)).collect();
+    assert_eq!(who, [(1, 2), (2, 1)]);
+}
+
+#[test]
+fn a_blocking_call_holds_up_an_event_loop_and_nobody_else() {
+    let program = async |cx: Cx| {
+        let blocker = cx.spawn(&cx, "blocker", async |cx: Cx| cx.block(&cx, 100_000_000).await).await;
+        let ticker = cx.spawn(&cx, "ticker", async |cx: Cx| cx.sleep(&cx, 1_000_000).await).await;
+        ticker.join(&cx).await;
+        let ticked = cx.now();
+        blocker.join(&cx).await;
+        Verdict::good(if ticked > 50_000_000 { "late" } else { "in time" })
+    };
+    assert_eq!(run(config(Mode::Gil, 1), program).ending, finished("in time"));
+    assert_eq!(run(config(Mode::EventLoop, 1), program).ending, finished("late"));
+}
+
+#[test]
+fn limits_are_said() {
+    let limits = Limits { steps: 100, events: 50 };
+    let log = Rc::new(Log::default());
+    let machine = Machine::new(MachineConfig { limits, ..config(Mode::Gil, 1) }, log.clone(), |cx| Box::pin(two_adders(cx, 1_000)));
+    assert_eq!(machine.run(), Ending::StepLimit(100));
+    let summary = machine.summary();
+    assert_eq!((log.0.borrow().len(), summary.events - summary.dropped), (50, 50));
+    assert!(summary.dropped > 0);
+}
+
+#[test]
+fn a_slice_is_as_short_as_asked() {
+    let log = Rc::new(Log::default());
+    let machine = Machine::new(config(Mode::Free, 1), log, |cx| Box::pin(two_adders(cx, 1_000)));
+    let mut slices = 0;
+    while machine.run_slice(100) == MachineSlice::More {
+        slices += 1;
+    }
+    assert!(slices > 40);
+}
+
+#[test]
+fn a_hand_takes_one_step_at_a_time() {
+    let turns = Turns::default();
+    let log = Rc::new(Log::default());
+    let hand = Box::new(ByHand::new(turns.clone()));
+    let machine = Machine::scheduled(config(Mode::Free, 1), hand, log.clone(), |cx| Box::pin(two_adders(cx, 1)));
+    let mut chosen = Vec::new();
+    loop {
+        match machine.run_slice(1_000) {
+            MachineSlice::More => {}
+            MachineSlice::Asks => {
+                // The last task that can, always: both load before either stores.
+                let step = *turns.choices().last().expect("somebody can go on");
+                chosen.push(step);
+                turns.choose(step);
+            }
+            MachineSlice::Over(ending) => {
+                assert_eq!(ending, finished("whole"));
+                break;
+            }
+        }
+    }
+    // A chosen task that ends or waits instead takes no step; all others came in this order.
+    let mut left = chosen.iter();
+    assert!(machine.schedule().expect("short").steps().all(|step| left.any(|chosen| *chosen == step)));
+}
+
+/// Where two runs differ first, if they do.
+fn difference(one: &[Event], other: &[Event]) -> Option<(usize, Option<Event>, Option<Event>)> {
+    let at = (0..one.len().max(other.len())).find(|at| one.get(*at) != other.get(*at))?;
+    Some((at, one.get(at).copied(), other.get(at).copied()))
+}
+
+fn any_mode() -> impl Strategy<Value = Mode> {
+    proptest::sample::select(Mode::ALL.to_vec())
+}
+
+proptest! {
+    #[test]
+    fn the_same_seed_gives_the_same_events(mode in any_mode(), seed: u64) {
+        let (one, other) = (run(config(mode, seed), medley), run(config(mode, seed), medley));
+        prop_assert_eq!(difference(&one.events, &other.events), None);
+    }
+
+    #[test]
+    fn a_run_replays_from_its_schedule(mode in any_mode(), seed: u64) {
+        let first = run(config(mode, seed), medley);
+        let again = scheduled(config(mode, seed), Replay::new(&first.schedule), medley);
+        prop_assert_eq!(&again.ending, &first.ending);
+        prop_assert_eq!(difference(&again.events, &first.events), None);
+        prop_assert_eq!(again.schedule, first.schedule);
+    }
+
+    #[test]
+    fn every_scheduler_comes_to_the_end_and_replays(mode in any_mode(), seed: u64, which in 0..3) {
+        let scheduler: Box<dyn Scheduler> = match which {
+            0 => Box::new(Random::new(seed)),
+            1 => Box::new(Pct::new(seed, 3, 60)),
+            _ => Box::new(RoundRobin::new(seed % 50_000)),
+        };
+        let log = Rc::new(Log::default());
+        let first = finish(&Machine::scheduled(config(mode, seed), scheduler, log.clone(), |cx| Box::pin(medley(cx))), &log);
+        prop_assert_eq!(&first.ending, &finished("whole"));
+        let again = scheduled(config(mode, seed), Replay::new(&first.schedule), medley);
+        // The same steps; who was held where in between may differ, since a scheduler also
+        // chooses tasks that then take no step.
+        prop_assert_eq!(&again.schedule, &first.schedule);
+        prop_assert_eq!(again.ending, first.ending);
+    }
+}
+
+#[test]
+fn some_seed_loses_an_update_and_some_does_not() {
+    let outcome = |seed| scheduled(config(Mode::Free, seed), Random::new(seed), |cx| two_adders(cx, 1)).ending;
+    let lost = (0..50).filter(|seed| outcome(*seed) == finished("lost")).count();
+    assert!((1..50).contains(&lost), "{lost} of 50");
+    assert_eq!(TaskId::MAIN.0, 0);
+}
