@@ -57,6 +57,16 @@ impl Page {
         matches!(self.0.borrow().reports.first(), Some(Report::Ready { .. }))
     }
 
+    /// What came out of this measurement, once heard.
+    pub(crate) fn measured(&self, of: RunId) -> Option<f64> {
+        let mut heard = self.0.borrow_mut();
+        let at = heard.reports.iter().position(|report| matches!(report, Report::Measured { run, .. } if *run == of))?;
+        match heard.reports.remove(at) {
+            Report::Measured { value, .. } => Some(value),
+            _ => None,
+        }
+    }
+
     /// The end of this run or its refusal, once heard; what was heard of it is taken.
     pub(crate) fn over(&self, of: RunId) -> Option<Result<Over, EngineError>> {
         let mut heard = self.0.borrow_mut();
