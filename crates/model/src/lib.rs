@@ -23,6 +23,7 @@
 
 mod ending;
 mod event;
+mod exploration;
 mod ids;
 mod link;
 mod meta;
@@ -34,6 +35,9 @@ mod schedule;
 
 pub use ending::{Ending, Outcome, TaskFailure, Verdict, WaitFor};
 pub use event::{EVENT_BYTES, Event, EventKind};
+pub use exploration::{
+    Access, Bound, Conflict, Coverage, Edge, Explanation, Exploration, Found, Order, Progress, Told, Tree, TreeNode,
+};
 pub use ids::{Mark, ObjectId, TaskId};
 pub use link::{Link, LinkError, MAX_LINK};
 pub use meta::Meta;

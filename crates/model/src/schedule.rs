@@ -5,6 +5,7 @@
 //! `1-0*3.2!.1*12`.
 
 use crate::TaskId;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -12,7 +13,7 @@ use std::str::FromStr;
 const MAX_STEPS: u64 = 1_000_000;
 
 /// One step of a schedule: one operation of this task takes effect.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Step {
     /// Whose.
     pub task: TaskId,
@@ -27,7 +28,7 @@ impl From<TaskId> for Step {
 }
 
 /// Which task takes each step, as runs of equal steps.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Schedule {
     runs: Vec<(Step, u32)>,
 }

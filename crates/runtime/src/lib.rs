@@ -16,6 +16,7 @@
 pub mod baton;
 mod cx;
 mod engine;
+pub mod explorer;
 mod kernel;
 pub mod machine;
 pub mod objects;

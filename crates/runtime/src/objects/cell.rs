@@ -25,6 +25,12 @@ pub enum CellAction {
     Swap(i64, i64),
 }
 
+impl CellAction {
+    pub(super) fn only_looks(&self) -> bool {
+        matches!(self, CellAction::Load)
+    }
+}
+
 impl CellState {
     pub(super) fn apply(&mut self, action: &CellAction) -> Applied {
         let seen = self.value;

@@ -63,6 +63,17 @@ impl Applied {
 }
 
 impl Action {
+    /// Whether it leaves its object as it is, whatever state that is in: such actions may change
+    /// places with each other. Where in doubt, no.
+    #[must_use]
+    pub fn only_looks(&self) -> bool {
+        match self {
+            Action::Cell(action) => action.only_looks(),
+            Action::Task(action) => action.only_looks(),
+            Action::Lock(_) => false,
+        }
+    }
+
     /// What gives back what this action got, for a task that never learned that it got it.
     #[must_use]
     pub fn undo(&self) -> Option<Action> {

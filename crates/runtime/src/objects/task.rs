@@ -21,6 +21,12 @@ pub enum TaskAction {
     End(Value),
 }
 
+impl TaskAction {
+    pub(super) fn only_looks(&self) -> bool {
+        matches!(self, TaskAction::Join)
+    }
+}
+
 impl TaskState {
     pub(crate) fn new(task: TaskId) -> TaskState {
         TaskState { task, result: None }

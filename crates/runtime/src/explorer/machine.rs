@@ -1,0 +1,288 @@
+//! The state of one execution, which can take a step and take it back.
+//!
+//! Tasks are places in the memo and objects are plain data, so a step is a small change that is
+//! written down and undone; nothing is ever run again to come back to an earlier state. It refuses to
+//! choose: which step comes next is the search's to say.
+//!
+//! Every step carries a vector clock: for each task, how far into the execution that task's steps
+//! lie that happen before this one (or are it). Position p of the execution happens before a step
+//! whose clock has, for the task of p, more than p.
+
+use super::memo::{Memo, NOWHERE, Next, Place, Program};
+use super::moves::{Actor, ENDING, Move, NOTHING};
+use super::puppet::small;
+use crate::engine::Reply;
+use crate::objects::{Object, TaskState};
+use model::{ObjectId, TaskId};
+
+/// One task of this execution.
+#[derive(Clone, Copy)]
+pub(super) struct Strand {
+    pub(super) place: Place,
+    /// One more than the position of the step that its next one follows; 0 where there is none.
+    pub(super) last: u32,
+}
+
+/// One object of this execution.
+struct Slot {
+    state: Object,
+    /// The positions of the steps that touched it.
+    touched: Vec<u32>,
+}
+
+/// A step that was taken, with all that takes it back.
+pub(super) struct Taken {
+    pub(super) mv: Move,
+    /// Where the task stood before.
+    pub(super) place: Place,
+    last: u32,
+    /// The object's state before, where it changed.
+    pub(super) before: Option<Object>,
+    child: u32,
+    /// How often another task had taken over, with this step.
+    pub(super) switches: u32,
+}
+
+pub(super) struct Machine {
+    pub(super) memo: Memo,
+    pub(super) strands: Vec<Strand>,
+    objects: Vec<Slot>,
+    pub(super) taken: Vec<Taken>,
+    clocks: Vec<u32>,
+    width: usize,
+    /// The position of the step that ended the run. What comes after it did not happen: it is taken
+    /// only so that the search sees what could have come before.
+    pub(super) ended: Option<u32>,
+    /// How many of the steps are operations that ran out of time.
+    pub(super) timeouts: u32,
+}
+
+impl Machine {
+    pub(super) fn new(program: Program) -> Machine {
+        let mut memo = Memo::new(program);
+        let place = memo.begin();
+        let mut machine = Machine {
+            memo,
+            strands: vec![Strand { place, last: 0 }],
+            objects: Vec::new(),
+            taken: Vec::new(),
+            clocks: Vec::new(),
+            width: 4,
+            ended: None,
+            timeouts: 0,
+        };
+        machine.put(ENDING, Object::Task(TaskState::new(TaskId::MAIN)));
+        machine.arrive(place);
+        machine
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.taken.len()
+    }
+
+    pub(super) fn object(&self, id: ObjectId) -> &Object {
+        &self.objects[id.index()].state
+    }
+
+    /// The steps that touched the object, by position.
+    pub(super) fn touched(&self, object: u32) -> &[u32] {
+        &self.objects[object as usize].touched
+    }
+
+    /// Whether this actor can take a step.
+    #[inline]
+    pub(super) fn can(&self, actor: Actor) -> bool {
+        let strand = self.strands[actor.index()];
+        if strand.place == NOWHERE {
+            return false;
+        }
+        let node = &self.memo.nodes[strand.place as usize];
+        if actor.timed_out() {
+            return node.timeout;
+        }
+        match &node.next {
+            Next::Act { object, action, .. } => self.object(*object).ready(TaskId(small(actor.index())), action),
+            _ => true,
+        }
+    }
+
+    /// The step this actor would take.
+    #[inline]
+    pub(super) fn next_move(&self, actor: Actor) -> Move {
+        let nothing = Move { actor, object: NOTHING, looks: true };
+        if actor.timed_out() {
+            return nothing;
+        }
+        match &self.memo.nodes[self.strands[actor.index()].place as usize].next {
+            Next::Act { object, action, .. } => Move { actor, object: object.0, looks: action.only_looks() },
+            Next::Fail(_) | Next::Finish(_) => Move { actor, object: ENDING.0, looks: false },
+            Next::Spawn { .. } | Next::Alone | Next::Hang => nothing,
+        }
+    }
+
+    /// Takes a step that can be taken.
+    pub(super) fn take(&mut self, mv: Move) {
+        let at = mv.actor.index();
+        let task = TaskId(small(at));
+        let position = small(self.taken.len());
+        let Strand { place, last } = self.strands[at];
+        self.tick(mv, last, position);
+        let mut before = None;
+        let mut child = NOTHING;
+        let next = if mv.actor.timed_out() {
+            self.timeouts += 1;
+            self.memo.after(place, &Reply::TimedOut)
+        } else {
+            match &self.memo.nodes[place as usize].next {
+                Next::Act { object, action, answered } => {
+                    let slot = &mut self.objects[object.index()];
+                    if !mv.looks {
+                        before = Some(slot.state.clone());
+                    }
+                    let applied = slot.state.apply(task, action.clone());
+                    if *answered { self.memo.after(place, &applied.reply) } else { self.memo.after_silent(place) }
+                }
+                Next::Spawn { child: spawned, object, .. } => {
+                    let (spawned, object) = (*spawned, *object);
+                    child = spawned.0;
+                    self.put(object, Object::Task(TaskState::new(spawned)));
+                    self.spawn(spawned, place, position);
+                    self.memo.after(place, &Reply::Task(spawned, object))
+                }
+                Next::Alone | Next::Hang => self.memo.after(place, &Reply::Done),
+                Next::Fail(_) | Next::Finish(_) => {
+                    self.ended = self.ended.or(Some(position));
+                    NOWHERE
+                }
+            }
+        };
+        if mv.object != NOTHING {
+            self.objects[mv.object as usize].touched.push(position);
+        }
+        self.strands[at] = Strand { place: next, last: position + 1 };
+        self.arrive(next);
+        let switches =
+            self.taken.last().map_or(0, |previous| previous.switches + u32::from(previous.mv.actor.index() != at));
+        self.taken.push(Taken { mv, place, last, before, child, switches });
+    }
+
+    /// Takes the last step back.
+    pub(super) fn take_back(&mut self) -> Move {
+        let taken = self.taken.pop().expect("only a step that was taken is taken back");
+        let position = small(self.taken.len());
+        self.timeouts -= u32::from(taken.mv.actor.timed_out());
+        self.clocks.truncate(self.taken.len() * self.width);
+        self.strands[taken.mv.actor.index()] = Strand { place: taken.place, last: taken.last };
+        if taken.mv.object != NOTHING {
+            let slot = &mut self.objects[taken.mv.object as usize];
+            slot.touched.pop();
+            if let Some(before) = taken.before {
+                slot.state = before;
+            }
+        }
+        if taken.child != NOTHING {
+            self.strands[taken.child as usize].place = NOWHERE;
+        }
+        if self.ended == Some(position) {
+            self.ended = None;
+        }
+        taken.mv
+    }
+
+    fn spawn(&mut self, child: TaskId, place: Place, position: u32) {
+        let first = self.memo.first_of_child(place);
+        if self.strands.len() <= child.index() {
+            self.strands.resize(child.index() + 1, Strand { place: NOWHERE, last: 0 });
+            self.widen();
+        }
+        self.strands[child.index()] = Strand { place: first, last: position + 1 };
+        self.arrive(first);
+    }
+
+    /// The objects a task made on its way to this place are there.
+    #[inline]
+    fn arrive(&mut self, place: Place) {
+        if place == NOWHERE || self.memo.nodes[place as usize].made.is_empty() {
+            return;
+        }
+        for at in 0..self.memo.nodes[place as usize].made.len() {
+            let (id, object) = self.memo.nodes[place as usize].made[at].clone();
+            self.put(id, object);
+        }
+    }
+
+    fn put(&mut self, id: ObjectId, object: Object) {
+        while self.objects.len() <= id.index() {
+            let nobody = Object::Task(TaskState::new(TaskId::MAIN));
+            self.objects.push(Slot { state: nobody, touched: Vec::new() });
+        }
+        self.objects[id.index()].state = object;
+    }
+
+    // Clocks
+
+    /// The clock of the step at this position.
+    #[inline]
+    fn clock(&self, position: u32) -> &[u32] {
+        let start = position as usize * self.width;
+        &self.clocks[start..start + self.width]
+    }
+
+    /// Whether the step at `early` happens before the one at `late`, or is it.
+    #[inline]
+    pub(super) fn happens_before(&self, early: u32, late: u32) -> bool {
+        self.clock(late)[self.taken[early as usize].mv.actor.index()] > early
+    }
+
+    /// Whether the step at `early` happens before this task's next step as far as the task itself
+    /// goes: what the step touches is left out.
+    #[inline]
+    pub(super) fn is_behind(&self, early: u32, task: usize) -> bool {
+        let last = self.strands[task].last;
+        last > 0 && self.happens_before(early, last - 1)
+    }
+
+    /// Adds the clock of a step that is about to be taken.
+    fn tick(&mut self, mv: Move, last: u32, position: u32) {
+        let start = self.clocks.len();
+        if last == 0 {
+            self.clocks.resize(start + self.width, 0);
+        } else {
+            let from = (last as usize - 1) * self.width;
+            self.clocks.extend_from_within(from..from + self.width);
+        }
+        if mv.object != NOTHING {
+            let (earlier, own) = self.clocks.split_at_mut(start);
+            // The last change comes after every earlier look and change, so nothing before it counts.
+            for &other in self.objects[mv.object as usize].touched.iter().rev() {
+                let looked = self.taken[other as usize].mv.looks;
+                if looked && mv.looks {
+                    continue;
+                }
+                let from = other as usize * self.width;
+                for (mine, theirs) in own.iter_mut().zip(&earlier[from..from + self.width]) {
+                    *mine = (*mine).max(*theirs);
+                }
+                if !looked {
+                    break;
+                }
+            }
+        }
+        self.clocks[start + mv.actor.index()] = position + 1;
+    }
+
+    /// Makes room in every clock for as many tasks as there are now.
+    fn widen(&mut self) {
+        if self.strands.len() <= self.width {
+            return;
+        }
+        let width = self.strands.len().next_multiple_of(4);
+        let mut clocks = Vec::with_capacity(self.clocks.len() / self.width * width);
+        for clock in self.clocks.chunks(self.width) {
+            clocks.extend_from_slice(clock);
+            clocks.resize(clocks.len() + width - self.width, 0);
+        }
+        self.clocks = clocks;
+        self.width = width;
+    }
+}

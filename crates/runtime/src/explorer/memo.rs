@@ -1,0 +1,356 @@
+//! What every task has been seen to do: after these answers it asks for that.
+//!
+//! A task knows of the others only what its operations answer. So what it does next follows from the
+//! answers it got, and running it again with the same answers can show nothing new. The memo keeps,
+//! for each task, a tree with one edge an answer; the machine walks it, and the program's own code
+//! runs only where an answer comes for the first time. A program that breaks the rule (tasks that
+//! share something else than objects, or a source of chance) is found out when it is run again, and
+//! the search says so.
+//!
+//! It refuses to know which answers are possible: those are the objects' to give.
+
+use super::puppet::{Asked, Counts, Puppet, small};
+use crate::cx::Cx;
+use crate::engine::{Body, Op, Reply, TaskFuture};
+use crate::objects::{Action, Object, TaskAction};
+use crate::value::Value;
+use model::{Mark, ObjectId, TaskId, Verdict};
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+/// A program that can be run again and again.
+pub type Program = Rc<dyn Fn(Cx) -> Pin<Box<dyn Future<Output = Verdict>>>>;
+
+/// A place in the life of a task.
+pub(super) type Place = u32;
+
+/// The place of a task that has ended, or not begun.
+pub(super) const NOWHERE: Place = u32::MAX;
+
+/// What a task does next.
+pub(super) enum Next {
+    /// Acts on an object.
+    Act {
+        object: ObjectId,
+        action: Action,
+        /// Whether the task hears the answer. It does not when it gives back what it held, or ends.
+        answered: bool,
+    },
+    /// Starts a task, whose first place is known once it has begun.
+    Spawn { child: TaskId, object: ObjectId, first: Place },
+    /// Something nobody else can notice: computing, sleeping.
+    Alone,
+    /// Nothing, for ever, without leaving the CPU.
+    Hang,
+    /// Ends the run: a check did not hold.
+    Fail(&'static str),
+    /// Ends the run: the program is over.
+    Finish(Verdict),
+}
+
+pub(super) struct Node {
+    pub(super) next: Next,
+    pub(super) mark: Mark,
+    /// Whether the operation may run out of time instead.
+    pub(super) timeout: bool,
+    /// What the task made on its way here.
+    pub(super) made: Box<[(ObjectId, Object)]>,
+    /// Which outcome this is, where it ends the run; kept by the search.
+    pub(super) outcome: u32,
+    task: TaskId,
+    before: Place,
+    /// The step that spawns the task, where this is its first place.
+    birth: Place,
+    /// The answer that led here, if it was an answer.
+    by: Option<Reply>,
+    after: Vec<(Reply, Place)>,
+}
+
+/// A task that stands still at a place and can go on from there.
+enum Standing {
+    /// At the operation of this place.
+    At(Place, TaskFuture, Counts),
+    /// Spawned by the step at this place, and not begun.
+    Unborn(Place, Body),
+}
+
+pub(super) struct Memo {
+    program: Program,
+    verdict: Rc<RefCell<Option<Verdict>>>,
+    puppet: Rc<Puppet>,
+    pub(super) nodes: Vec<Node>,
+    standing: Vec<Option<Standing>>,
+    /// A task did something else than before, though it was told the same.
+    pub(super) unsteady: bool,
+}
+
+impl Memo {
+    pub(super) fn new(program: Program) -> Memo {
+        Memo {
+            program,
+            verdict: Rc::default(),
+            puppet: Rc::default(),
+            nodes: Vec::new(),
+            standing: Vec::new(),
+            unsteady: false,
+        }
+    }
+
+    /// The first place of the main task.
+    pub(super) fn begin(&mut self) -> Place {
+        let future = self.main();
+        self.take_up(TaskId::MAIN, future, Counts::default(), NOWHERE, None)
+    }
+
+    /// Where the task stands once this is answered.
+    #[inline]
+    pub(super) fn after(&mut self, place: Place, reply: &Reply) -> Place {
+        let known = self.nodes[place as usize].after.iter().find(|(answer, _)| answer == reply);
+        match known {
+            Some((_, next)) => *next,
+            None => self.learn(place, reply.clone()),
+        }
+    }
+
+    /// Where the task stands once this is done, when it hears no answer.
+    #[inline]
+    pub(super) fn after_silent(&self, place: Place) -> Place {
+        self.nodes[place as usize].after.first().map_or(NOWHERE, |(_, next)| *next)
+    }
+
+    /// The first place of the task that is spawned here.
+    pub(super) fn first_of_child(&mut self, place: Place) -> Place {
+        let Next::Spawn { child, first, .. } = self.nodes[place as usize].next else {
+            unreachable!("only a spawn has a child")
+        };
+        if first != NOWHERE {
+            return first;
+        }
+        let body = self.body(child, place);
+        let future = body(Cx::new(self.puppet.clone(), child));
+        let born = self.take_up(child, future, Counts::default(), NOWHERE, None);
+        self.nodes[born as usize].birth = place;
+        if let Next::Spawn { first, .. } = &mut self.nodes[place as usize].next {
+            *first = born;
+        }
+        born
+    }
+
+    /// What objects and tasks are called.
+    pub(super) fn with_ids<R>(&self, read: impl FnOnce(&super::puppet::Ids) -> R) -> R {
+        read(&self.puppet.script.borrow().ids)
+    }
+
+    /// How many bytes this takes, about.
+    pub(super) fn bytes(&self) -> usize {
+        self.nodes.len() * (size_of::<Node>() + size_of::<(Reply, Place)>())
+    }
+
+    #[cold]
+    fn learn(&mut self, place: Place, reply: Reply) -> Place {
+        let task = self.nodes[place as usize].task;
+        let (future, counts) = match self.take_standing(task, place) {
+            Some(Standing::At(_, future, counts)) => (future, counts),
+            _ => self.run_again(place),
+        };
+        self.puppet.script.borrow_mut().answer = Some(reply.clone());
+        let next = self.take_up(task, future, counts, place, Some(reply.clone()));
+        self.nodes[place as usize].after.push((reply, next));
+        next
+    }
+
+    /// Lets the task go on to its next operation or its end, and writes down what it does.
+    fn take_up(&mut self, task: TaskId, future: TaskFuture, counts: Counts, before: Place, by: Option<Reply>) -> Place {
+        let (future, ended) = self.poll(task, future, counts, true);
+        let (made, given_back, request, hangs, counts) = {
+            let script = &mut *self.puppet.script.borrow_mut();
+            let made = std::mem::take(&mut script.created).into_boxed_slice();
+            (made, std::mem::take(&mut script.given_back), script.request.take(), script.hangs, script.counts)
+        };
+        let mut node = Node {
+            next: Next::Hang,
+            mark: Mark::NONE,
+            timeout: false,
+            made,
+            outcome: u32::MAX,
+            task,
+            before,
+            birth: NOWHERE,
+            by,
+            after: Vec::new(),
+        };
+        let first = small(self.nodes.len());
+        for (object, action) in given_back {
+            node.next = Next::Act { object, action, answered: false };
+            node = self.follow(node);
+        }
+        let place = small(self.nodes.len());
+        match (ended, request) {
+            (Some(value), _) => node.next = self.end(task, value),
+            (None, Some(request)) => {
+                node.mark = request.mark;
+                node.timeout = request.timeout.is_some();
+                node.next = self.next(task, place, counts, request.op);
+                let over = matches!(node.next, Next::Fail(_));
+                if !over {
+                    self.set_standing(task, Standing::At(place, future, counts));
+                }
+            }
+            (None, None) => {
+                debug_assert!(hangs || self.unsteady, "a task that waits for nothing has asked for something");
+                node.after.push((Reply::Done, place));
+            }
+        }
+        self.nodes.push(node);
+        first
+    }
+
+    /// Adds the node, and gives an empty one that follows it without an answer.
+    fn follow(&mut self, mut node: Node) -> Node {
+        let place = small(self.nodes.len());
+        let task = node.task;
+        node.after.push((Reply::Done, place + 1));
+        self.nodes.push(node);
+        Node {
+            next: Next::Hang,
+            mark: Mark::NONE,
+            timeout: false,
+            made: Box::default(),
+            outcome: u32::MAX,
+            task,
+            before: place,
+            birth: NOWHERE,
+            by: None,
+            after: Vec::new(),
+        }
+    }
+
+    fn next(&mut self, task: TaskId, place: Place, counts: Counts, op: Op) -> Next {
+        match op {
+            Op::Act(object, action) => Next::Act { object, action, answered: true },
+            Op::Spawn { name, body } => {
+                let (child, object) = self.puppet.script.borrow_mut().ids.child(task, counts.children - 1, name);
+                self.set_standing(child, Standing::Unborn(place, body));
+                Next::Spawn { child, object, first: NOWHERE }
+            }
+            Op::Fail(check) => Next::Fail(check),
+            Op::Compute { .. } | Op::Pause(..) | Op::Checkpoint => Next::Alone,
+        }
+    }
+
+    fn end(&mut self, task: TaskId, value: Value) -> Next {
+        if task == TaskId::MAIN {
+            let verdict = self.verdict.borrow_mut().take().expect("the main task leaves its verdict as it ends");
+            return Next::Finish(verdict);
+        }
+        let object = self.with_ids(|ids| ids.tasks[task.index()].2);
+        Next::Act { object, action: Action::Task(TaskAction::End(value)), answered: false }
+    }
+
+    // Running tasks
+
+    fn main(&self) -> TaskFuture {
+        let (program, verdict) = (self.program.clone(), self.verdict.clone());
+        let cx = Cx::new(self.puppet.clone(), TaskId::MAIN);
+        Box::pin(async move {
+            let concluded = program(cx).await;
+            verdict.replace(Some(concluded));
+            Value::None
+        })
+    }
+
+    /// The task at this place once more, from its beginning, told the same answers.
+    fn run_again(&mut self, place: Place) -> (TaskFuture, Counts) {
+        let task = self.nodes[place as usize].task;
+        let mut lines = Vec::new();
+        let mut first = place;
+        while self.nodes[first as usize].before != NOWHERE {
+            let node = &self.nodes[first as usize];
+            if let Some(reply) = &node.by {
+                lines.push((self.asked(node.before), reply.clone()));
+            }
+            first = node.before;
+        }
+        let future = if task == TaskId::MAIN {
+            self.main()
+        } else {
+            let body = self.body(task, self.nodes[first as usize].birth);
+            body(Cx::new(self.puppet.clone(), task))
+        };
+        self.puppet.script.borrow_mut().lines = lines;
+        let (future, ended) = self.poll(task, future, Counts::default(), false);
+        let script = &mut *self.puppet.script.borrow_mut();
+        if script.strayed || ended.is_some() || !script.lines.is_empty() {
+            self.unsteady = true;
+            script.lines.clear();
+            return (Box::pin(std::future::pending()), script.counts);
+        }
+        (future, script.counts)
+    }
+
+    fn asked(&self, place: Place) -> Asked {
+        match &self.nodes[place as usize].next {
+            Next::Act { object, action, .. } => Asked::Act(*object, action.clone()),
+            Next::Spawn { .. } => Asked::Spawn,
+            Next::Alone | Next::Hang | Next::Fail(_) | Next::Finish(_) => Asked::Other,
+        }
+    }
+
+    /// What the child does that is spawned at this place.
+    fn body(&mut self, child: TaskId, place: Place) -> Body {
+        if let Some(Standing::Unborn(_, body)) = self.take_standing(child, place) {
+            return body;
+        }
+        let parent = self.nodes[place as usize].task;
+        let (future, counts) = self.run_again(place);
+        let request = self.puppet.script.borrow_mut().request.take();
+        let Some(Op::Spawn { body, .. }) = request.map(|request| request.op) else {
+            self.unsteady = true;
+            return Box::new(|_| Box::pin(std::future::pending()));
+        };
+        if self.standing[parent.index()].is_none() {
+            self.set_standing(parent, Standing::At(place, future, counts));
+        }
+        body
+    }
+
+    /// Polls the task until it asks for something new, or ends.
+    fn poll(&self, task: TaskId, mut future: TaskFuture, counts: Counts, live: bool) -> (TaskFuture, Option<Value>) {
+        {
+            let script = &mut *self.puppet.script.borrow_mut();
+            script.running = task;
+            script.counts = counts;
+            script.live = live;
+            script.request = None;
+            script.hangs = false;
+            script.strayed = false;
+        }
+        let polled = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        let ended = match polled {
+            Poll::Ready(value) => Some(value),
+            Poll::Pending => None,
+        };
+        // What is dropped from here on is dropped by us, and gives nothing back.
+        self.puppet.script.borrow_mut().live = false;
+        (future, ended)
+    }
+
+    fn take_standing(&mut self, task: TaskId, place: Place) -> Option<Standing> {
+        let standing = self.standing.get_mut(task.index())?;
+        let here = match standing {
+            Some(Standing::At(at, ..) | Standing::Unborn(at, _)) => *at == place,
+            None => false,
+        };
+        if here { standing.take() } else { None }
+    }
+
+    fn set_standing(&mut self, task: TaskId, standing: Standing) {
+        if self.standing.len() <= task.index() {
+            self.standing.resize_with(task.index() + 1, || None);
+        }
+        self.standing[task.index()] = Some(standing);
+    }
+}
