@@ -7,7 +7,7 @@
 use crate::measure::{Measure, Measuring};
 use crate::plan::{self, EngineKind, Place, Plan, plan};
 use crate::pool::{self, Pool, PoolState};
-use crate::runs::{BatonRun, Running, Step, ThreadsRun};
+use crate::runs::{BatonRun, MachineRun, Running, Step, ThreadsRun};
 use crate::trace::{Batch, Rings};
 use crate::{clock, failure, wire};
 use model::{Command, Ending, EngineError, Report, RunId, Summary};
@@ -94,7 +94,7 @@ impl<P: Pool> Conductor<P> {
                 if let Some(active) = self.active.as_mut().filter(|active| active.run == run) {
                     match &mut active.stage {
                         Stage::Runs(running) => running.stop(),
-                        Stage::Waits(..) => self.end(Ending::Stopped, 0),
+                        Stage::Waits(..) => self.end(Ending::Stopped, Summary::default()),
                     }
                     return Next::Soon;
                 }
@@ -117,7 +117,8 @@ impl<P: Pool> Conductor<P> {
                 running.source().take(&mut active.batch);
                 match step {
                     Step::Over(ending, at) => {
-                        self.end(ending, at);
+                        let summary = running.summary(at, &active.batch);
+                        self.end(ending, summary);
                         Next::Idle
                     }
                     Step::Measured(value) => {
@@ -182,7 +183,10 @@ impl<P: Pool> Conductor<P> {
                     self.tell(&Report::Started { run });
                     Box::new(BatonRun::begin(policy, scenario, link.params))
                 }
-                Work::Run(_) => return Err(EngineError::NotSupported),
+                Work::Run(Plan { scenario, link, .. }) => {
+                    self.tell(&Report::Started { run });
+                    Box::new(MachineRun::begin(scenario, link))
+                }
                 Work::Measure(measure) => Box::new(Measuring::begin(measure, self.rings())),
             }));
         };
@@ -234,16 +238,11 @@ impl<P: Pool> Conductor<P> {
     }
 
     /// Tells everything there is to tell of the run, and that it is over.
-    fn end(&mut self, ending: Ending, at: u64) {
+    fn end(&mut self, ending: Ending, summary: Summary) {
         self.send_events(0);
-        let Some(Active { run, batch, .. }) = self.active.take() else { return };
-        let summary = Summary {
-            elapsed: at.saturating_sub(batch.first()),
-            events: batch.taken + batch.dropped,
-            dropped: batch.dropped,
-            threads: batch.lanes(),
-        };
-        self.tell(&Report::Ended { run, ending, summary });
+        if let Some(active) = self.active.take() {
+            self.tell(&Report::Ended { run: active.run, ending, summary });
+        }
     }
 
     /// Sends what was taken, unless something was sent less than so long ago.

@@ -1,13 +1,15 @@
 //! Runs that are going on: one shape for every engine, so that the conductor knows none of them.
 
 mod baton;
+mod machine;
 mod threads;
 
 pub use baton::BatonRun;
+pub use machine::MachineRun;
 pub use threads::ThreadsRun;
 
-use crate::trace::Source;
-use model::Ending;
+use crate::trace::{Batch, Source};
+use model::{Ending, Summary};
 
 /// A run that was begun.
 pub trait Running {
@@ -19,6 +21,16 @@ pub trait Running {
 
     /// Where its trace is.
     fn source(&self) -> &dyn Source;
+
+    /// Its figures, once it ended at this time on its own clock and the whole trace was taken.
+    fn summary(&self, ended: u64, batch: &Batch) -> Summary {
+        Summary {
+            elapsed: ended.saturating_sub(batch.first()),
+            events: batch.taken + batch.dropped,
+            dropped: batch.dropped,
+            threads: batch.lanes(),
+        }
+    }
 }
 
 /// What there is to do next.

@@ -94,7 +94,7 @@ async fn every_mode_ends_as_declared() {
         ("lost-update", "increments=20&between=sleep&workers=4"),
         ("lost-update", "increments=200&locked=true&workers=4"),
     ] {
-        for mode in ["sequential", "gil", "free"] {
+        for mode in ["sequential", "gil", "free", "gil&clock=modelled&seed=3", "free&clock=modelled"] {
             let query = format!("mode={mode}&{params}");
             assert_declared(scenario, &query, &stage.run(scenario, &query).await);
         }

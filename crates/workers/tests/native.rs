@@ -72,12 +72,12 @@ fn every_mode_ends_as_declared() {
     let mut stage = Stage::new();
     let mut number = 0;
     for (scenario, params) in [("gil-cpu", "work=10"), ("lost-update", "increments=500"), ("lost-update", "increments=200&locked=true&workers=4")] {
-        for mode in ["sequential", "gil", "free"] {
+        for mode in ["sequential", "gil", "free", "gil&clock=modelled&seed=3", "free&clock=modelled"] {
             number += 1;
             let query = format!("mode={mode}&{params}");
             let over = stage.run(number, scenario, &query).unwrap_or_else(|error| panic!("{scenario} {query}: {error:?}"));
             assert_declared(scenario, &query, &over);
-            assert_eq!(over.summary.threads == 1, mode != "free", "{query} ran on {} threads", over.summary.threads);
+            assert!(mode.contains("modelled") || (over.summary.threads > 1) == (mode == "free"), "{query} ran on {} threads", over.summary.threads);
         }
     }
 }
@@ -188,4 +188,16 @@ fn sleeps_are_true_to_a_fraction_of_a_millisecond() {
     let over = stage.run(1, "sleeps", "mode=gil&each=1000").expect("it ran");
     let Ending::Finished(verdict) = over.ending else { panic!("{:?}", over.ending) };
     assert!(verdict.value("least") >= Some(1e6), "{verdict:?}");
+}
+
+#[test]
+fn a_modelled_run_is_the_same_every_time() {
+    let mut stage = Stage::new();
+    let query = "mode=gil&clock=modelled&seed=9&increments=400&granularity=every-operation&interval=20";
+    let (a, b) = (stage.run(1, "lost-update", query), stage.run(2, "lost-update", query));
+    let (a, b) = (a.expect("it ran"), b.expect("it ran"));
+    assert_eq!((&a.ending, &a.events), (&b.ending, &b.events));
+    let next = stage.conductor.hear(&run(3, "gil-cpu", "mode=free&clock=modelled&tasks=8&work=2000"));
+    let next = if next == Next::Idle { next } else { stage.conductor.hear(&stop(3)) };
+    stage.finish(3, next).expect("it ran");
 }

@@ -1,0 +1,72 @@
+//! A run of the modelled machine, on the conductor's own thread in slices: as fast as it goes, in
+//! time of its own.
+
+use super::{Running, Step};
+use crate::clock;
+use crate::trace::{Batch, Local, Source};
+use model::{Ending, Link, Summary};
+use runtime::machine::{Limits, Machine, MachineConfig, MachineSlice};
+use runtime::scheduler::Replay;
+use scenarios::Scenario;
+use std::rc::Rc;
+
+/// Operations between two looks at the real clock.
+const OPERATIONS: u64 = 2_000;
+
+/// Enough for every scenario at its largest; a program that never ends must not fill the page.
+const LIMITS: Limits = Limits { steps: 20_000_000, events: 2_000_000 };
+
+/// A run under one configuration.
+pub struct MachineRun {
+    machine: Machine,
+    trace: Rc<Local>,
+}
+
+impl MachineRun {
+    /// Begins it.
+    #[must_use]
+    pub fn begin(scenario: &Scenario, link: Link) -> MachineRun {
+        let config = MachineConfig {
+            cores: u8::try_from(link.machine.int("cores")).unwrap_or(u8::MAX),
+            interval: link.machine.nanos("interval"),
+            every_operation: link.machine.int("granularity") == 1,
+            seed: link.seed.into(),
+            limits: LIMITS,
+            ..MachineConfig::new(link.mode)
+        };
+        let trace = Rc::new(Local::default());
+        let (program, params) = (scenario.program, link.params);
+        let main = move |cx| program(cx, params);
+        let machine = match &link.schedule {
+            Some(schedule) => Machine::scheduled(config, Box::new(Replay::new(schedule)), trace.clone(), main),
+            None => Machine::new(config, trace.clone(), main),
+        };
+        MachineRun { machine, trace }
+    }
+}
+
+impl Running for MachineRun {
+    fn go_on(&mut self, until: u64) -> Step {
+        while clock::now() < until {
+            match self.machine.run_slice(OPERATIONS) {
+                MachineSlice::More => {}
+                MachineSlice::Over(ending) => return Step::Over(ending, self.machine.now()),
+                // A replay never asks; where another scheduler does, nobody is here to answer.
+                MachineSlice::Asks => self.machine.end(Ending::Stopped),
+            }
+        }
+        Step::Soon
+    }
+
+    fn stop(&mut self) {
+        self.machine.end(Ending::Stopped);
+    }
+
+    fn source(&self) -> &dyn Source {
+        &*self.trace
+    }
+
+    fn summary(&self, _: u64, _: &Batch) -> Summary {
+        self.machine.summary()
+    }
+}
