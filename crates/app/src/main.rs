@@ -10,6 +10,7 @@ mod route;
 mod say;
 mod site;
 mod state;
+mod tasks;
 mod text;
 mod web;
 
@@ -17,5 +18,6 @@ use leptos::prelude::*;
 
 fn main() {
     std::panic::set_hook(Box::new(|info| web::show_crash(&info.to_string())));
+    tasks::start();
     mount_to_body(page::App);
 }
