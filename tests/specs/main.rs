@@ -1,6 +1,7 @@
 //! The promises of the page, each kept in Chromium and in Firefox.
 
 mod harness;
+mod isolation;
 
 fn main() -> std::process::ExitCode {
     e2e::run(e2e::specs! {
@@ -11,5 +12,6 @@ fn main() -> std::process::ExitCode {
             foreign_requests_are_faults,
             missing_files_are_faults,
         },
+        isolation :: { every_page_is_isolated, threads_really_run_at_once },
     })
 }

@@ -12,6 +12,7 @@ mod browser;
 mod driver;
 mod folder;
 pub mod http;
+mod lab;
 mod runner;
 mod server;
 mod socket;
@@ -21,6 +22,7 @@ mod watch;
 
 pub use browser::{Browser, Key, Tab, id};
 pub use driver::Kind;
+pub use lab::{Lab, Outcome, RUN};
 pub use runner::{Spec, run, timed};
 pub use server::{Server, Site};
 pub use wait::{USUAL, until};
