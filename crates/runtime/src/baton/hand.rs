@@ -4,7 +4,7 @@ use super::state::Work;
 use super::{Policy, Shared};
 use crate::engine::{Engine, Op, Pause, Reply, Request};
 use crate::objects::{Action, Object};
-use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, TaskId};
+use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskId};
 use std::rc::Rc;
 use std::task::Poll;
 
@@ -38,6 +38,7 @@ impl Engine for Hand {
                 let now = (shared.clock)();
                 let mut state = shared.state.borrow_mut();
                 let (child, object) = state.add_task(body);
+                shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
                 shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
                 shared.emit(&mut state, now, task, EventKind::Spawn, ObjectId::NONE, mark, i64::from(child.0));
                 let reply = Reply::Task(child, object);

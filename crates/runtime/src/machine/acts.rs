@@ -4,7 +4,7 @@ use super::agenda::Item;
 use super::state::{Doing, Life, NOBODY, State, Work};
 use crate::engine::{Op, Pause, Reply, Request};
 use crate::objects::{Action, Object};
-use model::{Ending, EventKind, Mark, Mode, Name, NameOf, ObjectId, TaskId};
+use model::{Ending, EventKind, Mark, Mode, Name, NameOf, ObjectId, ObjectKind, TaskId};
 use std::task::Poll;
 
 /// What became of an operation whose price is paid.
@@ -180,9 +180,11 @@ impl State {
             }
         };
         let child = self.add_task(life, thread);
+        let object = self.object_of(child);
+        self.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
         self.recorder.name(Name { of: NameOf::Task(child, task), text: name });
         self.emit(task, EventKind::Spawn, ObjectId::NONE, mark, i64::from(child.0));
-        (child, self.object_of(child))
+        (child, object)
     }
 
     /// Work takes its time to within a hundredth.

@@ -5,7 +5,7 @@ use crate::engine::{Engine, Op, Pause, Reply, Request};
 use crate::kernel::Kernel;
 use crate::objects::{Action, CellAction, Object};
 use crate::value::Value;
-use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, TaskId};
+use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskId};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::task::Poll;
@@ -52,6 +52,7 @@ impl Engine for Hand {
             }
             Op::Spawn { name, body } => {
                 let (child, object) = shared.add_task();
+                shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
                 shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
                 shared.tell(task, EventKind::Spawn, ObjectId::NONE, mark, i64::from(child.0));
                 Shared::start(shared, child, body, |_| {});
