@@ -75,6 +75,9 @@ pub struct Found {
     pub executions: u64,
     /// A schedule that leads there.
     pub schedule: Schedule,
+    /// Whether every task that gives something back by dropping it, or ends, does so at once. Where it
+    /// does not, only an engine with real threads can follow the schedule.
+    pub exact: bool,
     /// Whether no schedule that leads there switches less often, nor as often with fewer steps.
     pub shortest: bool,
     /// How a run of that schedule ends.

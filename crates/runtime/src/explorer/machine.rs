@@ -8,7 +8,7 @@
 //! lie that happen before this one (or are it). Position p of the execution happens before a step
 //! whose clock has, for the task of p, more than p.
 
-use super::memo::{Memo, NOWHERE, Next, Place, Program};
+use super::memo::{Memo, NOWHERE, Next, Node, Place, Program};
 use super::moves::{Actor, ENDING, Move, NOTHING};
 use super::puppet::small;
 use crate::engine::Reply;
@@ -39,8 +39,33 @@ pub(super) struct Taken {
     /// The object's state before, where it changed.
     pub(super) before: Option<Object>,
     child: u32,
-    /// How often another task had taken over, with this step.
+    /// What a person has to follow, up to and with this step.
+    pub(super) effort: Effort,
+    /// Whose the last step was that a person has to follow.
+    by: u32,
+}
+
+impl Taken {
+    /// The position of the step that this one follows as far as its task goes.
+    pub(super) fn follows(&self) -> Option<u32> {
+        self.last.checked_sub(1)
+    }
+
+    /// The task that was spawned, if one was.
+    pub(super) fn child(&self) -> Option<usize> {
+        (self.child != NOTHING).then_some(self.child as usize)
+    }
+}
+
+/// How hard a schedule is to follow. Less is better, the first difference counts most.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(super) struct Effort {
+    /// Whether somebody gave back or ended late: with others in between, though it needs no decision.
+    pub(super) late: bool,
+    /// How often another task took over.
     pub(super) switches: u32,
+    /// How many steps.
+    pub(super) steps: u32,
 }
 
 pub(super) struct Machine {
@@ -78,6 +103,16 @@ impl Machine {
 
     pub(super) fn len(&self) -> usize {
         self.taken.len()
+    }
+
+    /// The task that took the last step that needed a decision.
+    pub(super) fn turn(&self) -> Option<usize> {
+        self.taken.last().map(|taken| taken.by as usize)
+    }
+
+    /// What this task does next, if it is there.
+    pub(super) fn at(&self, task: usize) -> Option<&Node> {
+        self.memo.nodes.get(self.strands[task].place as usize)
     }
 
     pub(super) fn object(&self, id: ObjectId) -> &Object {
@@ -161,9 +196,22 @@ impl Machine {
         }
         self.strands[at] = Strand { place: next, last: position + 1 };
         self.arrive(next);
-        let switches =
-            self.taken.last().map_or(0, |previous| previous.switches + u32::from(previous.mv.actor.index() != at));
-        self.taken.push(Taken { mv, place, last, before, child, switches });
+        let (effort, by) = self.effort(mv.actor, place);
+        self.taken.push(Taken { mv, place, last, before, child, effort, by });
+    }
+
+    #[inline]
+    fn effort(&self, actor: Actor, place: Place) -> (Effort, u32) {
+        let task = small(actor.index());
+        let Some(previous) = self.taken.last() else { return (Effort { steps: 1, ..Effort::default() }, task) };
+        let mut effort = previous.effort;
+        if self.memo.nodes[place as usize].needs_no_decision() && !actor.timed_out() {
+            effort.late |= previous.mv.actor.index() != actor.index();
+            return (effort, previous.by);
+        }
+        effort.steps += 1;
+        effort.switches += u32::from(previous.by != task);
+        (effort, task)
     }
 
     /// Takes the last step back.

@@ -22,7 +22,7 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 /// A program that can be run again and again.
-pub type Program = Rc<dyn Fn(Cx) -> Pin<Box<dyn Future<Output = Verdict>>>>;
+pub(super) type Program = Rc<dyn Fn(Cx) -> Pin<Box<dyn Future<Output = Verdict>>>>;
 
 /// A place in the life of a task.
 pub(super) type Place = u32;
@@ -67,6 +67,14 @@ pub(super) struct Node {
     /// The answer that led here, if it was an answer.
     by: Option<Reply>,
     after: Vec<(Reply, Place)>,
+}
+
+impl Node {
+    /// Whether what is done here follows on the step before at once, in every other engine: giving
+    /// back what is dropped, and ending.
+    pub(super) fn needs_no_decision(&self) -> bool {
+        matches!(self.next, Next::Act { answered: false, .. } | Next::Finish(_))
+    }
 }
 
 /// A task that stands still at a place and can go on from there.

@@ -8,6 +8,7 @@
 //! else can notice, and whether an operation runs out of time is a choice of the world: both are
 //! tried. Clocks, and how long a search may take, are its caller's.
 
+mod explain;
 mod machine;
 mod memo;
 mod moves;
@@ -15,17 +16,21 @@ mod outcomes;
 mod puppet;
 mod races;
 mod search;
+mod shorten;
+mod tree;
 mod wakeup;
 
 use crate::cx::Cx;
-use machine::Machine;
-pub use memo::Program;
-use model::{Bound, Coverage, Exploration, Progress, Step, Tree, Verdict};
+use machine::{Machine, Taken};
+use memo::Program;
+use model::{Bound, Coverage, Explanation, Exploration, Progress, Step, Verdict};
 use outcomes::Outcomes;
 use search::{Advance, Search, Watcher};
+use shorten::Shorten;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
+use tree::Recorder;
 
 /// How far a search may go before it gives up. Time is its caller's to bound.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,33 +40,46 @@ pub struct Limits {
     /// Steps over all executions.
     pub steps: u64,
     /// Steps of one execution.
-    pub length: u64,
+    pub length: u32,
     /// Bytes, about.
     pub memory: u64,
+    /// Nodes of the tree that is kept of it.
+    pub tree: u32,
 }
 
 impl Default for Limits {
+    /// No bound but on what would never end or never fit.
     fn default() -> Limits {
-        Limits { executions: u64::MAX, steps: u64::MAX, length: 10_000, memory: 256 << 20 }
+        Limits { executions: u64::MAX, steps: u64::MAX, length: 10_000, memory: 256 << 20, tree: 1_000 }
     }
 }
 
 /// A search that can be taken up and put down at any time.
 pub struct Explorer {
+    program: Program,
     search: Search,
     watch: Watch,
     limits: Limits,
     coverage: Coverage,
+    shorten: Stage,
+}
+
+/// Where it is with looking for the shortest schedules.
+enum Stage {
+    NotYet,
+    Under(Shorten),
+    Over,
 }
 
 struct Watch {
     outcomes: Outcomes,
+    tree: Recorder,
     progress: Progress,
     cut: bool,
     witness: Option<Box<dyn FnMut(&[Seen])>>,
 }
 
-/// One step of an execution, as a test sees it.
+/// One step of an execution, as it can be told from others.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Seen {
     /// Whose.
@@ -77,74 +95,130 @@ impl Watcher for Watch {
     fn step(&mut self, machine: &Machine) {
         self.progress.steps += 1;
         self.progress.longest = self.progress.longest.max(machine.len() as u64);
+        self.tree.step(machine);
     }
 
     fn execution(&mut self, machine: &mut Machine, cut: bool) {
         self.cut |= cut;
-        if cut && machine.ended.is_none() {
-            return;
-        }
         self.progress.executions += 1;
-        self.outcomes.count(machine);
+        // What was cut off before its ending shows no outcome.
+        let outcome = (!cut || machine.ended.is_some()).then(|| self.outcomes.count(machine));
+        self.tree.execution(outcome);
         if let Some(witness) = &mut self.witness {
-            let seen = |taken: &machine::Taken| Seen {
-                step: taken.mv.actor.into(),
-                object: taken.mv.object,
-                looks: taken.mv.looks,
-            };
+            let seen =
+                |taken: &Taken| Seen { step: taken.mv.actor.into(), object: taken.mv.object, looks: taken.mv.looks };
             witness(&machine.taken.iter().map(seen).collect::<Vec<_>>());
         }
     }
 
-    fn leave(&mut self, _: &Machine) {}
+    #[inline]
+    fn leave(&mut self, machine: &Machine) {
+        self.tree.leave(machine);
+    }
 }
 
 impl Explorer {
     /// A search that has not begun.
+    ///
+    /// The program's tasks may share nothing but the objects of their context: the search tells them
+    /// the same twice and expects the same. Where they do otherwise, it says so.
     pub fn new(program: impl Fn(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + 'static, limits: Limits) -> Explorer {
-        let machine = Machine::new(Rc::new(program));
-        let length = usize::try_from(limits.length).unwrap_or(usize::MAX);
+        let program: Program = Rc::new(program);
+        let watch = Watch {
+            outcomes: Outcomes::new(Vec::new()),
+            tree: Recorder::new(limits.tree as usize),
+            progress: Progress::default(),
+            cut: false,
+            witness: None,
+        };
         Explorer {
-            search: Search::new(machine, length),
-            watch: Watch {
-                outcomes: Outcomes::new(Vec::new()),
-                progress: Progress::default(),
-                cut: false,
-                witness: None,
-            },
+            search: Search::new(Machine::new(program.clone()), limits.length as usize),
+            program,
+            watch,
             limits,
             coverage: Coverage::Running,
+            shorten: Stage::NotYet,
         }
     }
 
-    /// Shows every execution to a test.
+    /// Verdicts that differ in these values are different outcomes.
+    #[must_use]
+    pub fn telling(mut self, values: &[&str]) -> Explorer {
+        self.watch.outcomes = Outcomes::new(values.iter().map(|value| (*value).into()).collect());
+        self
+    }
+
+    /// Shows every execution to somebody, step by step.
     pub fn witness(&mut self, witness: impl FnMut(&[Seen]) + 'static) {
         self.watch.witness = Some(Box::new(witness));
     }
 
-    /// Goes on for about this many steps. False once there is nothing left to do.
+    /// Goes on for about this many steps: first until everything is found, then until every outcome
+    /// has its shortest schedule. False once there is nothing left to do.
     pub fn run_slice(&mut self, steps: u64) -> bool {
-        if self.coverage != Coverage::Running {
-            return false;
-        }
-        let until = self.watch.progress.steps.saturating_add(steps).min(self.limits.steps);
-        while self.watch.progress.steps < until {
+        let mut left = steps;
+        while left > 0 && self.coverage == Coverage::Running {
+            left -= 1;
             match self.search.advance(&mut self.watch) {
                 Advance::Step => {}
-                Advance::Execution => {
-                    if self.watch.progress.executions >= self.limits.executions {
-                        self.coverage = Coverage::Incomplete(Bound::Executions);
-                        return false;
+                Advance::Execution => self.look_at_limits(),
+                Advance::Done => self.stop(if self.watch.cut { Some(Bound::Length) } else { None }),
+            }
+        }
+        while left > 0 {
+            left -= 1;
+            match &mut self.shorten {
+                Stage::NotYet => {
+                    let memory = usize::try_from(self.limits.memory).unwrap_or(usize::MAX);
+                    let longest = self.limits.length as usize;
+                    self.shorten = Stage::Under(Shorten::new(&self.search.machine, memory, longest));
+                }
+                Stage::Under(shorten) => {
+                    if !shorten.advance(&mut self.search.machine, &mut self.watch.outcomes) {
+                        self.shorten = Stage::Over;
                     }
                 }
-                Advance::Done => {
-                    self.coverage =
-                        if self.watch.cut { Coverage::Incomplete(Bound::Length) } else { Coverage::Complete };
-                    return false;
-                }
+                Stage::Over => return false,
             }
         }
         true
+    }
+
+    /// Ends the search where it is, as its caller's time is up. What is left of [`Explorer::run_slice`]
+    /// then makes the schedules found so far shorter.
+    pub fn give_up(&mut self) {
+        if self.coverage == Coverage::Running {
+            self.stop(Some(Bound::Time));
+        }
+    }
+
+    fn look_at_limits(&mut self) {
+        let progress = &self.watch.progress;
+        if progress.executions >= self.limits.executions {
+            self.stop(Some(Bound::Executions));
+        } else if progress.steps >= self.limits.steps {
+            self.stop(Some(Bound::Steps));
+        } else if self.search.bytes() as u64 >= self.limits.memory {
+            self.stop(Some(Bound::Memory));
+        } else if self.search.machine.memo.unsteady {
+            self.stop(Some(Bound::Unsteady));
+        }
+    }
+
+    fn stop(&mut self, bound: Option<Bound>) {
+        let unsteady = self.search.machine.memo.unsteady;
+        self.coverage = match bound {
+            _ if unsteady => Coverage::Incomplete(Bound::Unsteady),
+            // All has been tried, whatever the caller meant to say.
+            Some(Bound::Executions | Bound::Steps | Bound::Memory | Bound::Time)
+                if self.search.is_done() && !self.watch.cut =>
+            {
+                Coverage::Complete
+            }
+            Some(bound) => Coverage::Incomplete(bound),
+            None => Coverage::Complete,
+        };
+        self.search.rewind();
     }
 
     /// How far it is.
@@ -158,7 +232,13 @@ impl Explorer {
         }
     }
 
-    /// Executions that were begun in vain. There are none.
+    /// Whether it has seen everything.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        self.coverage
+    }
+
+    /// Executions that were begun in vain, because all that follows had been seen. There are none.
     #[must_use]
     pub fn redundant(&self) -> u64 {
         self.search.redundant
@@ -171,7 +251,15 @@ impl Explorer {
             coverage: self.coverage,
             progress: self.progress(),
             outcomes: self.watch.outcomes.found(&self.search.machine),
-            tree: Tree::default(),
+            tree: self.watch.tree.tree(),
         }
+    }
+
+    /// Why the schedule found for this outcome, by its position in the report, leads to it. May take
+    /// this many steps of search of its own. None where there is no such outcome, or it is good.
+    #[must_use]
+    pub fn explain(&self, outcome: usize, steps: u64) -> Option<Explanation> {
+        let entry = self.watch.outcomes.entries.get(outcome).filter(|entry| !entry.good)?;
+        Some(explain::explain(self.program.clone(), entry, self.limits.length as usize, steps))
     }
 }

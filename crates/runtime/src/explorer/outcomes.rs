@@ -1,14 +1,11 @@
 //! The distinct outcomes seen so far: how often each, and the best schedule that leads there.
 
-use super::machine::Machine;
+use super::machine::{Effort, Machine};
 use super::memo::{NOWHERE, Next};
 use super::moves::Actor;
 use super::puppet::small;
 use crate::waits::judge;
 use model::{Ending, Found, Mark, Name, NameOf, ObjectId, Outcome, Step, TaskId, WaitFor};
-
-/// How hard a schedule is to follow: its switches first, then its steps.
-pub(super) type Effort = (u32, u32);
 
 /// One distinct outcome.
 pub(super) struct Entry {
@@ -16,8 +13,12 @@ pub(super) struct Entry {
     values: Vec<(String, f64)>,
     pub(super) good: bool,
     executions: u64,
-    /// The best schedule so far, with every step of the machine.
+    /// The steps of the best schedule so far that need a decision.
+    schedule: Vec<Step>,
+    /// Every step of the machine under that schedule.
     pub(super) actors: Vec<Actor>,
+    /// What each task is numbered by that schedule.
+    pub(super) numbers: Vec<TaskId>,
     pub(super) effort: Effort,
     pub(super) shortest: bool,
     ending: Ending,
@@ -37,17 +38,30 @@ impl Outcomes {
     /// Counts the execution the machine has come to the end of; gives its outcome.
     pub(super) fn count(&mut self, machine: &mut Machine) -> u32 {
         let at = self.find(machine);
-        let entry = &mut self.entries[at as usize];
-        entry.executions += 1;
-        let effort = effort(machine);
-        if effort < entry.effort {
-            entry.effort = effort;
-            entry.actors.clear();
-            entry.actors.extend(machine.taken[..length(machine)].iter().map(|taken| taken.mv.actor));
-            // The waits are those of this schedule; a verdict is the same but for its numbers.
-            entry.ending = ending(machine);
-        }
+        self.entries[at as usize].executions += 1;
+        self.improve(at, machine);
         at
+    }
+
+    /// Keeps the schedule the machine has followed to its end, if it is better for this outcome.
+    #[inline]
+    pub(super) fn improve(&mut self, at: u32, machine: &Machine) {
+        let effort = effort(machine);
+        if effort < self.entries[at as usize].effort {
+            self.keep(at, effort, machine);
+        }
+    }
+
+    #[cold]
+    fn keep(&mut self, at: u32, effort: Effort, machine: &Machine) {
+        let entry = &mut self.entries[at as usize];
+        entry.effort = effort;
+        entry.actors.clear();
+        entry.actors.extend(machine.taken[..length(machine)].iter().map(|taken| taken.mv.actor));
+        entry.numbers = numbers(machine);
+        entry.schedule = schedule(machine, &entry.numbers);
+        // The waits are those of this schedule, and so are a verdict's accidental numbers.
+        entry.ending = renumbered(ending(machine), &entry.numbers);
     }
 
     /// The outcome of the execution the machine has come to the end of.
@@ -76,13 +90,15 @@ impl Outcomes {
         let known = self.entries.iter().position(same);
         let at = known.unwrap_or_else(|| {
             let good = ending.is_good();
-            let effort = (u32::MAX, u32::MAX);
+            let effort = Effort { late: true, switches: u32::MAX, steps: u32::MAX };
             self.entries.push(Entry {
                 outcome,
                 values,
                 good,
                 executions: 0,
+                schedule: Vec::new(),
                 actors: Vec::new(),
+                numbers: Vec::new(),
                 effort,
                 shortest: false,
                 ending,
@@ -96,14 +112,6 @@ impl Outcomes {
     pub(super) fn found(&self, machine: &Machine) -> Vec<Found> {
         self.entries.iter().map(|entry| entry.found(machine)).collect()
     }
-
-    /// A better schedule for an outcome, which the machine has just followed to its end.
-    pub(super) fn improve(&mut self, at: usize, machine: &Machine) {
-        let entry = &mut self.entries[at];
-        entry.effort = effort(machine);
-        entry.actors = machine.taken[..length(machine)].iter().map(|taken| taken.mv.actor).collect();
-        entry.ending = ending(machine);
-    }
 }
 
 impl Entry {
@@ -113,10 +121,11 @@ impl Entry {
             values: self.values.clone(),
             good: self.good,
             executions: self.executions,
-            schedule: self.actors.iter().map(|actor| Step::from(*actor)).collect(),
+            schedule: self.schedule.iter().copied().collect(),
+            exact: !self.effort.late,
             shortest: self.shortest,
             ending: self.ending.clone(),
-            names: names(machine),
+            names: names(machine, &self.numbers),
         }
     }
 }
@@ -126,10 +135,58 @@ pub(super) fn length(machine: &Machine) -> usize {
     machine.ended.map_or(machine.len(), |position| position as usize + 1)
 }
 
+/// How hard the execution is to follow.
 fn effort(machine: &Machine) -> Effort {
-    let length = length(machine);
-    let switches = machine.taken[..length].last().map_or(0, |last| last.switches);
-    (switches, small(length))
+    machine.taken[..length(machine)].last().map_or_else(Effort::default, |last| last.effort)
+}
+
+/// The tasks as other engines number them: in the order in which they are spawned.
+fn numbers(machine: &Machine) -> Vec<TaskId> {
+    // Who is not spawned does not occur, and is numbered after the others.
+    let mut numbers = vec![TaskId::MAIN; machine.memo.with_ids(|ids| ids.tasks.len())];
+    let mut spawned = 0;
+    for taken in &machine.taken[..length(machine)] {
+        if let Some(child) = taken.child() {
+            spawned += 1;
+            numbers[child] = TaskId(spawned);
+        }
+    }
+    for number in &mut numbers[1..] {
+        if *number == TaskId::MAIN {
+            spawned += 1;
+            *number = TaskId(spawned);
+        }
+    }
+    numbers
+}
+
+/// The steps that need a decision.
+fn schedule(machine: &Machine, numbers: &[TaskId]) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for taken in &machine.taken[..length(machine)] {
+        let node = &machine.memo.nodes[taken.place as usize];
+        if taken.mv.actor.timed_out() || !node.needs_no_decision() {
+            steps.push(Step { task: numbers[taken.mv.actor.index()], timed_out: taken.mv.actor.timed_out() });
+        }
+    }
+    steps
+}
+
+fn renumbered(mut ending: Ending, numbers: &[TaskId]) -> Ending {
+    match &mut ending {
+        Ending::Deadlock(waits) | Ending::Asleep(waits) => {
+            for wait in waits {
+                wait.task = numbers[wait.task.index()];
+                for holder in &mut wait.holders {
+                    *holder = numbers[holder.index()];
+                }
+            }
+        }
+        Ending::CheckFailed { task, .. } => *task = numbers[task.index()],
+        Ending::Crashed(failure) => failure.task = numbers[failure.task.index()],
+        Ending::Finished(_) | Ending::StepLimit(_) | Ending::Stopped => {}
+    }
+    ending
 }
 
 /// How the execution ends that the machine has come to the end of.
@@ -162,10 +219,11 @@ fn waits(machine: &Machine) -> Vec<WaitFor> {
     waits
 }
 
-fn names(machine: &Machine) -> Vec<Name> {
+fn names(machine: &Machine, numbers: &[TaskId]) -> Vec<Name> {
     machine.memo.with_ids(|ids| {
+        let number = |task: TaskId| numbers.get(task.index()).copied().unwrap_or(task);
         let tasks = ids.tasks.iter().enumerate().map(|(at, (text, parent, _))| {
-            let of = NameOf::Task(TaskId(small(at)), *parent);
+            let of = NameOf::Task(number(TaskId(small(at))), number(*parent));
             Name { of, text: text.clone() }
         });
         let objects = ids.object_names.iter().enumerate().map(|(at, (kind, text))| {

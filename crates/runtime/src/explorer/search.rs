@@ -77,6 +77,22 @@ impl Search {
         }
     }
 
+    /// Whether there is nothing left to try.
+    pub(super) fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// Takes back every step: the search is over, whether everything was tried or not.
+    pub(super) fn rewind(&mut self) {
+        while self.machine.len() > self.base {
+            self.machine.take_back();
+        }
+        self.frames.truncate(1);
+        self.sleepers.clear();
+        self.wakeup = Wakeup::default();
+        self.done = true;
+    }
+
     /// How many bytes this takes, about.
     pub(super) fn bytes(&self) -> usize {
         self.wakeup.bytes() + self.machine.memo.bytes()

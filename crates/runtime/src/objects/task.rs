@@ -28,7 +28,9 @@ impl TaskAction {
 }
 
 impl TaskState {
-    pub(crate) fn new(task: TaskId) -> TaskState {
+    /// A task that has not ended.
+    #[must_use]
+    pub fn new(task: TaskId) -> TaskState {
         TaskState { task, result: None }
     }
 
