@@ -3,7 +3,8 @@
 //! A *conductor* owns a run: it hears the page ([`wire`]), decides what a run needs ([`plan`]),
 //! has an engine do it ([`runs`]), drains the trace ([`trace`], [`ring`]) and tells the page. It
 //! never blocks for longer than a few milliseconds: it does a piece, and asks to be called again
-//! ([`pulse`]). Threads come from one pool ([`pool`]), started when a run first needs it.
+//! ([`pulse`]). Threads come from one pool ([`pool`]), started when a run first needs it, and serve
+//! one run at a time ([`crew`]).
 //!
 //! A worker that went wrong is never repaired: the page ends the conductor, and with it all it
 //! started, and begins anew. All logic but the thin shell around a browser's worker ([`shell`])
@@ -11,6 +12,7 @@
 
 pub mod clock;
 pub mod conductor;
+pub mod crew;
 pub mod failure;
 pub mod measure;
 pub mod plan;

@@ -2,6 +2,7 @@
 
 use super::{Running, Step};
 use crate::clock;
+use crate::crew::Crew;
 use crate::pool;
 use crate::trace::{Rings, Source};
 use model::Params;
@@ -20,6 +21,7 @@ pub struct ThreadsRun {
 
 struct Threads {
     origin: u64,
+    crew: Crew,
 }
 
 impl Host for Threads {
@@ -32,7 +34,7 @@ impl Host for Threads {
     fn start(&self, work: Box<dyn FnOnce() + Send>) {
         // The pool holds every task of the run, so a thread that has nothing to do takes it, even
         // where the one that asks blocks at once.
-        rayon::spawn(work);
+        self.crew.give(work);
     }
 
     #[inline]
@@ -46,7 +48,7 @@ impl ThreadsRun {
     #[must_use]
     pub fn begin(trace: Arc<Rings>, scenario: &Scenario, params: Params) -> ThreadsRun {
         trace.clear();
-        let host = Arc::new(Threads { origin: clock::now() });
+        let host = Arc::new(Threads { origin: clock::now(), crew: Crew::muster() });
         let program = scenario.program;
         let run = Run::start(host, trace.clone(), Box::new(move |cx| program(cx, params)));
         ThreadsRun { run, trace }
