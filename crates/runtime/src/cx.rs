@@ -1,8 +1,10 @@
 //! The context a program is written against: everything a task can do starts here.
 
-use crate::engine::{Engine, Op, Pause, Reply, Request};
+use crate::engine::{Conversion, Engine, Op, Pause, Reply, Request, Strand, TaskFuture};
 use crate::kernel::Kernel;
 use crate::objects::{Action, Object, TaskAction};
+use crate::scope::{Cut, Scope, until_cut};
+pub use crate::scope::TimedOut;
 use crate::value::Value;
 use model::{Mark, ObjectId, TaskId};
 use std::future::Future;
@@ -15,13 +17,14 @@ use std::task::{Context, Poll};
 pub struct Cx {
     engine: Rc<dyn Engine>,
     task: TaskId,
+    scope: Rc<Scope>,
 }
 
 impl Cx {
-    /// The context of this task under this engine: engines make these.
+    /// The context of this task under this engine: engines make these, one for each task.
     #[must_use]
     pub fn new(engine: Rc<dyn Engine>, task: TaskId) -> Cx {
-        Cx { engine, task }
+        Cx { engine, task, scope: Rc::new(Scope::of_task()) }
     }
 
     /// Who runs here.
@@ -39,8 +42,10 @@ impl Cx {
     /// The same context at a place in the listing.
     #[must_use]
     pub fn at(&self, mark: Mark) -> At<'_> {
-        At { cx: self, mark, timeout: None }
+        At { cx: self, mark }
     }
+
+    // Tasks
 
     /// Starts a task.
     pub fn spawn<'a, R: Into<Value>>(
@@ -49,12 +54,60 @@ impl Cx {
         name: impl Into<String>,
         body: impl AsyncFnOnce(Cx) -> R + Send + 'static,
     ) -> impl Future<Output = Task> + 'a {
-        let body = Box::new(move |cx: Cx| -> crate::engine::TaskFuture { Box::pin(async move { body(cx).await.into() }) });
-        at.into().ask(Op::Spawn { name: name.into(), body }, |reply| match reply {
+        self.spawn_on(at, Strand::Usual, name, body)
+    }
+
+    /// Starts a task on a thread or in a process of its own, whatever the mode.
+    pub fn spawn_on<'a, R: Into<Value>>(
+        &self,
+        at: impl Into<At<'a>>,
+        strand: Strand,
+        name: impl Into<String>,
+        body: impl AsyncFnOnce(Cx) -> R + Send + 'static,
+    ) -> impl Future<Output = Task> + 'a {
+        let body = Box::new(move |cx: Cx| -> TaskFuture {
+            Box::pin(async move {
+                let scope = cx.scope.clone();
+                match until_cut(&scope, body(cx)).await {
+                    Ok(result) => result.into(),
+                    Err(Cut::Crashed(message)) => Value::Failure(message),
+                    Err(Cut::Cancelled | Cut::TimedOut) => Value::Cancelled,
+                }
+            })
+        });
+        at.into().ask(Op::Spawn { name: name.into(), body, strand }, |reply| match reply {
             Reply::Task(id, object) => Task { id, object },
             other => unreachable!("a spawn is answered with a task, not {other:?}"),
         })
     }
+
+    /// Makes a group of tasks of which none outlives the group.
+    #[must_use]
+    pub fn group(&self) -> Group {
+        Group { cx: self.clone(), tasks: Vec::new() }
+    }
+
+    /// Does this, unless it takes longer: then what is under way is dropped, with what it holds.
+    /// Operations that can run out of time do so, wherever they are in it, if they are asked for
+    /// with the context that is handed in. Computing is not cut short.
+    pub async fn within<T>(&self, nanos: u64, body: impl AsyncFnOnce(Cx) -> T) -> Result<T, TimedOut> {
+        let scope = Rc::new(Scope::within(self.scope.clone(), self.now().saturating_add(nanos)));
+        let cx = Cx { scope: scope.clone(), ..self.clone() };
+        until_cut(&scope, body(cx)).await.map_err(|_| TimedOut)
+    }
+
+    /// Ends this task as crashed, with these words; what it holds is dropped. Where it is the main
+    /// task the run ends.
+    pub async fn crash(&self, mark: Mark, message: &str) -> ! {
+        if self.task == TaskId::MAIN {
+            self.at(mark).ask(Op::Crash(message.into()), drop).await;
+        } else {
+            self.scope.cut_task(Cut::Crashed(message.into()));
+        }
+        std::future::pending().await
+    }
+
+    // Time and work
 
     /// Uses the CPU for some units of a kernel, as Python code does: it needs the baton.
     pub fn compute<'a>(&self, at: impl Into<At<'a>>, kernel: Kernel, units: u32) -> impl Future<Output = ()> + 'a {
@@ -91,6 +144,20 @@ impl Cx {
         self.at(mark).ask(Op::Checkpoint, drop).await;
     }
 
+    /// Makes bytes of a value, as it travels to another process.
+    pub async fn pickle<'a>(&self, at: impl Into<At<'a>>, value: &Value) -> Value {
+        let bytes = value.to_bytes();
+        at.into().ask(Op::Convert(Conversion::Pickle, bytes.len() as u64), drop).await;
+        Value::Bytes(bytes.into())
+    }
+
+    /// Makes a value of bytes; a failure where they are none.
+    pub async fn unpickle<'a>(&self, at: impl Into<At<'a>>, bytes: &Value) -> Value {
+        let Value::Bytes(bytes) = bytes else { return Value::Failure("these are no bytes".into()) };
+        at.into().ask(Op::Convert(Conversion::Unpickle, bytes.len() as u64), drop).await;
+        Value::from_bytes(bytes).unwrap_or_else(|| Value::Failure("these bytes are no value".into()))
+    }
+
     /// Ends the run as failed at this place unless this holds.
     pub async fn check(&self, mark: Mark, holds: bool, what: &'static str) {
         if !holds {
@@ -112,7 +179,6 @@ impl Cx {
 pub struct At<'a> {
     cx: &'a Cx,
     mark: Mark,
-    timeout: Option<u64>,
 }
 
 impl<'a> From<&'a Cx> for At<'a> {
@@ -126,13 +192,16 @@ impl<'a> At<'a> {
         self.cx
     }
 
+    pub(crate) fn mark(&self) -> Mark {
+        self.mark
+    }
+
     pub(crate) fn act<R>(self, object: ObjectId, action: Action, answer: fn(Reply) -> R) -> Operation<'a, R> {
         self.ask(Op::Act(object, action), answer)
     }
 
     pub(crate) fn ask<R>(self, op: Op, answer: fn(Reply) -> R) -> Operation<'a, R> {
-        let request = Request { task: self.cx.task, mark: self.mark, timeout: self.timeout, op };
-        Operation { cx: self.cx, stage: Stage::New(request), answer }
+        Operation { cx: self.cx, stage: Stage::New(self.mark, op), answer }
     }
 }
 
@@ -144,7 +213,7 @@ pub(crate) struct Operation<'a, R> {
 }
 
 enum Stage {
-    New(Request),
+    New(Mark, Op),
     UnderWay,
     Over,
 }
@@ -153,15 +222,24 @@ impl<R> Future for Operation<'_, R> {
     type Output = R;
 
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<R> {
+        let cx = self.cx;
         let polled = match std::mem::replace(&mut self.stage, Stage::UnderWay) {
-            Stage::New(request) => self.cx.engine.begin(request),
-            Stage::UnderWay => self.cx.engine.resume(self.cx.task),
+            Stage::New(mark, op) => {
+                let timeout = cx.scope.deadline().map(|deadline| deadline.saturating_sub(cx.engine.now()));
+                cx.engine.begin(Request { task: cx.task, mark, timeout, op })
+            }
+            Stage::UnderWay => cx.engine.resume(cx.task),
             Stage::Over => unreachable!("an operation is not polled after its answer"),
         };
-        polled.map(|reply| {
-            self.stage = Stage::Over;
-            (self.answer)(reply)
-        })
+        let Poll::Ready(reply) = polled else { return Poll::Pending };
+        self.stage = Stage::Over;
+        match reply {
+            // Whoever set the limit, or looks after the task, sees that it is cut and drops this future.
+            Reply::TimedOut => cx.scope.cut_late(),
+            Reply::Cancelled => cx.scope.cut_task(Cut::Cancelled),
+            reply => return Poll::Ready((self.answer)(reply)),
+        }
+        Poll::Pending
     }
 }
 
@@ -194,6 +272,11 @@ impl Reply {
             other => unreachable!("this operation is answered with a value, not {other:?}"),
         }
     }
+
+    /// What is in a list of one value or none.
+    pub(crate) fn option(self) -> Option<Value> {
+        self.value().first()
+    }
 }
 
 /// A task that was spawned.
@@ -210,9 +293,21 @@ impl Task {
         self.id
     }
 
-    /// Waits for its end, and gives its result.
+    /// Waits for its end, and gives its result: [`Value::Failure`] if it crashed, and
+    /// [`Value::Cancelled`] if it was cancelled.
     pub fn join<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Value> + 'a {
         at.into().act(self.object, Action::Task(TaskAction::Join), Reply::value)
+    }
+
+    /// Whether it has ended.
+    pub fn done<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = bool> + 'a {
+        at.into().act(self.object, Action::Task(TaskAction::Look), Reply::flag)
+    }
+
+    /// Asks it to end: what it has under way is dropped, with what it holds. Says whether it was
+    /// still alive. Its end comes later: join it.
+    pub fn cancel<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = bool> + 'a {
+        at.into().act(self.object, Action::Task(TaskAction::Cancel), Reply::flag)
     }
 }
 
@@ -223,4 +318,52 @@ pub async fn join_all(at: At<'_>, tasks: &[Task]) -> Vec<Value> {
         results.push(task.join(at).await);
     }
     results
+}
+
+/// Tasks that belong together. Whoever drops the group without having joined it cancels them.
+#[must_use = "the tasks of a group are cancelled when it is dropped"]
+pub struct Group {
+    cx: Cx,
+    tasks: Vec<Task>,
+}
+
+impl Group {
+    /// Starts a task of this group.
+    pub async fn spawn<R: Into<Value>>(
+        &mut self,
+        at: At<'_>,
+        name: impl Into<String>,
+        body: impl AsyncFnOnce(Cx) -> R + Send + 'static,
+    ) -> Task {
+        let task = self.cx.spawn(at, name, body).await;
+        self.tasks.push(task);
+        task
+    }
+
+    /// Waits for the end of every task. When one has crashed the others are cancelled, as in Python's
+    /// `TaskGroup`, and the failure is the result.
+    pub async fn join(mut self, at: At<'_>) -> Result<Vec<Value>, Value> {
+        let mut results = Vec::new();
+        let mut failure = None;
+        while let Some(task) = self.tasks.get(results.len()).copied() {
+            let result = task.join(at).await;
+            if result.failure().is_some() && failure.is_none() {
+                failure = Some(result.clone());
+                for other in &self.tasks[results.len() + 1..] {
+                    other.cancel(at).await;
+                }
+            }
+            results.push(result);
+        }
+        self.tasks.clear();
+        failure.map_or(Ok(results), Err)
+    }
+}
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            self.cx.act_now(task.object, Action::Task(TaskAction::Cancel));
+        }
+    }
 }

@@ -37,6 +37,8 @@ pub enum Op {
         name: String,
         /// What it does.
         body: Body,
+        /// On what.
+        strand: Strand,
     },
     /// Use the CPU for some units of a kernel.
     Compute {
@@ -51,8 +53,34 @@ pub enum Op {
     Pause(Pause, u64),
     /// A place where the interpreter looks for a switch request: a call or a back-edge.
     Checkpoint,
+    /// Make bytes of a value, or a value of bytes: the context does it, the engine tells and charges.
+    Convert(Conversion, u64),
     /// Something the program checks did not hold: the run ends here.
     Fail(&'static str),
+    /// The main task crashed, with these words: the run ends here.
+    Crash(String),
+}
+
+/// What a task runs on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Strand {
+    /// What the mode says.
+    Usual,
+    /// A thread of its own, in the same process: what an event loop hands a blocking call to.
+    Thread,
+    /// A process of its own, a copy of its parent (`fork`).
+    Fork,
+    /// A process of its own, started from nothing (`spawn`).
+    Spawn,
+}
+
+/// Between a value and its bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Conversion {
+    /// Bytes of a value.
+    Pickle,
+    /// A value of bytes.
+    Unpickle,
 }
 
 /// How a task lets time pass; the time itself is in nanoseconds.
@@ -79,12 +107,29 @@ pub enum Reply {
     Task(TaskId, ObjectId),
     /// It ran out of time and was not done.
     TimedOut,
+    /// The task was asked to end: it was not done, and no other will be.
+    Cancelled,
 }
 
 /// Runs programs. One engine value belongs to one run and to one thread of it.
 ///
 /// Called by the futures of operations only, for the task that is being polled. An engine polls a
 /// task again when, and only when, its operation can be answered or it must go on computing.
+///
+/// # Time limits
+///
+/// An operation with a time limit is answered with [`Reply::TimedOut`] when it could not take effect
+/// within it; the act then did not happen and nobody waits. An act whose guard holds happens whatever
+/// the limit. A pause that is longer than its limit takes as long as the limit and times out.
+/// Computing is not cut short.
+///
+/// # Cancelling
+///
+/// Once `TaskAction::Cancel` has been applied to the object of a task (`TaskState::heeds` names it),
+/// the operation that task has under way is answered with [`Reply::Cancelled`] at once, or else the
+/// next it asks for. It takes part in no object any more, and the task's future then ends with
+/// `Value::Cancelled` by itself, after its clean-up has run. That answer is one step of the task.
+/// Computing is not cut short.
 pub trait Engine {
     /// Nanoseconds since the run began, on the run's clock.
     fn now(&self) -> u64;

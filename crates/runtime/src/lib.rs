@@ -20,14 +20,16 @@ pub mod explorer;
 mod kernel;
 pub mod machine;
 pub mod objects;
+mod pickle;
 mod pile;
 pub mod scheduler;
+mod scope;
 pub mod threads;
 mod value;
 mod waits;
 
-pub use cx::{At, Cx, Task, join_all};
-pub use engine::{Body, Engine, Op, Pause, Recorder, Reply, Request, TaskFuture};
+pub use cx::{At, Cx, Group, Task, TimedOut, join_all};
+pub use engine::{Body, Conversion, Engine, Op, Pause, Recorder, Reply, Request, Strand, TaskFuture};
 pub use kernel::Kernel;
 pub use value::Value;
 pub use waits::judge;

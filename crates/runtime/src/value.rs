@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 /// A value that can go through a queue, a channel or a join, and be serialised.
-#[derive(Clone, PartialEq, PartialOrd, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Value {
     /// Nothing.
     #[default]
@@ -16,6 +16,10 @@ pub enum Value {
     Bytes(Arc<[u8]>),
     /// Several values.
     List(Arc<[Value]>),
+    /// An exception: what a task that crashed, or work that failed, leaves instead of a result.
+    Failure(Arc<str>),
+    /// What a task or a future that was cancelled leaves instead of a result.
+    Cancelled,
 }
 
 impl Value {
@@ -24,6 +28,35 @@ impl Value {
     pub fn as_int(&self) -> Option<i64> {
         match self {
             Value::Int(value) => Some(*value),
+            _ => None,
+        }
+    }
+}
+
+impl Value {
+    /// The first of several.
+    #[must_use]
+    pub fn first(&self) -> Option<Value> {
+        match self {
+            Value::List(values) => values.first().cloned(),
+            _ => None,
+        }
+    }
+
+    /// The text, where it is one.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What went wrong, where something did.
+    #[must_use]
+    pub fn failure(&self) -> Option<&str> {
+        match self {
+            Value::Failure(message) => Some(message),
             _ => None,
         }
     }
@@ -38,6 +71,18 @@ impl From<()> for Value {
 impl From<i64> for Value {
     fn from(value: i64) -> Value {
         Value::Int(value)
+    }
+}
+
+impl From<Vec<Value>> for Value {
+    fn from(values: Vec<Value>) -> Value {
+        Value::List(values.into())
+    }
+}
+
+impl<E: std::fmt::Display> From<Result<Value, E>> for Value {
+    fn from(result: Result<Value, E>) -> Value {
+        result.unwrap_or_else(|error| Value::Failure(error.to_string().into()))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::state::Work;
 use super::{Policy, Shared};
-use crate::engine::{Engine, Op, Pause, Reply, Request};
+use crate::engine::{Conversion, Engine, Op, Pause, Reply, Request, Strand};
 use crate::objects::{Action, Object};
-use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskId};
+use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
 use std::rc::Rc;
 use std::task::Poll;
 
@@ -23,8 +23,11 @@ impl Engine for Hand {
     }
 
     fn begin(&self, request: Request) -> Poll<Reply> {
-        let Request { task, mark, op, .. } = request;
+        let Request { task, mark, timeout, op } = request;
         let shared = &self.0;
+        if shared.state.borrow_mut().hears_cancel(task) {
+            return Poll::Ready(Reply::Cancelled);
+        }
         match op {
             Op::Checkpoint => {
                 let mut state = shared.state.borrow_mut();
@@ -33,11 +36,11 @@ impl Engine for Hand {
                 }
                 shared.answer(&mut state, (shared.clock)(), task, Reply::Done, true)
             }
-            Op::Act(object, action) => self.act(task, mark, object, action),
-            Op::Spawn { name, body } => {
+            Op::Act(object, action) => self.act(task, mark, timeout, object, action),
+            Op::Spawn { name, body, strand } => {
                 let now = (shared.clock)();
                 let mut state = shared.state.borrow_mut();
-                let (child, object) = state.add_task(body);
+                let (child, object) = state.add_task(body, strand != Strand::Usual);
                 shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
                 shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
                 shared.emit(&mut state, now, task, EventKind::Spawn, ObjectId::NONE, mark, i64::from(child.0));
@@ -60,7 +63,22 @@ impl Engine for Hand {
                 shared.compute(task, Work { kernel, units, done: 0, native, mark, told: now })
             }
             Op::Pause(pause, nanos) => {
-                self.pause(task, mark, pause, nanos);
+                self.pause(task, mark, timeout, pause, nanos);
+                Poll::Pending
+            }
+            Op::Convert(conversion, bytes) => {
+                let now = (shared.clock)();
+                let mut state = shared.state.borrow_mut();
+                let kind = match conversion {
+                    Conversion::Pickle => EventKind::Pickle,
+                    Conversion::Unpickle => EventKind::Unpickle,
+                };
+                let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+                shared.emit(&mut state, now, task, kind, ObjectId::NONE, mark, bytes);
+                shared.answer(&mut state, now, task, Reply::Done, true)
+            }
+            Op::Crash(message) => {
+                shared.state.borrow_mut().ending.get_or_insert(Ending::Crashed(TaskFailure { task, message }));
                 Poll::Pending
             }
             Op::Fail(check) => {
@@ -102,7 +120,7 @@ impl Engine for Hand {
 }
 
 impl Hand {
-    fn act(&self, task: TaskId, mark: Mark, object: ObjectId, action: Action) -> Poll<Reply> {
+    fn act(&self, task: TaskId, mark: Mark, timeout: Option<u64>, object: ObjectId, action: Action) -> Poll<Reply> {
         let shared = &self.0;
         let now = (shared.clock)();
         let mut state = shared.state.borrow_mut();
@@ -111,12 +129,12 @@ impl Hand {
             let switch_point = state.every_operation();
             return shared.answer(&mut state, now, task, reply, switch_point);
         }
-        state.wait(object, task, mark, action);
+        state.wait(object, task, mark, action, timeout.map(|limit| now.saturating_add(limit)));
         shared.emit(&mut state, now, task, EventKind::Wait, object, mark, 0);
         Poll::Pending
     }
 
-    fn pause(&self, task: TaskId, mark: Mark, pause: Pause, nanos: u64) {
+    fn pause(&self, task: TaskId, mark: Mark, timeout: Option<u64>, pause: Pause, nanos: u64) {
         let shared = &self.0;
         let now = (shared.clock)();
         let mut state = shared.state.borrow_mut();
@@ -126,12 +144,23 @@ impl Hand {
             Pause::Block => EventKind::Block,
         };
         shared.emit(&mut state, now, task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
-        state.set_reply(task, Reply::Done);
+        let (nanos, reply) = match timeout {
+            Some(limit) if limit < nanos => (limit, Reply::TimedOut),
+            _ => (nanos, Reply::Done),
+        };
+        state.set_reply(task, reply);
         let until = now.saturating_add(nanos);
-        match (state.policy, pause) {
-            // A plain loop waits where it stands; an event loop is held up by a call that blocks.
-            (Policy::Sequential, _) | (Policy::EventLoop, Pause::Block) => state.stall = Some(until),
-            _ => state.sleep(task, until),
+        // A plain loop waits where it stands; an event loop is held up by a call that blocks, unless
+        // that was handed to a thread.
+        let stalls = match state.policy {
+            Policy::Sequential => true,
+            Policy::EventLoop => pause == Pause::Block && !state.is_apart(task),
+            Policy::Gil { .. } => false,
+        };
+        if stalls {
+            state.stall = Some(until);
+        } else {
+            state.sleep(task, until);
         }
     }
 }

@@ -179,7 +179,10 @@ impl Shared {
     /// Everybody whose time has come wants the baton.
     fn wake_due(&self, state: &mut State, now: u64) {
         while let Some(task) = state.pop_due(now) {
-            self.emit(state, now, task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0);
+            match state.time_out(task) {
+                Some((object, mark)) => self.emit(state, now, task, EventKind::TimedOut, object, mark, 0),
+                None => self.emit(state, now, task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0),
+            }
             self.wants(state, now, task);
         }
     }
@@ -221,8 +224,12 @@ impl Shared {
     /// Lets an action happen whose guard holds, and then what it made possible for those who wait.
     fn apply(&self, state: &mut State, now: u64, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
         let wakes = Object::may_wake(&action);
+        let cancels = action == Action::Task(TaskAction::Cancel);
         let applied = state.object(object).apply(task, action);
         self.emit(state, now, task, applied.kind, object, mark, applied.value);
+        if cancels {
+            self.cancel(state, now, object);
+        }
         while let Some(waiter) = state.grantable(object).filter(|_| wakes) {
             let granted = state.object(object).apply(waiter.task, waiter.action.clone());
             self.emit(state, now, waiter.task, granted.kind, object, waiter.mark, granted.value);
@@ -231,6 +238,17 @@ impl Shared {
             self.wants(state, now, task);
         }
         applied.reply
+    }
+
+    /// The task of this object was asked to end.
+    fn cancel(&self, state: &mut State, now: u64, object: ObjectId) {
+        let Object::Task(target) = state.object(object) else { return };
+        let Some(target) = target.heeds() else { return };
+        let Some(rested) = state.cancel(target) else { return };
+        if rested == state::Rested::Slept {
+            self.emit(state, now, target, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0);
+        }
+        self.wants(state, now, target);
     }
 
     /// Answers the operation, unless the task has to let go of the baton, or of the thread, first.

@@ -51,6 +51,10 @@ struct Entry {
     /// Tells the timer that counts from older ones.
     timer: Option<u32>,
     work: Option<Work>,
+    /// It was handed to a thread: a call of its own that blocks holds up nobody.
+    apart: bool,
+    /// It was asked to end and has not heard of it.
+    cancelled: bool,
 }
 
 struct Slot {
@@ -63,6 +67,13 @@ pub(super) struct Waiter {
     pub(super) task: TaskId,
     pub(super) mark: Mark,
     pub(super) action: Action,
+}
+
+/// What a task did that was asked to end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rested {
+    Waited,
+    Slept,
 }
 
 /// A computation that is not finished.
@@ -127,8 +138,9 @@ impl State {
         self.ready.push_back(main);
     }
 
-    pub(super) fn add_task(&mut self, body: Body) -> (TaskId, ObjectId) {
+    pub(super) fn add_task(&mut self, body: Body, apart: bool) -> (TaskId, ObjectId) {
         let task = self.add_entry(Some(body));
+        self.tasks[task.index()].apart = apart;
         (task, self.tasks[task.index()].object)
     }
 
@@ -145,6 +157,8 @@ impl State {
             waits_for: None,
             timer: None,
             work: None,
+            apart: false,
+            cancelled: false,
         });
         task
     }
@@ -210,10 +224,52 @@ impl State {
     }
 
     pub(super) fn sleep(&mut self, task: TaskId, until: u64) {
+        self.set_timer(task, until);
+        self.current = None;
+    }
+
+    fn set_timer(&mut self, task: TaskId, until: u64) {
         self.timer_order += 1;
         self.timers.push(Reverse((until, self.timer_order, task)));
         self.tasks[task.index()].timer = Some(self.timer_order);
-        self.current = None;
+    }
+
+    pub(super) fn is_apart(&self, task: TaskId) -> bool {
+        self.tasks[task.index()].apart
+    }
+
+    /// Whether the task was asked to end; it is told once.
+    pub(super) fn hears_cancel(&mut self, task: TaskId) -> bool {
+        std::mem::take(&mut self.tasks[task.index()].cancelled)
+    }
+
+    /// The task was asked to end. Where it waits or sleeps it no longer does, and hears so at once.
+    pub(super) fn cancel(&mut self, task: TaskId) -> Option<Rested> {
+        let entry = &mut self.tasks[task.index()];
+        let timer = entry.timer.take();
+        let rested = match entry.waits_for.take() {
+            Some(object) => {
+                self.objects[object.index()].waiters.retain(|waiter| waiter.task != task);
+                Some(Rested::Waited)
+            }
+            None => timer.map(|_| Rested::Slept),
+        };
+        let entry = &mut self.tasks[task.index()];
+        match rested {
+            Some(_) => entry.reply = Some(Reply::Cancelled),
+            None => entry.cancelled = true,
+        }
+        rested
+    }
+
+    /// The task's time limit has passed, if it waits; where, and for what.
+    pub(super) fn time_out(&mut self, task: TaskId) -> Option<(ObjectId, Mark)> {
+        let entry = &mut self.tasks[task.index()];
+        let object = entry.waits_for.take()?;
+        entry.reply = Some(Reply::TimedOut);
+        let waiters = &mut self.objects[object.index()].waiters;
+        let at = waiters.iter().position(|waiter| waiter.task == task)?;
+        waiters.remove(at).map(|waiter| (object, waiter.mark))
     }
 
     /// Somebody whose sleep is over.
@@ -261,12 +317,12 @@ impl State {
         let entry = &mut self.tasks[task.index()];
         entry.timer = None;
         entry.work = None;
-        entry.reply = None;
+        let reply = entry.reply.take();
         if let Some(object) = entry.waits_for.take() {
             self.objects[object.index()].waiters.retain(|waiter| waiter.task != task);
         }
         let (object, action) = self.tasks[task.index()].granted.take()?;
-        Some((object, action.undo()?))
+        Some((object, action.undo(&reply?)?))
     }
 
     // Objects
@@ -281,7 +337,10 @@ impl State {
         &mut self.objects[id.index()].object
     }
 
-    pub(super) fn wait(&mut self, object: ObjectId, task: TaskId, mark: Mark, action: Action) {
+    pub(super) fn wait(&mut self, object: ObjectId, task: TaskId, mark: Mark, action: Action, until: Option<u64>) {
+        if let Some(until) = until {
+            self.set_timer(task, until);
+        }
         self.tasks[task.index()].waits_for = Some(object);
         self.objects[object.index()].waiters.push_back(Waiter { task, mark, action });
         self.current = None;
@@ -297,6 +356,7 @@ impl State {
     pub(super) fn grant(&mut self, waiter: Waiter, object: ObjectId, reply: Reply) {
         let entry = &mut self.tasks[waiter.task.index()];
         entry.waits_for = None;
+        entry.timer = None;
         entry.reply = Some(reply);
         entry.granted = Some((object, waiter.action));
     }

@@ -239,13 +239,15 @@ impl Memo {
     fn next(&mut self, task: TaskId, place: Place, counts: Counts, op: Op) -> Next {
         match op {
             Op::Act(object, action) => Next::Act { object, action, answered: true },
-            Op::Spawn { name, body } => {
+            Op::Spawn { name, body, .. } => {
                 let (child, object) = self.puppet.script.borrow_mut().ids.child(task, counts.children - 1, name);
                 self.set_standing(child, Standing::Unborn(place, body));
                 Next::Spawn { child, object, first: NOWHERE }
             }
             Op::Fail(check) => Next::Fail(check),
-            Op::Compute { .. } | Op::Pause(..) | Op::Checkpoint => Next::Alone,
+            Op::Compute { .. } | Op::Pause(..) | Op::Checkpoint | Op::Convert(..) => Next::Alone,
+            // A crash of the main task ends the run as a failed check does.
+            Op::Crash(_) => Next::Fail("crashed"),
         }
     }
 

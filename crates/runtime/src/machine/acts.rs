@@ -2,9 +2,9 @@
 
 use super::agenda::Item;
 use super::state::{Doing, Life, NOBODY, State, Work};
-use crate::engine::{Op, Pause, Reply, Request};
-use crate::objects::{Action, Object};
-use model::{Ending, EventKind, Mark, Mode, Name, NameOf, ObjectId, ObjectKind, TaskId};
+use crate::engine::{Conversion, Op, Pause, Reply, Request, Strand};
+use crate::objects::{Action, Object, TaskAction};
+use model::{Ending, EventKind, Mark, Mode, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
 use std::task::Poll;
 
 /// What became of an operation whose price is paid.
@@ -63,6 +63,7 @@ impl State {
     /// Whether this operation may be done now: where it takes a step, it must be the task's turn.
     fn has_turn(&mut self, task: TaskId, op: &Op) -> bool {
         let takes_step = match op {
+            _ if self.task(task).flags.cancelled => true,
             Op::Checkpoint => false,
             // To begin to wait is no step.
             Op::Act(object, action) => self.object(*object).ready(task, action),
@@ -86,20 +87,29 @@ impl State {
             Op::Checkpoint => self.costs.jump,
             Op::Act(_, Action::Cell(_)) => self.costs.access,
             Op::Act(..) => self.costs.primitive,
-            Op::Spawn { .. } => match self.config.mode {
-                Mode::Sequential => self.costs.jump,
-                Mode::EventLoop => self.costs.start_task,
-                Mode::Gil | Mode::Free => self.costs.start_thread,
-                Mode::Processes => self.costs.start_fork,
-            },
-            Op::Compute { .. } => 0,
+            Op::Spawn { strand, .. } => self.price_of_start(*strand),
             Op::Pause(..) => self.costs.system_call,
-            Op::Fail(_) => 0,
+            Op::Convert(_, bytes) => self.costs.pickle + bytes * self.costs.pickle_kilobyte / 1_000,
+            Op::Compute { .. } | Op::Fail(_) | Op::Crash(_) => 0,
+        }
+    }
+
+    fn price_of_start(&self, strand: Strand) -> u64 {
+        match (strand, self.config.mode) {
+            (Strand::Thread, _) | (Strand::Usual, Mode::Gil | Mode::Free) => self.costs.start_thread,
+            (Strand::Fork, _) | (Strand::Usual, Mode::Processes) => self.costs.start_fork,
+            (Strand::Spawn, _) => self.costs.start_spawn,
+            (Strand::Usual, Mode::EventLoop) => self.costs.start_task,
+            (Strand::Usual, Mode::Sequential) => self.costs.jump,
         }
     }
 
     fn effect(&mut self, number: u32, task: TaskId, request: Request) -> Outcome {
         let Request { mark, timeout, op, .. } = request;
+        if std::mem::take(&mut self.task(task).flags.cancelled) {
+            self.step(task.into());
+            return Outcome::Goes(Reply::Cancelled);
+        }
         match op {
             Op::Checkpoint => self.goes(number, task, Reply::Done, true),
             Op::Act(object, action) => {
@@ -112,11 +122,11 @@ impl State {
                 let switch_point = self.config.every_operation;
                 self.goes(number, task, reply, switch_point)
             }
-            Op::Spawn { name, body } => {
+            Op::Spawn { name, body, strand } => {
                 self.step(task.into());
-                let (child, object) = self.spawn(number, task, mark, name, Life::Unborn(body));
+                let (child, object) = self.spawn(number, task, mark, name, Life::Unborn(body), strand);
                 let reply = Reply::Task(child, object);
-                if self.config.mode == Mode::Sequential {
+                if self.config.mode == Mode::Sequential && strand == Strand::Usual {
                     // A plain loop calls its function: the child runs before the parent goes on.
                     self.task(task).doing = Doing::Reply(reply);
                     self.tell_away(number, EventKind::Yield);
@@ -146,6 +156,20 @@ impl State {
                 self.pause(number, task, mark, pause, nanos, timeout);
                 Outcome::Left
             }
+            Op::Convert(conversion, bytes) => {
+                self.step(task.into());
+                let kind = match conversion {
+                    Conversion::Pickle => EventKind::Pickle,
+                    Conversion::Unpickle => EventKind::Unpickle,
+                };
+                self.emit(task, kind, ObjectId::NONE, mark, i64::try_from(bytes).unwrap_or(i64::MAX));
+                self.goes(number, task, Reply::Done, true)
+            }
+            Op::Crash(message) => {
+                self.step(task.into());
+                self.end(Ending::Crashed(TaskFailure { task, message }));
+                Outcome::Stays
+            }
             Op::Fail(check) => {
                 self.step(task.into());
                 self.emit(task, EventKind::Failed, ObjectId::NONE, mark, 0);
@@ -166,15 +190,17 @@ impl State {
         Outcome::Stays
     }
 
-    fn spawn(&mut self, number: u32, task: TaskId, mark: Mark, name: String, life: Life) -> (TaskId, ObjectId) {
+    fn spawn(&mut self, number: u32, task: TaskId, mark: Mark, name: String, life: Life, strand: Strand) -> (TaskId, ObjectId) {
         let process = self.threads[number as usize].process;
-        let thread = match self.config.mode {
-            Mode::Sequential | Mode::EventLoop => {
+        let thread = match (strand, self.config.mode) {
+            (Strand::Usual, Mode::Sequential | Mode::EventLoop) => {
                 self.thread(number).looping = true;
                 number
             }
-            Mode::Gil | Mode::Free => self.add_thread(process),
-            Mode::Processes => {
+            (Strand::Thread, _) | (Strand::Usual, Mode::Gil | Mode::Free) => self.add_thread(process),
+            (Strand::Fork | Strand::Spawn, _) | (Strand::Usual, Mode::Processes) => {
+                let took = i64::try_from(self.price_of_start(strand)).unwrap_or(i64::MAX);
+                self.emit(task, EventKind::Start, ObjectId::NONE, mark, took);
                 let process = self.add_process();
                 self.add_thread(process)
             }
@@ -214,7 +240,8 @@ impl State {
         let plan = entry.plan;
         self.agenda.push(time, Item::Timer(task.0, plan));
         // A plain loop waits where it stands; an event loop is held up by a call that blocks.
-        let stalls = self.config.mode == Mode::Sequential || pause == Pause::Block;
+        let looping = self.threads[number as usize].looping;
+        let stalls = looping && (self.config.mode == Mode::Sequential || pause == Pause::Block);
         if !stalls {
             self.thread(number).current = NOBODY;
         }
@@ -243,8 +270,15 @@ impl State {
     /// Lets an action happen whose guard holds, and stirs those who may now be able to go on.
     pub(super) fn apply(&mut self, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
         let (wakes, everyone) = (Object::may_wake(&action), Object::wakes_everyone(&action));
+        let cancels = action == Action::Task(TaskAction::Cancel);
         let applied = self.object(object).apply(task, action);
         self.emit(task, applied.kind, object, mark, applied.value);
+        if cancels
+            && let Object::Task(target) = self.object(object)
+            && let Some(target) = target.heeds()
+        {
+            self.cancel(target);
+        }
         while wakes && self.stir(object) && everyone {}
         applied.reply
     }
@@ -270,6 +304,39 @@ impl State {
         self.task(task).flags.stirred = true;
         self.make_ready(task);
         true
+    }
+
+    /// The task was asked to end: it hears so at the operation it has under way, or at its next.
+    fn cancel(&mut self, task: TaskId) {
+        let entry = self.task(task);
+        entry.flags.cancelled = true;
+        entry.flags.late = false;
+        match std::mem::replace(&mut entry.doing, Doing::Nothing) {
+            Doing::Wait { object, mark, .. } => {
+                let stirred = std::mem::take(&mut entry.flags.stirred);
+                self.interrupt_task(task, mark, !stirred);
+                if stirred {
+                    self.stir(object);
+                }
+            }
+            Doing::Pause(_) => {
+                self.emit(task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0);
+                self.interrupt_task(task, Mark::NONE, true);
+            }
+            other => entry.doing = other,
+        }
+    }
+
+    /// Instead of what it waited for the task has an operation under way whose price is paid: to
+    /// hear that it was cancelled.
+    fn interrupt_task(&mut self, task: TaskId, mark: Mark, rests: bool) {
+        let entry = self.task(task);
+        entry.plan += 1;
+        entry.doing = Doing::Op(Request { task, mark, timeout: None, op: Op::Checkpoint });
+        entry.flags.away = true;
+        if rests {
+            self.make_ready(task);
+        }
     }
 
     fn in_line(&self, task: TaskId, object: ObjectId, place: u64) -> bool {
@@ -338,8 +405,8 @@ impl State {
             Doing::Wait { object, .. } if stirred => {
                 self.stir(object);
             }
-            Doing::Granted { object, action, .. } => {
-                if let Some(undo) = action.undo() {
+            Doing::Granted { object, action, reply } => {
+                if let Some(undo) = action.undo(&reply) {
                     self.apply(task, object, undo, Mark::NONE);
                 }
             }

@@ -82,6 +82,8 @@ pub(super) struct Flags {
     pub(super) held: bool,
     /// Its time limit has passed, and it is somebody else's turn.
     pub(super) late: bool,
+    /// It was asked to end and has not heard of it.
+    pub(super) cancelled: bool,
     /// It is over.
     pub(super) over: bool,
 }

@@ -1,9 +1,9 @@
 //! A plain variable. Loads and stores are single steps with room for others in between: they race.
 
-use super::{Action, Applied, Object};
+use super::{Action, Applied, Guarded, Object, Wakes};
 use crate::cx::{At, Cx, Operation};
 use crate::engine::Reply;
-use model::{EventKind, ObjectId};
+use model::{EventKind, ObjectId, ObjectKind, TaskId};
 use std::future::Future;
 
 /// The state of a cell.
@@ -25,16 +25,20 @@ pub enum CellAction {
     Swap(i64, i64),
 }
 
-impl CellAction {
-    pub(super) fn only_looks(&self) -> bool {
-        matches!(self, CellAction::Load)
-    }
-}
+impl Guarded for CellState {
+    type Action = CellAction;
 
-impl CellState {
-    pub(super) fn apply(&mut self, action: &CellAction) -> Applied {
+    fn kind(&self) -> ObjectKind {
+        ObjectKind::Cell
+    }
+
+    fn ready(&self, _: TaskId, _: &CellAction) -> bool {
+        true
+    }
+
+    fn apply(&mut self, _: TaskId, action: CellAction) -> Applied {
         let seen = self.value;
-        match *action {
+        match action {
             CellAction::Load => Applied::int(EventKind::Load, seen),
             CellAction::Store(value) => {
                 self.value = value;
@@ -49,9 +53,17 @@ impl CellState {
                 if same {
                     self.value = new;
                 }
-                Applied { reply: Reply::Flag(same), kind: EventKind::Swap, value: i64::from(same) }
+                Applied::flag(EventKind::Swap, same, i64::from(same))
             }
         }
+    }
+
+    fn wakes(_: &CellAction) -> Wakes {
+        Wakes::Nobody
+    }
+
+    fn only_looks(action: &CellAction) -> bool {
+        matches!(action, CellAction::Load)
     }
 }
 

@@ -1,9 +1,9 @@
 //! A lock: one holder at a time, who cannot take it twice.
 
-use super::{Action, Applied, Object};
+use super::{Action, Applied, Guarded, Object, Wakes};
 use crate::cx::{At, Cx};
 use crate::engine::Reply;
-use model::{EventKind, ObjectId, TaskId};
+use model::{EventKind, ObjectId, ObjectKind, TaskId};
 use std::future::Future;
 
 /// The state of a lock.
@@ -23,22 +23,26 @@ pub enum LockAction {
     Release,
 }
 
-impl LockState {
-    pub(super) fn ready(&self, action: &LockAction) -> bool {
+impl Guarded for LockState {
+    type Action = LockAction;
+
+    fn kind(&self) -> ObjectKind {
+        ObjectKind::Lock
+    }
+
+    fn ready(&self, _: TaskId, action: &LockAction) -> bool {
         match action {
             LockAction::Acquire => self.holder.is_none(),
             LockAction::TryAcquire | LockAction::Release => true,
         }
     }
 
-    pub(super) fn apply(&mut self, task: TaskId, action: &LockAction) -> Applied {
+    fn apply(&mut self, task: TaskId, action: LockAction) -> Applied {
         match action {
-            LockAction::TryAcquire if self.holder.is_some() => {
-                Applied { reply: Reply::Flag(false), kind: EventKind::Refused, value: 0 }
-            }
+            LockAction::TryAcquire if self.holder.is_some() => Applied::flag(EventKind::Refused, false, 0),
             LockAction::Acquire | LockAction::TryAcquire => {
                 self.holder = Some(task);
-                Applied { reply: Reply::Flag(true), kind: EventKind::Acquire, value: 0 }
+                Applied::flag(EventKind::Acquire, true, 0)
             }
             LockAction::Release => {
                 self.holder = None;
@@ -47,7 +51,18 @@ impl LockState {
         }
     }
 
-    pub(super) fn holders(&self) -> Vec<TaskId> {
+    fn wakes(action: &LockAction) -> Wakes {
+        if *action == LockAction::Release { Wakes::One } else { Wakes::Nobody }
+    }
+
+    fn undo(action: &LockAction, reply: &Reply) -> Option<LockAction> {
+        match action {
+            LockAction::Acquire | LockAction::TryAcquire => (*reply == Reply::Flag(true)).then_some(LockAction::Release),
+            LockAction::Release => None,
+        }
+    }
+
+    fn holders(&self) -> Vec<TaskId> {
         self.holder.into_iter().collect()
     }
 }
@@ -97,6 +112,12 @@ pub struct Guard {
 }
 
 impl Guard {
+    /// The lock that is held.
+    #[must_use]
+    pub fn lock(&self) -> Lock {
+        self.lock
+    }
+
     /// Gives the lock back.
     pub async fn release(mut self, mark: model::Mark) {
         self.held = false;

@@ -3,43 +3,45 @@
 //! An object says *when* an action may happen (`ready`) and *what* it then does (`apply`).
 //! It knows neither waiting tasks nor time: engines keep who waits, in which order, and let a
 //! waiting action happen once its guard holds. One action touches one object.
+//!
+//! What touches several (a condition gives a lock back, waits, and takes it again; a pool is a
+//! queue, futures and tasks) is a composition of such actions, written as a program would be: so
+//! every engine has it, and the explorer sees inside. What a cut-short composition leaves behind
+//! is cleaned up by guards that act when they are dropped.
 
+mod barrier;
 mod cell;
+mod channel;
+mod condition;
+mod event;
+mod future;
 mod lock;
+mod mailbox;
+mod map;
+mod pool;
+mod queue;
+mod reentrant;
+mod semaphore;
 mod task;
 
-pub use cell::Cell;
-pub use lock::{Guard, Lock};
-pub use task::TaskState;
+pub use barrier::{Barrier, BarrierAction, BarrierState};
+pub use cell::{Cell, CellAction, CellState};
+pub use channel::{Channel, ChannelAction, ChannelState, Select};
+pub use condition::{Condition, ConditionAction, ConditionState};
+pub use event::{Event, EventAction, EventState};
+pub use future::{Future, FutureAction, FutureState};
+pub use lock::{Guard, Lock, LockAction, LockState};
+pub use mailbox::{Mailbox, Restart, Supervised};
+pub use map::{Map, MapAction, MapState};
+pub use pool::{Pool, completed};
+pub use queue::{Queue, QueueAction, QueueState};
+pub use reentrant::{ReentrantAction, ReentrantGuard, ReentrantLock, ReentrantState};
+pub use semaphore::{Permit, Semaphore, SemaphoreAction, SemaphoreState};
+pub use task::{TaskAction, TaskState};
 
 use crate::engine::Reply;
 use crate::value::Value;
-pub use cell::{CellAction, CellState};
-pub use lock::{LockAction, LockState};
 use model::{EventKind, ObjectKind, TaskId};
-pub use task::TaskAction;
-
-/// The state of one shared object.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Object {
-    /// A plain variable.
-    Cell(CellState),
-    /// A lock.
-    Lock(LockState),
-    /// A task, as something to wait for.
-    Task(TaskState),
-}
-
-/// Something to be done to one object.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Action {
-    /// To a cell.
-    Cell(CellAction),
-    /// To a lock.
-    Lock(LockAction),
-    /// To a task.
-    Task(TaskAction),
-}
 
 /// What an action did: the answer for who asked, and the event to tell.
 #[derive(Clone, PartialEq, Debug)]
@@ -60,89 +62,167 @@ impl Applied {
     fn int(kind: EventKind, value: i64) -> Applied {
         Applied { reply: Reply::Value(Value::Int(value)), kind, value }
     }
-}
 
-impl Action {
-    /// Whether it leaves its object as it is, whatever state that is in: such actions may change
-    /// places with each other. Where in doubt, no.
-    #[must_use]
-    pub fn only_looks(&self) -> bool {
-        match self {
-            Action::Cell(action) => action.only_looks(),
-            Action::Task(action) => action.only_looks(),
-            Action::Lock(_) => false,
-        }
+    fn value(kind: EventKind, reply: Value, value: i64) -> Applied {
+        Applied { reply: Reply::Value(reply), kind, value }
     }
 
-    /// What gives back what this action got, for a task that never learned that it got it.
-    #[must_use]
-    pub fn undo(&self) -> Option<Action> {
-        match self {
-            Action::Lock(LockAction::Acquire) => Some(Action::Lock(LockAction::Release)),
-            Action::Cell(_) | Action::Lock(_) | Action::Task(_) => None,
-        }
+    fn flag(kind: EventKind, flag: bool, value: i64) -> Applied {
+        Applied { reply: Reply::Flag(flag), kind, value }
     }
 }
 
-impl Object {
+/// How many there are, as an event tells it.
+fn count(items: usize) -> i64 {
+    i64::try_from(items).unwrap_or(i64::MAX)
+}
+
+/// Whose waiting actions an action could let happen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Wakes {
+    /// Nobody's.
+    Nobody,
+    /// That of one more task.
+    One,
+    /// Those of several.
+    Several,
+}
+
+/// The state of one sort of object. An action that may wait says so by its guard; one that tries
+/// has a guard that always holds, and says in its reply how it went.
+trait Guarded {
+    type Action;
+
     /// What sort of thing it is.
-    #[must_use]
-    pub fn kind(&self) -> ObjectKind {
-        match self {
-            Object::Cell(_) => ObjectKind::Cell,
-            Object::Lock(_) => ObjectKind::Lock,
-            Object::Task(_) => ObjectKind::Task,
-        }
-    }
+    fn kind(&self) -> ObjectKind;
 
     /// Whether this action of this task may happen now.
-    #[must_use]
-    pub fn ready(&self, task: TaskId, action: &Action) -> bool {
-        match (self, action) {
-            (Object::Cell(_), Action::Cell(_)) => true,
-            (Object::Lock(lock), Action::Lock(action)) => lock.ready(action),
-            (Object::Task(state), Action::Task(action)) => state.ready(action),
-            _ => mismatch(task),
-        }
-    }
+    fn ready(&self, task: TaskId, action: &Self::Action) -> bool;
 
     /// Lets the action happen. Its guard holds.
-    pub fn apply(&mut self, task: TaskId, action: Action) -> Applied {
-        match (self, action) {
-            (Object::Cell(cell), Action::Cell(action)) => cell.apply(&action),
-            (Object::Lock(lock), Action::Lock(action)) => lock.apply(task, &action),
-            (Object::Task(state), Action::Task(action)) => state.apply(action),
-            _ => mismatch(task),
-        }
+    fn apply(&mut self, task: TaskId, action: Self::Action) -> Applied;
+
+    /// Whose waiting actions it could let happen.
+    fn wakes(action: &Self::Action) -> Wakes;
+
+    /// What gives back what the action got, for a task that never learned that it got it.
+    fn undo(_: &Self::Action, _: &Reply) -> Option<Self::Action> {
+        None
     }
 
-    /// Whether the action could let somebody else's waiting action happen.
-    #[must_use]
-    pub fn may_wake(action: &Action) -> bool {
-        match action {
-            Action::Cell(_) => false,
-            Action::Lock(action) => matches!(action, LockAction::Release),
-            Action::Task(action) => matches!(action, TaskAction::End(_)),
-        }
-    }
-
-    /// Whether the action lets everybody pass who waits, and not just one.
-    #[must_use]
-    pub fn wakes_everyone(action: &Action) -> bool {
-        match action {
-            Action::Cell(_) | Action::Lock(_) => false,
-            Action::Task(action) => matches!(action, TaskAction::End(_)),
-        }
+    /// Whether the action leaves the object as it is, whatever state that is in. Where in doubt, no.
+    fn only_looks(_: &Self::Action) -> bool {
+        false
     }
 
     /// Who holds it, for the wait-for graph.
-    #[must_use]
-    pub fn holders(&self) -> Vec<TaskId> {
-        match self {
-            Object::Cell(_) => Vec::new(),
-            Object::Lock(lock) => lock.holders(),
-            Object::Task(state) => state.holders(),
+    fn holders(&self) -> Vec<TaskId> {
+        Vec::new()
+    }
+}
+
+/// Every sort of object once: name, state, action.
+macro_rules! objects {
+    ($($(#[$doc:meta])* $name:ident($state:ident, $action:ident),)*) => {
+        /// The state of one shared object.
+        #[derive(Clone, PartialEq, Debug)]
+        pub enum Object { $($(#[$doc])* $name($state),)* }
+
+        /// Something to be done to one object.
+        #[derive(Clone, PartialEq, Debug)]
+        pub enum Action { $($(#[$doc])* $name($action),)* }
+
+        impl Action {
+            /// What gives back what this action got with this reply, for a task that never learned
+            /// that it got it.
+            #[must_use]
+            pub fn undo(&self, reply: &Reply) -> Option<Action> {
+                match self { $(Action::$name(action) => $state::undo(action, reply).map(Action::$name),)* }
+            }
+
+            /// Whether it leaves its object as it is, whatever state that is in: such actions may
+            /// change places with each other. Where in doubt, no.
+            #[must_use]
+            pub fn only_looks(&self) -> bool {
+                match self { $(Action::$name(action) => $state::only_looks(action),)* }
+            }
+
+            fn wakes(&self) -> Wakes {
+                match self { $(Action::$name(action) => $state::wakes(action),)* }
+            }
         }
+
+        impl Object {
+            /// What sort of thing it is.
+            #[must_use]
+            pub fn kind(&self) -> ObjectKind {
+                match self { $(Object::$name(state) => state.kind(),)* }
+            }
+
+            /// Whether this action of this task may happen now.
+            #[must_use]
+            pub fn ready(&self, task: TaskId, action: &Action) -> bool {
+                match (self, action) {
+                    $((Object::$name(state), Action::$name(action)) => state.ready(task, action),)*
+                    _ => mismatch(task),
+                }
+            }
+
+            /// Lets the action happen. Its guard holds.
+            pub fn apply(&mut self, task: TaskId, action: Action) -> Applied {
+                match (self, action) {
+                    $((Object::$name(state), Action::$name(action)) => state.apply(task, action),)*
+                    _ => mismatch(task),
+                }
+            }
+
+            /// Who holds it, for the wait-for graph.
+            #[must_use]
+            pub fn holders(&self) -> Vec<TaskId> {
+                match self { $(Object::$name(state) => state.holders(),)* }
+            }
+        }
+    };
+}
+
+objects! {
+    /// A plain variable.
+    Cell(CellState, CellAction),
+    /// A dictionary.
+    Map(MapState, MapAction),
+    /// A lock.
+    Lock(LockState, LockAction),
+    /// A lock that its holder may take again.
+    Reentrant(ReentrantState, ReentrantAction),
+    /// At most n holders.
+    Semaphore(SemaphoreState, SemaphoreAction),
+    /// A one-shot signal.
+    Event(EventState, EventAction),
+    /// Who waits until a predicate holds.
+    Condition(ConditionState, ConditionAction),
+    /// Everyone waits for everyone.
+    Barrier(BarrierState, BarrierAction),
+    /// First in, first out: a queue, a pool's work, a mailbox.
+    Queue(QueueState, QueueAction),
+    /// A result that is not there yet.
+    Future(FutureState, FutureAction),
+    /// A CSP channel.
+    Channel(ChannelState, ChannelAction),
+    /// A task, as something to wait for.
+    Task(TaskState, TaskAction),
+}
+
+impl Object {
+    /// Whether the action could let somebody else's waiting action happen.
+    #[must_use]
+    pub fn may_wake(action: &Action) -> bool {
+        action.wakes() != Wakes::Nobody
+    }
+
+    /// Whether it could let several happen, and not just one.
+    #[must_use]
+    pub fn wakes_everyone(action: &Action) -> bool {
+        action.wakes() == Wakes::Several
     }
 }
 

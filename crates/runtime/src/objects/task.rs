@@ -1,61 +1,110 @@
-//! A task, as something to wait for: whether it has ended, and with what.
+//! A task, as something to wait for and to cancel: whether it has ended, and with what.
 
-use super::Applied;
-use crate::engine::Reply;
+use super::{Applied, Guarded, Wakes};
 use crate::value::Value;
-use model::{EventKind, TaskId};
+use model::{EventKind, ObjectKind, TaskId};
 
-/// Whether a task has ended.
+/// Whether a task has ended, or was asked to.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TaskState {
     task: TaskId,
+    cancelled: bool,
     result: Option<Value>,
 }
 
 /// What may be done to a task.
 #[derive(Clone, PartialEq, Debug)]
 pub enum TaskAction {
-    /// Wait for its end.
+    /// Wait for its end, and get its result.
     Join,
-    /// It has ended with this; engines alone do that.
+    /// Whether it has ended.
+    Look,
+    /// Ask it to end. What it has under way, or asks for next, is answered with
+    /// [`Reply::Cancelled`]: that is the engine's part, see [`TaskState::heeds`].
+    Cancel,
+    /// It has ended with this; engines alone do that. [`Value::Failure`] is a crash, and
+    /// [`Value::Cancelled`] the end of a task that was asked to.
     End(Value),
-}
-
-impl TaskAction {
-    pub(super) fn only_looks(&self) -> bool {
-        matches!(self, TaskAction::Join)
-    }
 }
 
 impl TaskState {
     /// A task that has not ended.
     #[must_use]
     pub fn new(task: TaskId) -> TaskState {
-        TaskState { task, result: None }
+        TaskState { task, cancelled: false, result: None }
     }
 
-    pub(super) fn ready(&self, action: &TaskAction) -> bool {
+    /// The task that was asked to end and has not: its operation is to be answered with
+    /// [`Reply::Cancelled`].
+    #[must_use]
+    pub fn heeds(&self) -> Option<TaskId> {
+        (self.cancelled && self.result.is_none()).then_some(self.task)
+    }
+}
+
+impl Guarded for TaskState {
+    type Action = TaskAction;
+
+    fn kind(&self) -> ObjectKind {
+        ObjectKind::Task
+    }
+
+    fn ready(&self, _: TaskId, action: &TaskAction) -> bool {
         match action {
             TaskAction::Join => self.result.is_some(),
-            TaskAction::End(_) => true,
+            TaskAction::Look | TaskAction::Cancel | TaskAction::End(_) => true,
         }
     }
 
-    pub(super) fn apply(&mut self, action: TaskAction) -> Applied {
+    fn apply(&mut self, _: TaskId, action: TaskAction) -> Applied {
+        let number = i64::from(self.task.0);
         match action {
-            TaskAction::Join => {
-                let result = self.result.clone().unwrap_or_default();
-                Applied { reply: Reply::Value(result), kind: EventKind::Join, value: i64::from(self.task.0) }
+            TaskAction::Join => Applied::value(EventKind::Join, self.result.clone().unwrap_or_default(), number),
+            TaskAction::Look => Applied::flag(EventKind::Look, self.result.is_some(), i64::from(self.result.is_some())),
+            TaskAction::Cancel => {
+                let alive = self.result.is_none();
+                self.cancelled |= alive;
+                Applied::flag(EventKind::Cancel, alive, number)
             }
             TaskAction::End(result) => {
+                let how = match result {
+                    Value::Cancelled => 1,
+                    Value::Failure(_) => 2,
+                    _ => 0,
+                };
                 self.result = Some(result);
-                Applied::done(EventKind::End, 0)
+                Applied::done(EventKind::End, how)
             }
         }
+    }
+
+    fn wakes(action: &TaskAction) -> Wakes {
+        if matches!(action, TaskAction::End(_)) { Wakes::Several } else { Wakes::Nobody }
+    }
+
+    fn only_looks(action: &TaskAction) -> bool {
+        matches!(action, TaskAction::Join | TaskAction::Look)
     }
 
     /// A task that has not ended "holds" its end: who joins it waits for it.
-    pub(super) fn holders(&self) -> Vec<TaskId> {
+    fn holders(&self) -> Vec<TaskId> {
         if self.result.is_none() { vec![self.task] } else { Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Reply;
+
+    #[test]
+    fn cancelling_is_for_the_living() {
+        let (me, mut task) = (TaskId(0), TaskState::new(TaskId(7)));
+        assert_eq!(task.apply(me, TaskAction::Cancel).reply, Reply::Flag(true));
+        assert_eq!(task.heeds(), Some(TaskId(7)));
+        assert_eq!(task.apply(TaskId(7), TaskAction::End(Value::Cancelled)).value, 1);
+        assert_eq!(task.heeds(), None);
+        assert_eq!(task.apply(me, TaskAction::Cancel).reply, Reply::Flag(false));
+        assert!(task.ready(me, &TaskAction::Join));
     }
 }

@@ -1,11 +1,11 @@
 //! The engine of real threads as the context of one task sees it: what each operation means here.
 
 use super::shared::{Shared, lock};
-use crate::engine::{Engine, Op, Pause, Reply, Request};
+use crate::engine::{Conversion, Engine, Op, Pause, Reply, Request};
 use crate::kernel::Kernel;
 use crate::objects::{Action, CellAction, Object};
 use crate::value::Value;
-use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskId};
+use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::task::Poll;
@@ -50,7 +50,7 @@ impl Engine for Hand {
                 shared.wait(slot, task, object, action, mark);
                 Poll::Pending
             }
-            Op::Spawn { name, body } => {
+            Op::Spawn { name, body, .. } => {
                 let (child, object) = shared.add_task();
                 shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
                 shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
@@ -69,6 +69,18 @@ impl Engine for Hand {
                 shared.pause(task, nanos);
                 shared.tell(task, EventKind::Woke, ObjectId::NONE, mark, 0);
                 self.unless_stopping(Reply::Done)
+            }
+            Op::Convert(conversion, bytes) => {
+                let kind = match conversion {
+                    Conversion::Pickle => EventKind::Pickle,
+                    Conversion::Unpickle => EventKind::Unpickle,
+                };
+                shared.tell(task, kind, ObjectId::NONE, mark, i64::try_from(bytes).unwrap_or(i64::MAX));
+                Poll::Ready(Reply::Done)
+            }
+            Op::Crash(message) => {
+                shared.end(Ending::Crashed(TaskFailure { task, message }));
+                Poll::Pending
             }
             Op::Fail(check) => {
                 shared.tell(task, EventKind::Failed, ObjectId::NONE, mark, 0);

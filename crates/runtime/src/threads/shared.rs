@@ -282,7 +282,7 @@ impl Shared {
             }
         }
         if let Some(granted) = self.take_granted(task)
-            && let Some(undo) = granted.action.undo()
+            && let Some(undo) = granted.action.undo(&granted.reply)
         {
             self.act(task, granted.object, undo, Mark::NONE);
         }

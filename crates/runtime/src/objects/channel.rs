@@ -1,0 +1,310 @@
+//! A channel: independent tasks hand each other values; unbuffered, both are there at once.
+//!
+//! Waiting for several channels is done with a *ticket*, so that no engine has to know of it: a
+//! [`Select`] leaves the number of its ticket with its channels; whoever sends or closes rings the
+//! tickets it finds there; and a task that finds all its channels empty waits for its ticket to be
+//! rung since it last looked. The ticket is a semaphore whose permits are the rings.
+
+use super::{Action, Applied, Guarded, Object, Semaphore, SemaphoreAction, Wakes, count};
+use crate::cx::{At, Cx};
+use crate::engine::Reply;
+use crate::value::Value;
+use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use std::collections::VecDeque;
+
+/// The state of a channel.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ChannelState {
+    room: u32,
+    items: VecDeque<(i64, Value)>,
+    sent: i64,
+    closed: bool,
+    /// Semaphores to ring.
+    tickets: Vec<ObjectId>,
+}
+
+/// What may be done to a channel.
+#[derive(Clone, PartialEq, Debug)]
+pub enum ChannelAction {
+    /// Lay an item out, once there is room; an unbuffered channel has room for all that are laid
+    /// out and not yet taken. Gives its number and the tickets to ring, or nothing once the channel
+    /// is closed.
+    Send(Value),
+    /// Wait until the item of this number is taken, where the channel is unbuffered.
+    Taken(i64),
+    /// Take the item of this number back.
+    Withdraw(i64),
+    /// Take the first item, once there is one; nothing once the channel is closed and empty.
+    Receive,
+    /// Take the first item if there is one; says too whether the channel is closed.
+    TryReceive,
+    /// Put an item back where it came from: clean-up alone does that.
+    PutBack(Value),
+    /// Nothing more is sent. Gives nothing's number and the tickets to ring.
+    Close,
+    /// Ring this ticket from now on.
+    Watch(ObjectId),
+}
+
+impl ChannelState {
+    fn held(&self, number: i64) -> bool {
+        self.items.iter().any(|(item, _)| *item == number)
+    }
+
+    /// A number, and then the tickets to ring.
+    fn numbered(&self, number: i64) -> Value {
+        let tickets = self.tickets.iter().map(|ticket| i64::from(ticket.0));
+        Value::List(std::iter::once(number).chain(tickets).map(Value::Int).collect())
+    }
+
+    fn receive(&mut self) -> Applied {
+        match self.items.pop_front() {
+            Some((_, item)) => Applied::value(EventKind::Get, Value::List([item].into()), count(self.items.len())),
+            None => Applied::value(EventKind::Refused, Value::List([].into()), i64::from(self.closed)),
+        }
+    }
+}
+
+impl Guarded for ChannelState {
+    type Action = ChannelAction;
+
+    fn kind(&self) -> ObjectKind {
+        ObjectKind::Channel
+    }
+
+    fn ready(&self, _: TaskId, action: &ChannelAction) -> bool {
+        match action {
+            ChannelAction::Send(_) => self.closed || self.room == 0 || self.items.len() < self.room as usize,
+            ChannelAction::Taken(number) => self.room > 0 || !self.held(*number),
+            ChannelAction::Receive => self.closed || !self.items.is_empty(),
+            _ => true,
+        }
+    }
+
+    fn apply(&mut self, _: TaskId, action: ChannelAction) -> Applied {
+        match action {
+            ChannelAction::Send(_) if self.closed => Applied::value(EventKind::Refused, Value::None, 0),
+            ChannelAction::Send(item) => {
+                self.sent += 1;
+                self.items.push_back((self.sent, item));
+                Applied::value(EventKind::Put, self.numbered(self.sent), count(self.items.len()))
+            }
+            ChannelAction::Taken(_) => Applied::done(EventKind::Pass, count(self.items.len())),
+            ChannelAction::Withdraw(number) => {
+                self.items.retain(|(item, _)| *item != number);
+                Applied::done(EventKind::Drop, count(self.items.len()))
+            }
+            ChannelAction::Receive => self.receive(),
+            // Not a list where the channel is closed and empty.
+            ChannelAction::TryReceive if self.closed && self.items.is_empty() => {
+                Applied::value(EventKind::Refused, Value::None, 1)
+            }
+            ChannelAction::TryReceive => self.receive(),
+            ChannelAction::PutBack(item) => {
+                self.items.push_front((0, item));
+                Applied::done(EventKind::Put, count(self.items.len()))
+            }
+            ChannelAction::Close => {
+                self.closed = true;
+                Applied::value(EventKind::Close, self.numbered(0), count(self.items.len()))
+            }
+            ChannelAction::Watch(ticket) => {
+                self.tickets.push(ticket);
+                Applied::done(EventKind::Look, count(self.items.len()))
+            }
+        }
+    }
+
+    fn wakes(action: &ChannelAction) -> Wakes {
+        match action {
+            ChannelAction::Send(_) | ChannelAction::PutBack(_) => Wakes::One,
+            // Room for a sender, and word for the one whose item it was.
+            ChannelAction::Receive | ChannelAction::TryReceive => Wakes::Several,
+            ChannelAction::Withdraw(_) | ChannelAction::Close => Wakes::Several,
+            ChannelAction::Taken(_) | ChannelAction::Watch(_) => Wakes::Nobody,
+        }
+    }
+
+    fn undo(action: &ChannelAction, reply: &Reply) -> Option<ChannelAction> {
+        match (action, reply) {
+            (ChannelAction::Receive | ChannelAction::TryReceive, Reply::Value(Value::List(items))) => {
+                items.first().map(|item| ChannelAction::PutBack(item.clone()))
+            }
+            (ChannelAction::Send(_), Reply::Value(Value::List(numbers))) => {
+                numbers.first().and_then(Value::as_int).map(ChannelAction::Withdraw)
+            }
+            _ => None,
+        }
+    }
+
+    fn only_looks(action: &ChannelAction) -> bool {
+        matches!(action, ChannelAction::Taken(_))
+    }
+}
+
+/// A channel between tasks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Channel {
+    id: ObjectId,
+    buffered: bool,
+}
+
+impl Cx {
+    /// Makes a channel that holds so many values; with none a sender waits for the receiver.
+    #[must_use]
+    pub fn channel(&self, name: &str, room: u32) -> Channel {
+        let state = ChannelState { room, items: VecDeque::new(), sent: 0, closed: false, tickets: Vec::new() };
+        Channel { id: self.create(Object::Channel(state), name), buffered: room > 0 }
+    }
+}
+
+impl Channel {
+    fn act<'a, R: 'a>(self, at: At<'a>, action: ChannelAction, answer: fn(Reply) -> R) -> impl Future<Output = R> + 'a {
+        at.act(self.id, Action::Channel(action), answer)
+    }
+
+    /// Hands a value over, once there is room or, unbuffered, once it is taken. Says whether it was,
+    /// which it is unless the channel is closed.
+    pub async fn send<'a>(self, at: impl Into<At<'a>>, value: impl Into<Value>) -> bool {
+        let at = at.into();
+        let sent = self.act(at, ChannelAction::Send(value.into()), Reply::value).await;
+        let Some(number) = sent.first().and_then(|number| number.as_int()) else { return false };
+        let mut laid_out = LaidOut { cx: at.cx().clone(), channel: self, number: None, tickets: tickets(&sent) };
+        if !self.buffered {
+            laid_out.number = Some(number);
+        }
+        laid_out.ring(at).await;
+        if !self.buffered {
+            self.act(at, ChannelAction::Taken(number), drop).await;
+        }
+        laid_out.number = None;
+        true
+    }
+
+    /// Takes a value, once there is one; nothing once the channel is closed and empty.
+    pub async fn receive<'a>(self, at: impl Into<At<'a>>) -> Option<Value> {
+        self.act(at.into(), ChannelAction::Receive, Reply::option).await
+    }
+
+    /// Takes a value if there is one.
+    pub async fn try_receive<'a>(self, at: impl Into<At<'a>>) -> Option<Value> {
+        let reply = self.act(at.into(), ChannelAction::TryReceive, Reply::value).await;
+        reply.first()
+    }
+
+    /// Nothing more is sent; what was sent can still be taken.
+    pub async fn close<'a>(self, at: impl Into<At<'a>>) {
+        let at = at.into();
+        let closed = self.act(at, ChannelAction::Close, Reply::value).await;
+        let mut rest = LaidOut { cx: at.cx().clone(), channel: self, number: None, tickets: tickets(&closed) };
+        rest.ring(at).await;
+    }
+}
+
+/// The tickets behind the number.
+fn tickets(numbered: &Value) -> Vec<ObjectId> {
+    let Value::List(numbers) = numbered else { return Vec::new() };
+    let ids = numbers.iter().skip(1).filter_map(Value::as_int);
+    ids.filter_map(|id| u32::try_from(id).ok()).map(ObjectId).collect()
+}
+
+/// What a sender still has to do. If it goes away before, what it laid out is taken back, and the
+/// tickets are rung all the same.
+struct LaidOut {
+    cx: Cx,
+    channel: Channel,
+    number: Option<i64>,
+    tickets: Vec<ObjectId>,
+}
+
+impl LaidOut {
+    async fn ring(&mut self, at: At<'_>) {
+        while let Some(ticket) = self.tickets.last().copied() {
+            at.act(ticket, Action::Semaphore(SemaphoreAction::Release(1)), drop).await;
+            self.tickets.pop();
+        }
+    }
+}
+
+impl Drop for LaidOut {
+    fn drop(&mut self) {
+        if let Some(number) = self.number {
+            self.cx.act_now(self.channel.id, Action::Channel(ChannelAction::Withdraw(number)));
+        }
+        for ticket in self.tickets.drain(..) {
+            self.cx.act_now(ticket, Action::Semaphore(SemaphoreAction::Release(1)));
+        }
+    }
+}
+
+/// Several channels to receive from, whichever has something first. Make it once and use it
+/// again and again.
+#[derive(Clone, Debug)]
+pub struct Select {
+    channels: Vec<Channel>,
+    ticket: Semaphore,
+}
+
+impl Select {
+    /// Leaves a ticket with each of these channels.
+    pub async fn new(at: At<'_>, name: &str, channels: &[Channel]) -> Select {
+        let ticket = at.cx().semaphore(name, 0);
+        for channel in channels {
+            channel.act(at, ChannelAction::Watch(ticket.id()), drop).await;
+        }
+        Select { channels: channels.to_vec(), ticket }
+    }
+
+    /// Takes a value from the first of the channels that has one, once one has: the place of the
+    /// channel in the list and the value. Nothing once all are closed and empty.
+    pub async fn receive<'a>(&self, at: impl Into<At<'a>>) -> Option<(usize, Value)> {
+        let at = at.into();
+        loop {
+            let mut open = false;
+            for (place, channel) in self.channels.iter().enumerate() {
+                let reply = channel.act(at, ChannelAction::TryReceive, Reply::value).await;
+                if let Some(item) = reply.first() {
+                    return Some((place, item));
+                }
+                open |= reply != Value::None;
+            }
+            if !open {
+                return None;
+            }
+            // Rung since the last look: a permit is there, and the look is taken again.
+            self.ticket.acquire(at).await.keep();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn channel(room: u32) -> ChannelState {
+        ChannelState { room, items: VecDeque::new(), sent: 0, closed: false, tickets: Vec::new() }
+    }
+
+    #[test]
+    fn an_unbuffered_sender_waits_for_its_own_item() {
+        let (a, b, mut state) = (TaskId(1), TaskId(2), channel(0));
+        let first = state.apply(a, ChannelAction::Send(1.into())).reply.value().first().and_then(|n| n.as_int()).expect("open");
+        let second = state.apply(b, ChannelAction::Send(2.into())).reply.value().first().and_then(|n| n.as_int()).expect("open");
+        assert!(!state.ready(a, &ChannelAction::Taken(first)));
+        assert_eq!(state.apply(b, ChannelAction::Receive).reply.option(), Some(1.into()));
+        assert!(state.ready(a, &ChannelAction::Taken(first)) && !state.ready(b, &ChannelAction::Taken(second)));
+        state.apply(b, ChannelAction::Withdraw(second));
+        assert!(!state.ready(a, &ChannelAction::Receive));
+    }
+
+    #[test]
+    fn a_buffered_sender_waits_for_room() {
+        let (a, mut state) = (TaskId(1), channel(1));
+        state.apply(a, ChannelAction::Send(1.into()));
+        assert!(!state.ready(a, &ChannelAction::Send(2.into())));
+        state.apply(a, ChannelAction::Close);
+        assert_eq!(state.apply(a, ChannelAction::Send(2.into())).kind, EventKind::Refused);
+        assert_eq!(state.apply(a, ChannelAction::TryReceive).reply.option(), Some(1.into()));
+        assert_eq!(state.apply(a, ChannelAction::TryReceive).reply.value(), Value::None);
+    }
+}

@@ -1,0 +1,111 @@
+//! A signal: everyone waits until somebody sets it.
+
+use super::{Action, Applied, Guarded, Object, Wakes};
+use crate::cx::{At, Cx};
+use crate::engine::Reply;
+use model::{EventKind, ObjectId, ObjectKind, TaskId};
+
+/// The state of a signal.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct EventState {
+    set: bool,
+}
+
+/// What may be done to a signal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EventAction {
+    /// Wait until it is set.
+    Wait,
+    /// Whether it is set.
+    Look,
+    /// Set it.
+    Set,
+    /// Clear it.
+    Clear,
+}
+
+impl Guarded for EventState {
+    type Action = EventAction;
+
+    fn kind(&self) -> ObjectKind {
+        ObjectKind::Event
+    }
+
+    fn ready(&self, _: TaskId, action: &EventAction) -> bool {
+        *action != EventAction::Wait || self.set
+    }
+
+    fn apply(&mut self, _: TaskId, action: EventAction) -> Applied {
+        match action {
+            EventAction::Wait => Applied::done(EventKind::Pass, 0),
+            EventAction::Look => Applied::flag(EventKind::Look, self.set, i64::from(self.set)),
+            EventAction::Set => {
+                self.set = true;
+                Applied::done(EventKind::Set, 0)
+            }
+            EventAction::Clear => {
+                self.set = false;
+                Applied::done(EventKind::Clear, 0)
+            }
+        }
+    }
+
+    fn wakes(action: &EventAction) -> Wakes {
+        if *action == EventAction::Set { Wakes::Several } else { Wakes::Nobody }
+    }
+
+    fn only_looks(action: &EventAction) -> bool {
+        matches!(action, EventAction::Wait | EventAction::Look)
+    }
+}
+
+/// A signal that tasks share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Event {
+    id: ObjectId,
+}
+
+impl Cx {
+    /// Makes a signal that is not set.
+    #[must_use]
+    pub fn event(&self, name: &str) -> Event {
+        Event { id: self.create(Object::Event(EventState::default()), name) }
+    }
+}
+
+impl Event {
+    /// Waits until it is set.
+    pub fn wait<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = ()> + 'a {
+        at.into().act(self.id, Action::Event(EventAction::Wait), drop)
+    }
+
+    /// Whether it is set.
+    pub fn is_set<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = bool> + 'a {
+        at.into().act(self.id, Action::Event(EventAction::Look), Reply::flag)
+    }
+
+    /// Sets it.
+    pub fn set<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = ()> + 'a {
+        at.into().act(self.id, Action::Event(EventAction::Set), drop)
+    }
+
+    /// Clears it.
+    pub fn clear<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = ()> + 'a {
+        at.into().act(self.id, Action::Event(EventAction::Clear), drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_waits_passes_once_it_is_set_and_until_it_is_cleared() {
+        let (me, mut event) = (TaskId(0), EventState::default());
+        assert!(!event.ready(me, &EventAction::Wait));
+        event.apply(me, EventAction::Set);
+        assert!(event.ready(me, &EventAction::Wait));
+        event.apply(me, EventAction::Clear);
+        assert!(!event.ready(me, &EventAction::Wait));
+    }
+}

@@ -1,0 +1,160 @@
+//! A dictionary whose single operations are safe. What stands between two of them is not.
+
+use super::{Action, Applied, Guarded, Object, Wakes, count};
+use crate::cx::{At, Cx, Operation};
+use crate::engine::Reply;
+use crate::value::Value;
+use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use std::collections::BTreeMap;
+
+/// The state of a map.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct MapState {
+    entries: BTreeMap<Value, Value>,
+}
+
+/// What may be done to a map.
+#[derive(Clone, PartialEq, Debug)]
+pub enum MapAction {
+    /// Look a key up.
+    Get(Value),
+    /// Whether a key is there.
+    Contains(Value),
+    /// Put an entry in; gives what was there before.
+    Insert(Value, Value),
+    /// Put an entry in unless the key is there, in one step; says whether it was put in.
+    InsertNew(Value, Value),
+    /// Take a key out; gives what was there.
+    Remove(Value),
+    /// How many entries there are.
+    Len,
+}
+
+/// What a lookup found: a list of nothing or of one value.
+fn found(value: Option<Value>) -> Value {
+    Value::List(value.into_iter().collect())
+}
+
+impl Guarded for MapState {
+    type Action = MapAction;
+
+    fn kind(&self) -> ObjectKind {
+        ObjectKind::Map
+    }
+
+    fn ready(&self, _: TaskId, _: &MapAction) -> bool {
+        true
+    }
+
+    fn apply(&mut self, _: TaskId, action: MapAction) -> Applied {
+        match action {
+            MapAction::Get(key) => {
+                let value = self.entries.get(&key).cloned();
+                let there = i64::from(value.is_some());
+                Applied::value(EventKind::Look, found(value), there)
+            }
+            MapAction::Contains(key) => {
+                let there = self.entries.contains_key(&key);
+                Applied::flag(EventKind::Look, there, i64::from(there))
+            }
+            MapAction::Insert(key, value) => {
+                let before = self.entries.insert(key, value);
+                Applied::value(EventKind::Insert, found(before), count(self.entries.len()))
+            }
+            MapAction::InsertNew(key, _) if self.entries.contains_key(&key) => Applied::flag(EventKind::Look, false, 1),
+            MapAction::InsertNew(key, value) => {
+                self.entries.insert(key, value);
+                Applied::flag(EventKind::Insert, true, count(self.entries.len()))
+            }
+            MapAction::Remove(key) => {
+                let before = self.entries.remove(&key);
+                Applied::value(EventKind::Remove, found(before), count(self.entries.len()))
+            }
+            MapAction::Len => Applied::int(EventKind::Look, count(self.entries.len())),
+        }
+    }
+
+    fn wakes(_: &MapAction) -> Wakes {
+        Wakes::Nobody
+    }
+
+    fn only_looks(action: &MapAction) -> bool {
+        matches!(action, MapAction::Get(_) | MapAction::Contains(_) | MapAction::Len)
+    }
+}
+
+/// A dictionary that tasks share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Map {
+    id: ObjectId,
+}
+
+impl Cx {
+    /// Makes an empty dictionary.
+    #[must_use]
+    pub fn map(&self, name: &str) -> Map {
+        Map { id: self.create(Object::Map(MapState::default()), name) }
+    }
+}
+
+impl Map {
+    fn act<'a, R: 'a>(self, at: impl Into<At<'a>>, action: MapAction, answer: fn(Reply) -> R) -> Operation<'a, R> {
+        at.into().act(self.id, Action::Map(action), answer)
+    }
+
+    /// Looks a key up.
+    pub fn get<'a>(self, at: impl Into<At<'a>>, key: impl Into<Value>) -> impl Future<Output = Option<Value>> + 'a {
+        self.act(at, MapAction::Get(key.into()), Reply::option)
+    }
+
+    /// Whether a key is there.
+    pub fn contains<'a>(self, at: impl Into<At<'a>>, key: impl Into<Value>) -> impl Future<Output = bool> + 'a {
+        self.act(at, MapAction::Contains(key.into()), Reply::flag)
+    }
+
+    /// Puts an entry in; gives what was there before.
+    pub fn insert<'a>(
+        self,
+        at: impl Into<At<'a>>,
+        key: impl Into<Value>,
+        value: impl Into<Value>,
+    ) -> impl Future<Output = Option<Value>> + 'a {
+        self.act(at, MapAction::Insert(key.into(), value.into()), Reply::option)
+    }
+
+    /// Puts an entry in unless the key is there, in one step; says whether it was put in.
+    pub fn insert_new<'a>(
+        self,
+        at: impl Into<At<'a>>,
+        key: impl Into<Value>,
+        value: impl Into<Value>,
+    ) -> impl Future<Output = bool> + 'a {
+        self.act(at, MapAction::InsertNew(key.into(), value.into()), Reply::flag)
+    }
+
+    /// Takes a key out; gives what was there.
+    pub fn remove<'a>(self, at: impl Into<At<'a>>, key: impl Into<Value>) -> impl Future<Output = Option<Value>> + 'a {
+        self.act(at, MapAction::Remove(key.into()), Reply::option)
+    }
+
+    /// How many entries there are.
+    pub fn len<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = i64> + 'a {
+        self.act(at, MapAction::Len, Reply::int)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_put_in_once() {
+        let (me, mut map) = (TaskId(0), MapState::default());
+        let new = |value: i64| MapAction::InsertNew("id".into(), value.into());
+        assert_eq!(map.apply(me, new(1)).reply, Reply::Flag(true));
+        assert_eq!(map.apply(me, new(2)).reply, Reply::Flag(false));
+        assert_eq!(map.apply(me, MapAction::Get("id".into())).reply.option(), Some(Value::Int(1)));
+        assert_eq!(map.apply(me, MapAction::Remove("id".into())).reply.option(), Some(Value::Int(1)));
+        assert_eq!(map.apply(me, MapAction::Get("id".into())).reply.option(), None);
+    }
+}

@@ -1,0 +1,220 @@
+//! A queue: first in, first out, bounded or not, with a count of what is not worked off yet.
+
+use super::{Action, Applied, Guarded, Object, Wakes, count};
+use crate::cx::{At, Cx};
+use crate::engine::Reply;
+use crate::value::Value;
+use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use std::collections::VecDeque;
+
+/// The state of a queue, of a pool's work or of a mailbox.
+#[derive(Clone, PartialEq, Debug)]
+pub struct QueueState {
+    kind: ObjectKind,
+    items: VecDeque<Value>,
+    /// How many may be in it; none where there is no bound.
+    room: Option<u32>,
+    /// Items that came in and are not worked off.
+    unfinished: u64,
+    closed: bool,
+}
+
+/// What may be done to a queue.
+#[derive(Clone, PartialEq, Debug)]
+pub enum QueueAction {
+    /// Put an item in, once there is room; says whether it went in (not if the queue is closed).
+    Put(Value),
+    /// Put an item in if there is room; where there is none it is dropped. Says whether it went in.
+    Offer(Value),
+    /// Take the first item out, once there is one; nothing once the queue is closed and empty.
+    Get,
+    /// Take the first item out if there is one.
+    TryGet,
+    /// An item is worked off.
+    Done,
+    /// Wait until everything is worked off.
+    Join,
+    /// How many items there are.
+    Len,
+    /// Nothing more goes in.
+    Close,
+    /// Put an item back where it came from: clean-up alone does that.
+    PutBack(Value),
+}
+
+impl QueueState {
+    pub(super) fn new(kind: ObjectKind, room: Option<u32>) -> QueueState {
+        QueueState { kind, items: VecDeque::new(), room, unfinished: 0, closed: false }
+    }
+
+    fn full(&self) -> bool {
+        self.room.is_some_and(|room| self.items.len() >= room as usize)
+    }
+
+    fn put(&mut self, value: Value) -> Applied {
+        self.items.push_back(value);
+        self.unfinished += 1;
+        Applied::flag(EventKind::Put, true, count(self.items.len()))
+    }
+}
+
+impl Guarded for QueueState {
+    type Action = QueueAction;
+
+    fn kind(&self) -> ObjectKind {
+        self.kind
+    }
+
+    fn ready(&self, _: TaskId, action: &QueueAction) -> bool {
+        match action {
+            QueueAction::Put(_) => self.closed || !self.full(),
+            QueueAction::Get => self.closed || !self.items.is_empty(),
+            QueueAction::Join => self.unfinished == 0,
+            _ => true,
+        }
+    }
+
+    fn apply(&mut self, _: TaskId, action: QueueAction) -> Applied {
+        match action {
+            QueueAction::Put(_) | QueueAction::Offer(_) if self.closed => {
+                Applied::flag(EventKind::Refused, false, count(self.items.len()))
+            }
+            QueueAction::Offer(_) if self.full() => Applied::flag(EventKind::Drop, false, count(self.items.len())),
+            QueueAction::Put(value) | QueueAction::Offer(value) => self.put(value),
+            QueueAction::Get | QueueAction::TryGet => match self.items.pop_front() {
+                Some(item) => Applied::value(EventKind::Get, Value::List([item].into()), count(self.items.len())),
+                None => Applied::value(EventKind::Refused, Value::List([].into()), 0),
+            },
+            QueueAction::Done => {
+                self.unfinished = self.unfinished.saturating_sub(1);
+                Applied::done(EventKind::Done, i64::try_from(self.unfinished).unwrap_or(i64::MAX))
+            }
+            QueueAction::Join => Applied::done(EventKind::Pass, 0),
+            QueueAction::Len => Applied::int(EventKind::Look, count(self.items.len())),
+            QueueAction::Close => {
+                self.closed = true;
+                Applied::done(EventKind::Close, count(self.items.len()))
+            }
+            QueueAction::PutBack(value) => {
+                self.items.push_front(value);
+                Applied::done(EventKind::Put, count(self.items.len()))
+            }
+        }
+    }
+
+    fn wakes(action: &QueueAction) -> Wakes {
+        match action {
+            QueueAction::Put(_) | QueueAction::Offer(_) | QueueAction::PutBack(_) => Wakes::One,
+            QueueAction::Get | QueueAction::TryGet => Wakes::One,
+            QueueAction::Done | QueueAction::Close => Wakes::Several,
+            QueueAction::Join | QueueAction::Len => Wakes::Nobody,
+        }
+    }
+
+    fn undo(action: &QueueAction, reply: &Reply) -> Option<QueueAction> {
+        match (action, reply) {
+            (QueueAction::Get | QueueAction::TryGet, Reply::Value(Value::List(items))) => {
+                items.first().map(|item| QueueAction::PutBack(item.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    fn only_looks(action: &QueueAction) -> bool {
+        matches!(action, QueueAction::Join | QueueAction::Len)
+    }
+}
+
+/// A queue that tasks share.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Queue {
+    pub(super) id: ObjectId,
+}
+
+impl Cx {
+    /// Makes a queue without a bound.
+    #[must_use]
+    pub fn queue(&self, name: &str) -> Queue {
+        self.queue_of(ObjectKind::Queue, name, None)
+    }
+
+    /// Makes a queue that holds so many items at most.
+    #[must_use]
+    pub fn bounded_queue(&self, name: &str, room: u32) -> Queue {
+        self.queue_of(ObjectKind::Queue, name, Some(room))
+    }
+
+    pub(super) fn queue_of(&self, kind: ObjectKind, name: &str, room: Option<u32>) -> Queue {
+        Queue { id: self.create(Object::Queue(QueueState::new(kind, room)), name) }
+    }
+}
+
+impl Queue {
+    /// Puts an item in, once there is room; says whether it went in, which it does unless the queue
+    /// is closed.
+    pub fn put<'a>(self, at: impl Into<At<'a>>, value: impl Into<Value>) -> impl Future<Output = bool> + 'a {
+        at.into().act(self.id, Action::Queue(QueueAction::Put(value.into())), Reply::flag)
+    }
+
+    /// Puts an item in if there is room, and drops it otherwise; says whether it went in.
+    pub fn offer<'a>(self, at: impl Into<At<'a>>, value: impl Into<Value>) -> impl Future<Output = bool> + 'a {
+        at.into().act(self.id, Action::Queue(QueueAction::Offer(value.into())), Reply::flag)
+    }
+
+    /// Takes the first item out, once there is one; nothing once the queue is closed and empty.
+    pub fn get<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Option<Value>> + 'a {
+        at.into().act(self.id, Action::Queue(QueueAction::Get), Reply::option)
+    }
+
+    /// Takes the first item out if there is one.
+    pub fn try_get<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Option<Value>> + 'a {
+        at.into().act(self.id, Action::Queue(QueueAction::TryGet), Reply::option)
+    }
+
+    /// Says that an item that was taken out is worked off.
+    pub fn task_done<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = ()> + 'a {
+        at.into().act(self.id, Action::Queue(QueueAction::Done), drop)
+    }
+
+    /// Waits until everything that was put in is worked off.
+    pub fn join<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = ()> + 'a {
+        at.into().act(self.id, Action::Queue(QueueAction::Join), drop)
+    }
+
+    /// How many items there are.
+    pub fn len<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = i64> + 'a {
+        at.into().act(self.id, Action::Queue(QueueAction::Len), Reply::int)
+    }
+
+    /// Nothing more goes in; what is in can still be taken out.
+    pub fn close<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = ()> + 'a {
+        at.into().act(self.id, Action::Queue(QueueAction::Close), drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_come_out_in_order_and_within_the_bound() {
+        let (me, mut queue) = (TaskId(0), QueueState::new(ObjectKind::Queue, Some(2)));
+        let put = |value: i64| QueueAction::Put(value.into());
+        queue.apply(me, put(1));
+        queue.apply(me, put(2));
+        assert!(!queue.ready(me, &put(3)));
+        assert_eq!(queue.apply(me, QueueAction::Offer(3.into())).kind, EventKind::Drop);
+        let got = queue.apply(me, QueueAction::Get).reply;
+        let undo = QueueState::undo(&QueueAction::Get, &got).expect("what was got can be put back");
+        queue.apply(me, undo);
+        let get = |queue: &mut QueueState| queue.apply(me, QueueAction::Get).reply.option();
+        assert_eq!((get(&mut queue), get(&mut queue)), (Some(1.into()), Some(2.into())));
+        assert!(!queue.ready(me, &QueueAction::Get) && !queue.ready(me, &QueueAction::Join));
+        queue.apply(me, QueueAction::Done);
+        queue.apply(me, QueueAction::Done);
+        assert!(queue.ready(me, &QueueAction::Join));
+        queue.apply(me, QueueAction::Close);
+        assert_eq!(get(&mut queue), None);
+        assert_eq!(queue.apply(me, put(4)).reply, Reply::Flag(false));
+    }
+}

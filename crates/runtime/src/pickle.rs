@@ -1,0 +1,108 @@
+//! Values as bytes: what travels between processes.
+//!
+//! A tag, then the contents; lengths are eight bytes. It refuses nothing but bytes that are no value.
+
+use crate::value::Value;
+
+impl Value {
+    /// The bytes of this value.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        write(self, &mut bytes);
+        bytes
+    }
+
+    /// The value in these bytes, if there is exactly one.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Value> {
+        let mut rest = bytes;
+        let value = read(&mut rest)?;
+        rest.is_empty().then_some(value)
+    }
+}
+
+fn write(value: &Value, bytes: &mut Vec<u8>) {
+    let mut lump = |tag: u8, contents: &[u8]| {
+        bytes.push(tag);
+        bytes.extend((contents.len() as u64).to_le_bytes());
+        bytes.extend(contents);
+    };
+    match value {
+        Value::None => bytes.push(0),
+        Value::Int(number) => {
+            bytes.push(1);
+            bytes.extend(number.to_le_bytes());
+        }
+        Value::Text(text) => lump(2, text.as_bytes()),
+        Value::Bytes(contents) => lump(3, contents),
+        Value::List(values) => {
+            bytes.push(4);
+            bytes.extend((values.len() as u64).to_le_bytes());
+            values.iter().for_each(|value| write(value, bytes));
+        }
+        Value::Failure(message) => lump(5, message.as_bytes()),
+        Value::Cancelled => bytes.push(6),
+    }
+}
+
+fn read(rest: &mut &[u8]) -> Option<Value> {
+    let (tag, after) = rest.split_first()?;
+    *rest = after;
+    Some(match tag {
+        0 => Value::None,
+        1 => Value::Int(i64::from_le_bytes(number(rest)?)),
+        2 => Value::Text(std::str::from_utf8(lump(rest)?).ok()?.into()),
+        3 => Value::Bytes(lump(rest)?.into()),
+        4 => {
+            let values = u64::from_le_bytes(number(rest)?);
+            (0..values).map(|_| read(rest)).collect::<Option<Vec<Value>>>()?.into()
+        }
+        5 => Value::Failure(std::str::from_utf8(lump(rest)?).ok()?.into()),
+        6 => Value::Cancelled,
+        _ => return None,
+    })
+}
+
+fn number(rest: &mut &[u8]) -> Option<[u8; 8]> {
+    let (number, after) = rest.split_first_chunk::<8>()?;
+    *rest = after;
+    Some(*number)
+}
+
+fn lump<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = usize::try_from(u64::from_le_bytes(number(rest)?)).ok()?;
+    let (contents, after) = rest.split_at_checked(length)?;
+    *rest = after;
+    Some(contents)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::None),
+            any::<i64>().prop_map(Value::Int),
+            ".{0,8}".prop_map(|text| Value::Text(text.into())),
+            proptest::collection::vec(any::<u8>(), 0..8).prop_map(|bytes| Value::Bytes(bytes.into())),
+            ".{0,8}".prop_map(|text| Value::Failure(text.into())),
+            Just(Value::Cancelled),
+        ];
+        leaf.prop_recursive(3, 20, 5, |inner| proptest::collection::vec(inner, 0..5).prop_map(Value::from))
+    }
+
+    proptest! {
+        #[test]
+        fn values_round_trip(value in any_value()) {
+            prop_assert_eq!(Value::from_bytes(&value.to_bytes()), Some(value));
+        }
+
+        #[test]
+        fn garbage_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..40)) {
+            let _ = Value::from_bytes(&bytes);
+        }
+    }
+}

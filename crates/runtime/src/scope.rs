@@ -1,0 +1,116 @@
+//! Where a task's work can be cut short: at a time limit, when it is cancelled, when it crashes.
+//!
+//! A scope is a stretch of one task's code. When the answer to an operation says that it is over
+//! (out of time, cancelled), the operation marks the scope concerned and never returns; whoever
+//! runs the scope's code sees the mark after polling it, and drops it, which is the clean-up.
+//! Engines know nothing of this: they answer operations.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::task::Poll;
+
+/// Why a scope's code was cut short.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Cut {
+    /// Its time was up.
+    TimedOut,
+    /// The task was asked to end.
+    Cancelled,
+    /// The task crashed, with these words.
+    Crashed(Arc<str>),
+}
+
+/// It took longer than it may.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TimedOut;
+
+impl fmt::Display for TimedOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("it took longer than it may")
+    }
+}
+
+impl std::error::Error for TimedOut {}
+
+pub(crate) struct Scope {
+    outer: Option<Rc<Scope>>,
+    /// On the run's clock.
+    deadline: Option<u64>,
+    cut: RefCell<Option<Cut>>,
+}
+
+impl Scope {
+    /// All of a task's code.
+    pub(crate) fn of_task() -> Scope {
+        Scope { outer: None, deadline: None, cut: RefCell::new(None) }
+    }
+
+    /// Code that may take until then.
+    pub(crate) fn within(outer: Rc<Scope>, deadline: u64) -> Scope {
+        Scope { outer: Some(outer), deadline: Some(deadline), cut: RefCell::new(None) }
+    }
+
+    fn outwards(&self) -> impl Iterator<Item = &Scope> {
+        std::iter::successors(Some(self), |scope| scope.outer.as_deref())
+    }
+
+    /// The first time limit of this scope and those around it.
+    pub(crate) fn deadline(&self) -> Option<u64> {
+        self.outwards().filter_map(|scope| scope.deadline).min()
+    }
+
+    /// The first time limit has passed. Of two equal ones the outer scope's counts.
+    pub(crate) fn cut_late(&self) {
+        let limited = self.outwards().filter(|scope| scope.deadline.is_some());
+        let mut least: Option<&Scope> = None;
+        for scope in limited {
+            if least.is_none_or(|least| scope.deadline <= least.deadline) {
+                least = Some(scope);
+            }
+        }
+        if let Some(scope) = least {
+            scope.cut.replace(Some(Cut::TimedOut));
+        }
+    }
+
+    /// The whole task is cut short.
+    pub(crate) fn cut_task(&self, cut: Cut) {
+        if let Some(task) = self.outwards().last() {
+            task.cut.replace(Some(cut));
+        }
+    }
+}
+
+/// Runs the scope's code until it ends or is cut short; then it has been dropped.
+pub(crate) async fn until_cut<T>(scope: &Scope, code: impl Future<Output = T>) -> Result<T, Cut> {
+    let mut code = pin!(code);
+    let run = poll_fn(|context| match code.as_mut().poll(context) {
+        Poll::Ready(value) => Poll::Ready(Ok(value)),
+        Poll::Pending => scope.cut.borrow_mut().take().map_or(Poll::Pending, |cut| Poll::Ready(Err(cut))),
+    });
+    run.await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_limit_counts_and_of_two_equal_ones_the_outer() {
+        let task = Rc::new(Scope::of_task());
+        let outer = Rc::new(Scope::within(task.clone(), 10));
+        let inner = Rc::new(Scope::within(outer.clone(), 20));
+        assert_eq!((task.deadline(), inner.deadline()), (None, Some(10)));
+        inner.cut_late();
+        assert_eq!((outer.cut.take(), inner.cut.take()), (Some(Cut::TimedOut), None));
+        let same = Scope::within(inner.clone(), 10);
+        same.cut_late();
+        assert_eq!((outer.cut.take(), same.cut.take()), (Some(Cut::TimedOut), None));
+        same.cut_task(Cut::Cancelled);
+        assert_eq!(task.cut.take(), Some(Cut::Cancelled));
+    }
+}
