@@ -152,6 +152,9 @@ impl<P: Pool> Conductor<P> {
     }
 
     fn begin(&mut self, run: RunId, work: impl FnOnce(&Self) -> Result<Work, EngineError>) -> Next {
+        if self.active.is_none() {
+            failure::in_run(run);
+        }
         let begun = match (&self.broken, &self.active) {
             (Some(message), _) => Err(EngineError::WorkerFailed(message.clone())),
             (None, Some(_)) => Err(EngineError::Mismatch("A run is going on already.".into())),
@@ -159,7 +162,6 @@ impl<P: Pool> Conductor<P> {
         };
         match begun {
             Ok(stage) => {
-                failure::in_run(run);
                 self.active = Some(Active { run, stage, batch: Batch::default(), sent: clock::now() });
                 self.beat()
             }

@@ -11,6 +11,7 @@
 //! | `switch:<times>` | one hand-over between two threads that wait for each other |
 //! | `pool` | starting the pool, if nobody has; 0 where it runs |
 //! | `skew` | how far the clocks of two threads disagree |
+//! | `crash:conductor`, `crash:thread` | none: it panics there, so that tests see what becomes of it |
 //!
 //! What needs threads needs a pool, like a run.
 
@@ -44,6 +45,11 @@ pub enum Measure {
     Pool,
     /// Between two threads.
     Skew,
+    /// A panic: on a thread of the pool, or on the conductor itself.
+    Crash {
+        /// Which.
+        thread: bool,
+    },
 }
 
 impl Measure {
@@ -52,6 +58,11 @@ impl Measure {
     pub fn parse(what: &str) -> Option<Measure> {
         let mut words = what.split(':');
         let name = words.next()?;
+        if name == "crash" {
+            return [("thread", true), ("conductor", false)]
+                .into_iter()
+                .find_map(|(place, thread)| (words.clone().eq([place])).then_some(Measure::Crash { thread }));
+        }
         let numbers: Vec<u32> = words.map(str::parse).collect::<Result<_, _>>().ok()?;
         Some(match (name, &numbers[..]) {
             ("bare-sequential", &[units]) => Measure::BareSequential(units),
@@ -70,9 +81,9 @@ impl Measure {
     #[must_use]
     pub fn threads(self) -> Option<u32> {
         match self {
-            Measure::BareSequential(_) | Measure::Clock => None,
+            Measure::BareSequential(_) | Measure::Clock | Measure::Crash { thread: false } => None,
             Measure::BareRayon(threads, _) | Measure::Record(threads, _) => Some(threads.saturating_add(1)),
-            Measure::Lock(_) | Measure::Pool => Some(1),
+            Measure::Lock(_) | Measure::Pool | Measure::Crash { thread: true } => Some(1),
             Measure::Switch(_) | Measure::Skew => Some(3),
         }
     }
@@ -96,12 +107,14 @@ impl Measuring {
             Measure::BareSequential(units) => measuring.answer(timed(|| work(units))),
             Measure::Clock => measuring.answer(each(100_000, || black_box(clock::now()))),
             Measure::Pool => measuring.answer(0.0),
+            Measure::Crash { thread: false } => panic!("a fault that was asked for"),
             Measure::Lock(times) => measuring.run = Some(lock(times, value, rings)),
             _ => rayon::spawn(move || {
                 let _ = value.set(match measure {
                     Measure::BareRayon(tasks, units) => timed(|| (0..tasks).into_par_iter().for_each(|_| work(units))),
                     Measure::Record(threads, events) => record(threads, events, &rings),
                     Measure::Switch(times) => hand_over(times).0,
+                    Measure::Crash { .. } => panic!("a fault that was asked for"),
                     _ => hand_over(1_000).1,
                 });
             }),
@@ -243,7 +256,8 @@ mod tests {
     fn words_are_understood_or_not() {
         assert_eq!(Measure::parse("bare-rayon:2:100"), Some(Measure::BareRayon(2, 100)));
         assert_eq!(Measure::parse("skew"), Some(Measure::Skew));
-        for wrong in ["", "clock:1", "bare-rayon:2", "bare-rayon:0:1", "record:1:x", "lock:-1"] {
+        assert_eq!(Measure::parse("crash:thread"), Some(Measure::Crash { thread: true }));
+        for wrong in ["", "clock:1", "bare-rayon:2", "bare-rayon:0:1", "record:1:x", "lock:-1", "crash", "crash:x", "crash:thread:1"] {
             assert_eq!(Measure::parse(wrong), None, "{wrong}");
         }
     }

@@ -1,6 +1,6 @@
 //! The conductor in a browser's worker: its messages, its pulse, its pool. As thin as can be.
 
-use crate::conductor::{Conductor, Send};
+use crate::conductor::{Conductor, Next, Send};
 use crate::plan::Place;
 use crate::pool::{self, Pool, PoolState};
 use crate::pulse::Pulse;
@@ -46,7 +46,10 @@ pub fn worker_failed(message: String) {
     let message = failure::take().unwrap_or(message);
     HERE.with_borrow(|shell| {
         if let Some(shell) = shell {
-            shell.conductor.borrow_mut().fail(message);
+            shell.call(|conductor| {
+                conductor.fail(message);
+                Next::Idle
+            });
         }
     });
 }
@@ -70,17 +73,20 @@ impl Shell {
 
     /// Takes a message of the page.
     pub fn hear(&self, message: &[u8]) {
-        let next = self.conductor.borrow_mut().hear(message);
-        if let Some(pulse) = &mut *self.pulse.borrow_mut() {
-            pulse.ask(next);
-        }
+        self.call(|conductor| conductor.hear(message));
     }
 
     fn beat(&self) {
         if let Some(pulse) = &mut *self.pulse.borrow_mut() {
             pulse.came();
         }
-        let next = self.conductor.borrow_mut().beat();
+        self.call(Conductor::beat);
+    }
+
+    fn call(&self, what: impl FnOnce(&mut Conductor<BrowserPool>) -> Next) {
+        // It stays borrowed for ever where it panicked; the page knows, and will end this worker.
+        let Ok(mut conductor) = self.conductor.try_borrow_mut() else { return };
+        let next = what(&mut conductor);
         if let Some(pulse) = &mut *self.pulse.borrow_mut() {
             pulse.ask(next);
         }
