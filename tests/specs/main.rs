@@ -1,7 +1,14 @@
 //! The promises of the page, each kept in Chromium and in Firefox.
 
+mod failures;
+mod fallback;
 mod harness;
+mod hosting;
 mod isolation;
+mod languages;
+mod links;
+mod runs;
+mod usage;
 
 fn main() -> std::process::ExitCode {
     e2e::run(e2e::specs! {
@@ -13,5 +20,46 @@ fn main() -> std::process::ExitCode {
             missing_files_are_faults,
         },
         isolation :: { every_page_is_isolated, threads_really_run_at_once },
+        runs :: {
+            every_scenario_runs_in_every_mode_and_clock,
+            every_preset_runs,
+            a_run_can_be_stopped_and_the_next_one_works,
+            two_tabs_run_at_once,
+            a_run_goes_on_while_its_tab_is_hidden,
+        },
+        links :: {
+            every_parameter_is_in_the_link,
+            a_modelled_run_is_repeated_from_its_link,
+            a_schedule_decides_every_step,
+            a_bad_link_says_what_is_wrong_and_leaves_a_page_that_runs,
+            an_unknown_scenario_says_so_and_shows_what_there_is,
+        },
+        hosting :: {
+            a_plain_host_becomes_isolated_and_can_go,
+            a_deep_link_to_a_plain_host_becomes_isolated_too,
+            every_deep_link_answers_with_its_own_words,
+        },
+        fallback :: {
+            without_https_it_says_so,
+            in_a_frame_it_offers_a_tab_of_its_own,
+            where_nothing_can_isolate_it_it_does_not_reload_for_ever,
+        },
+        languages :: {
+            every_string_is_there_in_both_languages,
+            the_language_is_kept_and_asked_for,
+            a_run_outlives_a_change_of_language,
+        },
+        usage :: {
+            everything_is_reached_by_keyboard,
+            a_run_needs_no_mouse,
+            controls_tell_their_role_and_name,
+            a_phone_never_scrolls_sideways,
+        },
+        failures :: {
+            a_conductor_that_fails_is_replaced,
+            a_conductor_that_falls_silent_is_replaced,
+            a_thread_that_dies_does_not_hang_the_page,
+            workers_that_do_not_load_are_told,
+        },
     })
 }

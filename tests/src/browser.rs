@@ -130,6 +130,26 @@ impl Browser {
         self.command("POST", "/window", &json!({ "handle": tab.0 }));
     }
 
+    /// Closes a tab and uses another.
+    #[track_caller]
+    pub fn close_tab(&mut self, tab: &Tab, then: &Tab) {
+        self.use_tab(tab);
+        self.command("DELETE", "/window", &Value::Null);
+        self.use_tab(then);
+    }
+
+    /// Waits until the expression is true in a tab that need not be the one in use, nor be seen.
+    #[track_caller]
+    pub fn wait_until_in(&mut self, tab: &Tab, expression: &str, patience: Duration) {
+        let target = json!({ "context": tab.0 });
+        let script = json!({ "expression": format!("!!({expression})"), "target": target, "awaitPromise": false });
+        until_ok(expression, patience, || match self.bidi.send("script.evaluate", &script) {
+            Ok(answer) if answer["result"]["value"] == true => Ok(()),
+            Ok(answer) => Err(answer["result"].to_string()),
+            Err(error) => Err(error),
+        });
+    }
+
     /// Uses what this frame of the page shows from now on.
     #[track_caller]
     pub fn use_frame(&mut self, selector: &str) {
@@ -255,12 +275,13 @@ impl Browser {
         });
     }
 
-    /// Replaces what stands in a field.
+    /// Replaces what stands in a field, as one who selects all of it and types.
     #[track_caller]
     pub fn fill(&mut self, selector: &str, text: &str) {
         until_ok(&format!("typing into {selector}"), USUAL, || {
             let element = self.find(selector)?;
-            self.driver.send("POST", &format!("/element/{}/clear", element_id(&element)), &json!({}))?;
+            let select = json!({ "script": "arguments[0].focus(); arguments[0].select()", "args": [element] });
+            self.driver.send("POST", "/execute/sync", &select)?;
             self.driver.send("POST", &format!("/element/{}/value", element_id(&element)), &json!({ "text": text }))
         });
     }

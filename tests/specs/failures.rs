@@ -1,0 +1,101 @@
+//! Workers that die or never come: a sentence, and the next run works.
+
+use std::time::Duration;
+
+use e2e::{Browser, Lab, Site, USUAL, dist, id};
+
+use crate::isolation::isolated;
+
+/// Keeps every worker that the page starts where a spec finds it. The page notices nothing.
+const KEEP_WORKERS: &str = "() => {
+    const kept = window.keptWorkers = [];
+    window.Worker = class Worker extends window.Worker {
+        constructor(...how) { super(...how); kept.push(this); }
+    };
+}";
+
+/// Stands before `conductor.js`: does what it is told on a channel, such as ending a thread.
+const OBEY: &str = "
+    const keptThreads = [];
+    self.Worker = class extends self.Worker {
+        constructor(...how) { super(...how); keptThreads.push(this); }
+    };
+    new BroadcastChannel('spec').onmessage = ({ data }) => {
+        if (data === 'end a thread') keptThreads.at(-1).terminate();
+        if (data === 'end the conductor') self.close();
+        if (data === 'fail') setTimeout(() => { throw new Error('told to fail'); });
+    };
+";
+
+fn tell(browser: &mut Browser, what: &str) {
+    browser.eval("new BroadcastChannel('spec').postMessage(arguments[0])", &[what.into()]);
+}
+
+/// The lab has said what went wrong, in a sentence with a remedy; after it the next run works.
+#[track_caller]
+fn recovers(lab: &mut Lab) {
+    lab.browser().wait_for_attribute(&id("run-state"), "data-state", Duration::from_secs(20), |state| state == "failed");
+    let (code, sentence) = lab.error();
+    assert!(code == "worker-failed" && sentence.split_whitespace().count() > 5, "{code}: {sentence}");
+    lab.type_param("work", "10");
+    assert_eq!(lab.run().ending, "finished");
+    assert!(!lab.browser().is_visible(&id("error")), "the sentence about an old fault stays");
+}
+
+const LONG: &str = "lab/gil-cpu?v=1&tasks=2&work=2000&clock=measured&mode=";
+
+pub(crate) fn a_conductor_that_fails_is_replaced(browser: &mut Browser) {
+    let server = Site::plain(dist()).isolated().with_text_before("conductor.js", OBEY).serve();
+    browser.expect_fault("told to fail");
+    for mode in ["free", "gil"] {
+        let mut lab = Lab::open(browser, &server.url(&format!("{LONG}{mode}")));
+        lab.start_and_see();
+        tell(lab.browser(), "fail");
+        recovers(&mut lab);
+    }
+}
+
+pub(crate) fn a_conductor_that_falls_silent_is_replaced(browser: &mut Browser) {
+    let server = isolated();
+    browser.before_scripts(KEEP_WORKERS);
+    for mode in ["free", "gil"] {
+        let mut lab = Lab::open(browser, &server.url(&format!("{LONG}{mode}")));
+        lab.start_and_see();
+        lab.browser().eval("window.keptWorkers.at(-1).terminate()", &[]);
+        recovers(&mut lab);
+    }
+}
+
+pub(crate) fn a_thread_that_dies_does_not_hang_the_page(browser: &mut Browser) {
+    let server = Site::plain(dist()).isolated().with_text_before("conductor.js", OBEY).serve();
+    let mut lab = Lab::open(browser, &server.url(&format!("{LONG}free")));
+    lab.start_and_see();
+    tell(lab.browser(), "end a thread");
+    // No browser tells anybody that a thread was ended from outside, and it may not have had a task.
+    // So the run may wait for it for ever; Stop ends even that, and the next run works.
+    let before = lab.runs();
+    lab.stop();
+    let outcome = lab.ended_after(before);
+    assert!(["stopped", "finished"].contains(&outcome.ending.as_str()), "{outcome:?}");
+    lab.type_param("work", "10");
+    assert_eq!(lab.run().ending, "finished");
+}
+
+pub(crate) fn workers_that_do_not_load_are_told(browser: &mut Browser) {
+    let site = |file: &str, text: &str| Site::plain(dist()).isolated().with_text_before(file, text).serve();
+    for (server, code) in [
+        (site("conductor.js", "throw new Error('broken on purpose');"), "boot-failed"),
+        (site("workers.js", "throw new Error('broken on purpose');"), "boot-failed"),
+        (site("workers_bg.wasm", "this is no wasm"), "boot-failed"),
+        (site("conductor.js", "await new Promise(() => {});"), "boot-slow"),
+    ] {
+        browser.expect_fault("broken on purpose");
+        browser.open(&server.url("lab/gil-cpu"));
+        browser.wait_for_attribute(&id("error"), "data-code", Duration::from_secs(20), |_| true);
+        let sentence = browser.text(&id("error"));
+        assert_eq!(browser.attribute(&id("error"), "data-code").as_deref(), Some(code), "{sentence}");
+        // Nothing can run; everything else is there.
+        assert!(browser.is_visible(&id("listing")) && browser.is_visible(&id("try-again")));
+    }
+    browser.wait_for_attribute(&id("run-state"), "data-state", USUAL, |state| state == "failed");
+}

@@ -1,0 +1,61 @@
+//! Where the page cannot be isolated, everything but real threads works, and the page says so.
+
+use e2e::{Browser, Lab, Site, USUAL, dist, id};
+
+/// What holds in every page that is not isolated: it says why and what to do, offers no measured
+/// free threads, and everything else works.
+#[track_caller]
+fn works_without_threads(browser: &mut Browser, remedy: &str) {
+    browser.wait_for(&id("run"));
+    assert_eq!(browser.attribute(&id("isolation"), "data-isolated").as_deref(), Some("false"));
+    let sentence = browser.text(&id("not-isolated"));
+    assert!(sentence.contains("not isolated") && sentence.contains(remedy), "{sentence}");
+
+    let mut lab = Lab::here(browser);
+    lab.browser().click(&id("mode-free"));
+    lab.browser().wait_for_attribute(&id("clock-modelled"), "aria-pressed", USUAL, |pressed| pressed == "true");
+    assert!(lab.browser().attribute(&id("clock-measured"), "disabled").is_some());
+    let outcome = lab.run();
+    assert_eq!(outcome.ending, "finished");
+    lab.choose("gil", "measured");
+    let outcome = lab.run();
+    assert_eq!((outcome.ending.as_str(), outcome.threads), ("finished", 1), "{outcome:?}");
+    assert!(outcome.events > 0);
+}
+
+pub(crate) fn without_https_it_says_so(browser: &mut Browser) {
+    let server = Site::plain(dist()).under("/some/repo/").serve();
+    browser.host("heddle.test", server.port());
+    browser.open("http://heddle.test/some/repo/lab/lost-update?v=1&mode=free&clock=measured&workers=3");
+    assert_eq!(browser.eval("return isSecureContext", &[]), false);
+    works_without_threads(browser, "HTTPS");
+    // What the link asked for cannot be had here; the rest of it holds.
+    assert_eq!(Lab::here(browser).param("workers"), "3");
+}
+
+pub(crate) fn in_a_frame_it_offers_a_tab_of_its_own(browser: &mut Browser) {
+    let course = "<!doctype html><title>A course</title><link rel=icon href=data:,>
+                  <iframe src=/some/repo/lab/lost-update width=900 height=700></iframe>";
+    let server = Site::plain(dist()).under("/some/repo/").with_page("/course.html", course).serve();
+    browser.open(&format!("{}/course.html", server.origin()));
+    browser.use_frame("iframe");
+    works_without_threads(browser, "on its own");
+    let look = "const link = document.querySelector('[data-testid=not-isolated] a'); return [link.href, link.target]";
+    let link = browser.eval(look, &[]);
+    let target = link[0].as_str().expect("the link leads somewhere").to_owned();
+    assert!(target.starts_with(&server.url("lab/lost-update")) && link[1] == "_blank", "{link}");
+    // There, the service worker that the frame has brought isolates it.
+    browser.open_tab();
+    browser.open(&target);
+    browser.wait_for_attribute(&id("isolation"), "data-isolated", USUAL, |isolated| isolated == "true");
+}
+
+pub(crate) fn where_nothing_can_isolate_it_it_does_not_reload_for_ever(browser: &mut Browser) {
+    let server = Site::plain(dist()).serve();
+    browser.before_scripts(crate::hosting::COUNT_LOADS);
+    // As in a browser, or a private window, that has no service workers.
+    browser.before_scripts("() => { delete Navigator.prototype.serviceWorker; }");
+    browser.open(&server.url("lab/lost-update"));
+    works_without_threads(browser, "not isolated");
+    assert_eq!(browser.eval("return sessionStorage.getItem('loads')", &[]), "1");
+}

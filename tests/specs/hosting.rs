@@ -1,0 +1,96 @@
+//! A plain static host, which sends no headers of ours: the service worker isolates the page, and
+//! keeps it working when the host is gone.
+
+use e2e::{Browser, Lab, Site, USUAL, dist, http, id};
+use serde_json::Value;
+
+/// Counts, for the tab, how often a document was loaded.
+pub(crate) const COUNT_LOADS: &str = "() => {
+    if (location.protocol === 'http:' && window.top === window) {
+        sessionStorage.setItem('loads', Number(sessionStorage.getItem('loads') ?? 0) + 1);
+    }
+}";
+
+fn hosted() -> Site {
+    Site::plain(dist()).under("/some/repo/")
+}
+
+/// Waits until the service worker is in charge.
+#[track_caller]
+fn wait_for_isolation(browser: &mut Browser) {
+    browser.wait_until("crossOriginIsolated && navigator.serviceWorker.controller", e2e::RUN);
+    browser.wait_for_attribute(&id("isolation"), "data-isolated", USUAL, |isolated| isolated == "true");
+}
+
+pub(crate) fn a_plain_host_becomes_isolated_and_can_go(browser: &mut Browser) {
+    let server = hosted().serve();
+    browser.before_scripts(COUNT_LOADS);
+    browser.open(&server.url(""));
+    wait_for_isolation(browser);
+    assert_eq!(browser.eval("return sessionStorage.getItem('loads')", &[]), "2", "one reload and no more");
+
+    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=free&work=400"));
+    let outcome = lab.run();
+    assert!(outcome.ending == "finished" && outcome.threads >= 3 && outcome.overlap > 0, "{outcome:?}");
+
+    let urls = ["", "lab/gil-cpu", "lab/lost-update?v=1&mode=free", "lab/lost-update/"].map(|path| server.url(path));
+    drop(server);
+    for url in &urls {
+        browser.open(url);
+        browser.wait_for(&id("title"));
+        wait_for_isolation(browser);
+    }
+    // This one was never open before.
+    let mut lab = Lab::open(browser, &urls[2]);
+    assert_eq!(lab.run().ending, "finished");
+    assert!(lab.browser().count(&format!("{} p", id("lesson"))) > 0);
+    lab.browser().click(&id("lang-id"));
+    lab.browser().wait_until("document.documentElement.lang === 'id'", USUAL);
+}
+
+pub(crate) fn a_deep_link_to_a_plain_host_becomes_isolated_too(browser: &mut Browser) {
+    for site in [hosted(), hosted().with_pretty_addresses()] {
+        let server = site.serve();
+        let url = server.url("lab/lost-update?v=1&mode=free&clock=measured&workers=3");
+        browser.open(&url);
+        wait_for_isolation(browser);
+        let mut lab = Lab::here(browser);
+        assert_eq!(lab.param("workers"), "3");
+        assert_eq!(lab.run().ending, "finished");
+    }
+}
+
+pub(crate) fn every_deep_link_answers_with_its_own_words(browser: &mut Browser) {
+    let answer = |url: &str| {
+        let answer = http::get(url).expect("the server listens");
+        let to = answer.header("location").map(str::to_owned);
+        (answer.status, to, answer.body)
+    };
+    for server in [hosted().with_pretty_addresses().serve(), hosted().serve()] {
+        let (status, _, catalogue) = answer(&server.url("catalogue.en.json"));
+        assert_eq!(status, 200);
+        let catalogue: Value = serde_json::from_str(&catalogue).expect("the catalogue is JSON");
+        let entries = catalogue.as_array().expect("the catalogue is a list");
+        assert_eq!(entries.len(), scenarios::METAS.len());
+        for entry in entries {
+            let word = |key: &str| entry[key].as_str().expect("an entry has its words");
+            let path = format!("lab/{}?v=1&mode=gil", word("id"));
+            let (mut status, to, mut html) = answer(&server.url(&path));
+            if let Some(to) = to {
+                assert_eq!(status, 301);
+                assert!(to.ends_with("/?v=1&mode=gil"), "{to}");
+                (status, _, html) = answer(&format!("{}{to}", server.origin()));
+            }
+            assert_eq!(status, 200, "{path}");
+            // Read by the browser, which knows how titles are escaped.
+            let head = browser.eval(
+                "const page = new DOMParser().parseFromString(arguments[0], 'text/html');
+                 return [page.title, page.querySelector('meta[name=description]').content,
+                         page.querySelector('meta[property=\"og:title\"]').content]",
+                &[html.into()],
+            );
+            let title = format!("{} · Heddle", word("title"));
+            assert_eq!(head, serde_json::json!([title, word("summary"), title]), "{path}");
+        }
+    }
+}

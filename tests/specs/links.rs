@@ -1,0 +1,169 @@
+//! Links: everything that decides a run is in the address, and a bad address says what is wrong.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use e2e::{Browser, Lab, Outcome, USUAL, id};
+use model::{Clock, Link, Meta, Mode, ParamKind, ParamSpec, Params, Schedule, machine_params};
+use runtime::machine::{Machine, MachineConfig};
+use runtime::scheduler::Random;
+use scenarios::Scenario;
+
+use crate::isolation::isolated;
+
+/// A value in range that is not the default.
+fn another(spec: &ParamSpec) -> i64 {
+    let (min, max) = spec.range();
+    if spec.default() < max { spec.default() + 1 } else { min }
+}
+
+fn query(address: &str) -> &str {
+    address.split_once('?').map_or("", |(_, query)| query)
+}
+
+pub(crate) fn every_parameter_is_in_the_link(browser: &mut Browser) {
+    let server = isolated();
+    for meta in scenarios::METAS {
+        let mut lab = Lab::open(browser, &server.url(&format!("lab/{}", meta.id)));
+        let mut expected = Link { clock: Clock::Modelled, seed: 4711, ..Link::defaults(meta) };
+        lab.choose(expected.mode.id(), "modelled");
+        lab.browser().click("details.machine > summary");
+        lab.type_param("seed", "4711");
+        for spec in meta.params.iter().chain(machine_params()) {
+            let value = another(spec);
+            let field = id(&format!("param-{}", spec.id));
+            match spec.kind {
+                ParamKind::Int { .. } | ParamKind::Micros { .. } => lab.type_param(spec.id, &value.to_string()),
+                ParamKind::Flag { .. } => lab.browser().click(&field),
+                ParamKind::Choice { .. } => lab.browser().click(&format!("{field} option:nth-child({})", value + 1)),
+            }
+            let set = if expected.params.get(spec.id).is_some() { &mut expected.params } else { &mut expected.machine };
+            set.set(spec.id, value).expect("another value in range");
+        }
+        let address = lab.browser().address();
+        assert_eq!(Link::parse(meta, query(&address)), Ok(expected.clone()), "{address}");
+
+        lab.browser().click(&id("copy-link"));
+        let shown = "document.querySelector('[data-testid=link-text]')?.value === location.href";
+        lab.browser().wait_until(shown, USUAL);
+
+        let names = meta.params.iter().chain(machine_params()).map(|spec| spec.id).chain(["seed"]);
+        let before: Vec<String> = names.clone().map(|name| lab.param(name)).collect();
+        lab.browser().open_tab();
+        let mut lab = Lab::open(browser, &address);
+        let after: Vec<String> = names.map(|name| lab.param(name)).collect();
+        assert_eq!(after, before, "{address}");
+        lab.browser().wait_for_attribute(&id("clock-modelled"), "aria-pressed", USUAL, |pressed| pressed == "true");
+    }
+}
+
+pub(crate) fn a_modelled_run_is_repeated_from_its_link(browser: &mut Browser) {
+    let server = isolated();
+    for meta in scenarios::METAS {
+        let mut seen: Vec<Outcome> = Vec::new();
+        for mode in meta.modes {
+            let mode = mode.id();
+            let path = format!("lab/{}?v=1&mode={mode}&clock=modelled&seed=7", meta.id);
+            let mut lab = Lab::open(browser, &server.url(&path));
+            let first = lab.run();
+            let link = lab.browser().address();
+            let again = Lab::open(browser, &link).run();
+            assert_eq!(again, first, "{} {mode}", meta.id);
+            seen.push(first);
+        }
+        // What is compared is not the same for every run, so that it can tell runs apart.
+        seen.dedup();
+        assert!(seen.len() > 1 || meta.modes.len() == 1, "{}: {seen:?}", meta.id);
+    }
+}
+
+/// A run on this machine, by chance and small: its schedule, and what it came to.
+fn native_run(scenario: &Scenario, mode: Mode, params: &Params, seed: u64) -> (Schedule, model::Ending, u64) {
+    struct Count(Cell<u64>);
+    impl runtime::Recorder for Count {
+        fn event(&self, _: model::Event) {
+            self.0.set(self.0.get() + 1);
+        }
+        fn name(&self, _: model::Name) {}
+    }
+    let count = Rc::new(Count(Cell::new(0)));
+    let (program, params) = (scenario.program, params.clone());
+    let config = MachineConfig { seed: 1, ..MachineConfig::new(mode) };
+    let scheduler = Box::new(Random::new(seed));
+    let machine = Machine::scheduled(config, scheduler, count.clone(), move |cx| program(cx, params));
+    let ending = machine.run();
+    (machine.schedule().expect("a small run keeps its steps"), ending, count.0.get())
+}
+
+pub(crate) fn a_schedule_decides_every_step(browser: &mut Browser) {
+    let server = isolated();
+    for scenario in scenarios::SCENARIOS {
+        let meta = scenario.meta;
+        let mut link = Link { clock: Clock::Modelled, ..Link::defaults(meta) };
+        link.params = Params::preset(meta.params, meta.explore);
+        // A schedule for each outcome that chance finds soon.
+        let mut found: Vec<model::Outcome> = Vec::new();
+        for seed in 0..50 {
+            let (schedule, ending, events) = native_run(scenario, link.mode, &link.params, seed);
+            let Some(outcome) = ending.outcome().filter(|outcome| !found.contains(outcome)) else { continue };
+            found.push(outcome);
+            link.schedule = Some(schedule);
+            let mut lab = Lab::open(browser, &server.url(&format!("lab/{}?{}", meta.id, link.to_query())));
+            let shown = lab.run();
+            if let model::Ending::Finished(verdict) = &ending {
+                assert_eq!((shown.ending.as_str(), &shown.key), ("finished", &verdict.key), "{}", meta.id);
+            }
+            assert_eq!(shown.events, events, "{}: {ending:?}", meta.id);
+            crate::runs::assert_declared(meta, &link.params, &shown);
+        }
+    }
+}
+
+pub(crate) fn a_bad_link_says_what_is_wrong_and_leaves_a_page_that_runs(browser: &mut Browser) {
+    let server = isolated();
+    let long = format!("increments={}", "1".repeat(9_000));
+    for (query, code) in [
+        ("mode=warp", "unknown-mode"),
+        ("mode=event-loop", "mode-not-offered"),
+        ("clock=sundial", "unknown-clock"),
+        ("workers=two", "wrong-type"),
+        ("locked=perhaps", "wrong-type"),
+        ("workers=99", "out-of-range"),
+        ("workers=-1", "out-of-range"),
+        ("seed=99999999999", "out-of-range"),
+        (&long, "too-long"),
+        ("nonsense", "garbage"),
+        ("%00%ff%F0%9F=<script>alert(1)</script>", "unknown-key"),
+        ("colour=red", "unknown-key"),
+        ("workers=2&workers=3", "twice"),
+        ("v=99", "version"),
+        ("clock=modelled&schedule=1-x", "schedule"),
+        ("schedule=1-0", "schedule-needs-model"),
+    ] {
+        let mut lab = Lab::open(browser, &server.url(&format!("lab/lost-update?{query}")));
+        let (shown, sentence) = lab.error();
+        let short: String = query.chars().take(60).collect();
+        assert_eq!(shown, code, "{short}: {sentence}");
+        assert!(sentence.split_whitespace().count() > 5 && sentence.len() < 500, "{short}: {sentence}");
+        // As it opens without a query.
+        let defaults = Params::defaults(scenarios::meta("lost-update").expect("it is in the catalogue").params);
+        for (spec, value) in defaults.iter().filter(|(spec, _)| spec.id != "between" && spec.id != "locked") {
+            assert_eq!(lab.param(spec.id).replace(',', ""), spec.format(value), "{short}");
+        }
+        assert_eq!(lab.run().ending, "finished", "{short}");
+    }
+}
+
+pub(crate) fn an_unknown_scenario_says_so_and_shows_what_there_is(browser: &mut Browser) {
+    let server = isolated();
+    // The host's own answer for an address without a file is `404.html`, with this status.
+    browser.expect_fault("404");
+    for (path, code) in [("lab/nowhere?v=1", "unknown-scenario"), ("elsewhere", "unknown-page")] {
+        browser.open(&server.url(path));
+        let sentence = browser.text(&id("error"));
+        assert_eq!(browser.attribute(&id("error"), "data-code").as_deref(), Some(code), "{sentence}");
+        let first: &Meta = scenarios::METAS[0];
+        browser.click(&id(&format!("home-card-{}", first.id)));
+        assert!(Lab::here(browser).run().events > 0);
+    }
+}

@@ -1,0 +1,109 @@
+//! Runs: every scenario, mode and clock; stopping; several tabs.
+
+use std::time::Duration;
+
+use e2e::{Browser, Lab, Outcome, RUN, id, timed};
+use model::{Clock, Mode, Params};
+
+use crate::isolation::isolated;
+
+/// Whether the scenario declares what came out.
+#[track_caller]
+pub(crate) fn assert_declared(meta: &model::Meta, params: &Params, outcome: &Outcome) {
+    let declared = (meta.outcomes)(params).into_iter().any(|declared| match declared {
+        model::Outcome::Verdict(key) => outcome.ending == "finished" && outcome.key == key,
+        model::Outcome::Deadlock => outcome.ending == "deadlock",
+        model::Outcome::Asleep => outcome.ending == "asleep",
+        model::Outcome::CheckFailed(_) => outcome.ending == "check-failed",
+        model::Outcome::Crashed => outcome.ending == "crashed",
+    });
+    assert!(declared, "{} does not declare {outcome:?}", meta.id);
+}
+
+pub(crate) fn every_scenario_runs_in_every_mode_and_clock(browser: &mut Browser) {
+    let server = isolated();
+    for meta in scenarios::METAS {
+        let mut lab = Lab::open(browser, &server.url(&format!("lab/{}", meta.id)));
+        let offered: Vec<&str> = Mode::ALL.iter().filter(|mode| meta.modes.contains(mode)).map(|mode| mode.id()).collect();
+        assert_eq!(lab.modes(), offered, "{}", meta.id);
+        for mode in offered {
+            for clock in Clock::ALL {
+                lab.choose(mode, clock.id());
+                let outcome = lab.run();
+                assert_declared(meta, &Params::defaults(meta.params), &outcome);
+                assert!(outcome.events > 0 && !outcome.headline.is_empty(), "{} {mode}: {outcome:?}", meta.id);
+                assert!(lab.browser().count(&format!("{} li", id("narration"))) > 0, "{} {mode}", meta.id);
+            }
+        }
+    }
+}
+
+pub(crate) fn every_preset_runs(browser: &mut Browser) {
+    let server = isolated();
+    for meta in scenarios::METAS {
+        let mut lab = Lab::open(browser, &server.url(&format!("lab/{}", meta.id)));
+        for preset in meta.presets {
+            let button = id(&format!("preset-{}", preset.id));
+            lab.browser().click(&button);
+            lab.browser().wait_for_attribute(&button, "aria-pressed", e2e::USUAL, |pressed| pressed == "true");
+            let outcome = lab.run();
+            assert_declared(meta, &Params::preset(meta.params, preset.values), &outcome);
+        }
+    }
+}
+
+pub(crate) fn a_run_can_be_stopped_and_the_next_one_works(browser: &mut Browser) {
+    let server = isolated();
+    for (mode, clock) in [("free", "measured"), ("gil", "measured"), ("sequential", "measured"), ("gil", "modelled")] {
+        // Each of them takes much longer than it is let.
+        let long = match clock {
+            "measured" => "lab/gil-cpu?v=1&tasks=8&work=2000",
+            _ => "lab/lost-update?v=1&workers=8&increments=100000",
+        };
+        let mut lab = Lab::open(browser, &server.url(&format!("{long}&mode={mode}&clock={clock}")));
+        lab.start_and_see();
+        let before = lab.runs();
+        let (outcome, took) = timed(|| {
+            lab.stop();
+            lab.ended_after(before)
+        });
+        assert_eq!(outcome.ending, "stopped", "{mode} {clock}: the run was over before it could be stopped");
+        assert!(took < Duration::from_secs(1), "{mode} {clock}: stopping took {took:?}");
+
+        let small = if clock == "measured" { ("work", "10") } else { ("increments", "10") };
+        lab.type_param(small.0, small.1);
+        assert_eq!(lab.run().ending, "finished", "{mode} {clock}");
+    }
+}
+
+pub(crate) fn two_tabs_run_at_once(browser: &mut Browser) {
+    let server = isolated();
+    let first = browser.tab();
+    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=free&work=1000"));
+    lab.start_and_see();
+
+    browser.open_tab();
+    let mut lab = Lab::open(browser, &server.url("lab/lost-update?v=1&mode=free"));
+    assert_eq!(lab.run().ending, "finished");
+
+    browser.use_tab(&first);
+    browser.wait_for_attribute(&id("run-state"), "data-run", RUN, |runs| runs == "1");
+    let outcome = Lab::here(browser).outcome();
+    assert_eq!(outcome.ending, "finished");
+    assert!(outcome.overlap > 0, "{outcome:?}");
+}
+
+pub(crate) fn a_run_goes_on_while_its_tab_is_hidden(browser: &mut Browser) {
+    let server = isolated();
+    for mode in ["free", "gil"] {
+        let tab = browser.tab();
+        let mut lab = Lab::open(browser, &server.url(&format!("lab/gil-cpu?v=1&mode={mode}&work=1000")));
+        lab.start_and_see();
+        let other = browser.open_tab();
+        browser.wait_until_in(&tab, "document.hidden", e2e::USUAL);
+        let ended = "document.querySelector('[data-testid=run-state]').dataset.state === 'ended'";
+        browser.wait_until_in(&tab, &format!("document.hidden && {ended}"), RUN);
+        browser.close_tab(&other, &tab);
+        assert_eq!(Lab::here(browser).outcome().ending, "finished", "{mode}");
+    }
+}
