@@ -199,7 +199,7 @@ fn Steps(lab: Lab) -> impl IntoView {
             <input type="range" min="0" step="1" aria-label=text.step aria-valuetext=words data-testid="step"
                 max=move || count().saturating_sub(1) disabled=none prop:value=move || { count(); lab.at().to_string() } on:input=slid/>
             <output>{words}</output>
-            {button("zoom-step", "⌖", text.zoom_step, "Z", Move::ToStep)}
+            {button("zoom-step", "◎", text.zoom_step, "Z", Move::ToStep)}
             {button("next-loss", "✕→", text.next_loss, "X", Move::NextLoss)}
         </div>
     }
