@@ -1,12 +1,18 @@
 //! Where things are: the repository, the user's cache folder, programs on PATH.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
 
 /// The root of the repository.
 pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("this crate lives in crates/xtask")
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        // Asked when it runs, not when it was built: two clones may share one target folder.
+        let xtask = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        Path::new(&xtask).ancestors().nth(2).expect("this crate lives in crates/xtask").to_path_buf()
+    })
 }
 
 /// Heddle's folder in the user's cache, shared by every clone.

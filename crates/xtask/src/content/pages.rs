@@ -68,20 +68,26 @@ fn with_base(html: &str, base: &str) -> Result<String> {
 /// For the page that a host shows for an address it does not know: it can be at any depth, so it
 /// looks at its address. The lab's part of it, if any, is ours; what is before that is the base.
 /// Where that was wrong its scripts are not found, and it goes up, step by step, to a page that is.
+///
+/// What depends on the base waits in a `<template>`: a browser that reads ahead would ask for it
+/// before the base is known.
 fn with_found_base(html: &str) -> Result<String> {
     const FIND: &str = "<script>
     {
       const path = location.pathname, lab = path.lastIndexOf('/lab/');
       const base = document.createElement('base');
       base.href = path.slice(0, (lab < 0 ? path.lastIndexOf('/') : lab) + 1);
-      document.head.append(base);
       const up = (event) => event.target.src && path !== '/' && location.replace(new URL('..', base.href));
       addEventListener('error', up, true);
+      document.head.append(base, document.getElementById('rest').content);
     }
-  </script>";
+  </script>
+";
     let (before, after) = html.split_once("<base href=\"").context("index.html has no <base>")?;
     let (_, after) = after.split_once('>').context("index.html's <base> does not end")?;
-    Ok(format!("{before}{FIND}{after}"))
+    let (rest, body) = after.split_once("</head>").context("index.html has no </head>")?;
+    let (body, end) = body.rsplit_once("</body>").context("index.html has no </body>")?;
+    Ok(format!("{before}<template id=\"rest\">{rest}</template>\n</head>{body}{FIND}</body>{end}"))
 }
 
 /// Gives the page its own title and description, also for those who show a link to it.
