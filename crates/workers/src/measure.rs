@@ -179,7 +179,7 @@ fn record(threads: u32, events: u32, rings: &Rings) -> f64 {
         .map(|task| {
             each(events, || {
                 let seq = seq.fetch_add(1, Ordering::Relaxed);
-                let (time, lane) = (host.now(), host.lane());
+                let (time, lane) = (clock::recently() - host.origin, host.lane());
                 let (task, object) = (TaskId(task), ObjectId(1));
                 rings.event(Event { time, value: 7, seq, task, object, mark: Mark(1), kind: EventKind::Load, lane });
             })
