@@ -6,15 +6,15 @@
 
 use super::machine::Machine;
 use super::memo::Program;
-use super::moves::{Actor, Move, NOTHING};
+use super::moves::{Move, NOTHING};
 use super::outcomes::{Entry, Outcomes, mark};
 use super::puppet::small;
 use super::search::{Advance, Search, Watcher};
-use model::{Access, Conflict, Edge, Explanation, ObjectId, Order, Step, TaskId, Told};
+use model::{Access, Conflict, Edge, Explanation, ObjectId, Order, TaskId, Told};
 
 /// Explains the schedule; `budget` is how many steps of search it may take.
 pub(super) fn explain(program: Program, entry: &Entry, longest: usize, budget: u64) -> Explanation {
-    let schedule = &entry.actors;
+    let schedule = &entry.tasks;
     let mut explainer = Explainer { program, schedule, longest, budget };
     let machine = explainer.machine(schedule.len());
     let (steps, edges) = (told(&machine, &entry.numbers), edges(&machine));
@@ -28,7 +28,7 @@ pub(super) fn explain(program: Program, entry: &Entry, longest: usize, budget: u
 
 struct Explainer<'a> {
     program: Program,
-    schedule: &'a [Actor],
+    schedule: &'a [u32],
     longest: usize,
     budget: u64,
 }
@@ -56,8 +56,8 @@ impl Explainer<'_> {
     /// A machine that has followed the schedule so far.
     fn machine(&self, steps: usize) -> Machine {
         let mut machine = Machine::new(self.program.clone());
-        for actor in &self.schedule[..steps] {
-            machine.take(machine.next_move(*actor));
+        for task in &self.schedule[..steps] {
+            machine.take(machine.next_move(*task as usize));
         }
         machine
     }
@@ -108,10 +108,9 @@ impl Explainer<'_> {
             }
         }
         for task in 0..machine.strands.len() {
-            let Some((waited, _)) = machine.waiting(task) else { continue };
-            let mv = machine.next_move(Actor::task(task));
-            if waited == decided.object && mv.depends(decided) && self.saves(decision, machine.len(), mv) == Some(true)
-            {
+            let Some((waited, _)) = machine.wanted(task) else { continue };
+            let mv = machine.next_move(task);
+            if waited == object && mv.depends(decided) && self.saves(decision, machine.len(), mv) == Some(true) {
                 let second = Access::Waiting(TaskId(small(task)), mark(machine, task));
                 return Some(Conflict { object, first: small(decision), second });
             }
@@ -130,11 +129,11 @@ impl Explainer<'_> {
 
     /// Whether there is hope where the step at `first` waits for `mv`, which comes at `second`.
     fn saves(&mut self, first: usize, second: usize, mv: Move) -> Option<bool> {
-        if self.schedule[first].index() == mv.actor.index() {
+        if self.schedule[first] == mv.task {
             return Some(false);
         }
         let followed = self.machine(second.min(self.schedule.len()));
-        if followed.is_behind(small(first), mv.actor.index()) {
+        if followed.is_behind(small(first), mv.index()) {
             return Some(false);
         }
         let mut sequence = Vec::new();
@@ -142,10 +141,10 @@ impl Explainer<'_> {
         sequence.push(mv);
         let mut machine = self.machine(first);
         for mv in sequence {
-            if !machine.can(mv.actor) {
+            if !machine.can(mv.index()) {
                 return Some(false);
             }
-            machine.take(machine.next_move(mv.actor));
+            machine.take(machine.next_move(mv.index()));
         }
         self.hope(machine)
     }
@@ -155,11 +154,11 @@ fn told(machine: &Machine, numbers: &[TaskId]) -> Vec<Told> {
     let tell = |taken: &super::machine::Taken| {
         let node = &machine.memo.nodes[taken.place as usize];
         Told {
-            step: Step { task: numbers[taken.mv.actor.index()], timed_out: taken.mv.actor.timed_out() },
+            step: taken.mv.step(numbers[taken.mv.index()]),
             object: ObjectId(taken.mv.object),
             looks: taken.mv.looks,
             mark: node.mark,
-            scheduled: taken.mv.actor.timed_out() || !node.needs_no_decision(),
+            scheduled: !node.needs_no_decision(),
         }
     };
     machine.taken.iter().map(tell).collect()
@@ -171,14 +170,14 @@ fn edges(machine: &Machine) -> Vec<Edge> {
     for (at, taken) in machine.taken.iter().enumerate() {
         let mut before: Vec<(u32, Order)> = Vec::new();
         if let Some(last) = taken.follows() {
-            let same = machine.taken[last as usize].mv.actor.index() == taken.mv.actor.index();
+            let same = machine.taken[last as usize].mv.index() == taken.mv.index();
             before.push((last, if same { Order::Task } else { Order::Spawn }));
         }
         if taken.mv.object != NOTHING {
             let earlier = machine.touched(taken.mv.object).iter().rev().filter(|earlier| (**earlier as usize) < at);
             for &earlier in earlier {
                 let other = machine.taken[earlier as usize].mv;
-                if other.depends(taken.mv) && other.actor.index() != taken.mv.actor.index() {
+                if other.depends(taken.mv) && other.task != taken.mv.task {
                     before.push((earlier, Order::Object(ObjectId(taken.mv.object))));
                 }
                 if !other.looks {

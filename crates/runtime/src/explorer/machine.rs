@@ -9,7 +9,7 @@
 //! whose clock has, for the task of p, more than p.
 
 use super::memo::{Memo, NOWHERE, Next, Node, Place, Program};
-use super::moves::{Actor, ENDING, Move, NOTHING};
+use super::moves::{ENDING, How, Move, NOTHING};
 use super::puppet::small;
 use crate::engine::Reply;
 use crate::objects::{Object, TaskState};
@@ -21,6 +21,10 @@ pub(super) struct Strand {
     pub(super) place: Place,
     /// One more than the position of the step that its next one follows; 0 where there is none.
     pub(super) last: u32,
+    /// One more than the position of its last operation; 0 where there is none.
+    pub(super) asked: u32,
+    /// The object that stands for it.
+    pub(super) life: u32,
 }
 
 /// One object of this execution.
@@ -36,6 +40,7 @@ pub(super) struct Taken {
     /// Where the task stood before.
     pub(super) place: Place,
     last: u32,
+    asked: u32,
     /// The object's state before, where it changed.
     pub(super) before: Option<Object>,
     child: u32,
@@ -78,8 +83,8 @@ pub(super) struct Machine {
     /// The position of the step that ended the run. What comes after it did not happen: it is taken
     /// only so that the search sees what could have come before.
     pub(super) ended: Option<u32>,
-    /// How many of the steps are operations that ran out of time.
-    pub(super) timeouts: u32,
+    /// How many of the steps cancel somebody.
+    pub(super) cancels: u32,
 }
 
 impl Machine {
@@ -88,13 +93,13 @@ impl Machine {
         let place = memo.begin();
         let mut machine = Machine {
             memo,
-            strands: vec![Strand { place, last: 0 }],
+            strands: vec![Strand { place, last: 0, asked: 0, life: ENDING.0 }],
             objects: Vec::new(),
             taken: Vec::new(),
             clocks: Vec::new(),
             width: 4,
             ended: None,
-            timeouts: 0,
+            cancels: 0,
         };
         machine.put(ENDING, Object::Task(TaskState::new(TaskId::MAIN)));
         machine.arrive(place);
@@ -124,51 +129,76 @@ impl Machine {
         &self.objects[object as usize].touched
     }
 
-    /// Whether this actor can take a step.
+    /// Whether this task can take a step.
     #[inline]
-    pub(super) fn can(&self, actor: Actor) -> bool {
-        let strand = self.strands[actor.index()];
-        if strand.place == NOWHERE {
+    pub(super) fn can(&self, task: usize) -> bool {
+        let place = self.strands[task].place;
+        if place == NOWHERE {
             return false;
         }
-        let node = &self.memo.nodes[strand.place as usize];
-        if actor.timed_out() {
-            return node.timeout;
-        }
+        let node = &self.memo.nodes[place as usize];
         match &node.next {
-            Next::Act { object, action, .. } => self.object(*object).ready(TaskId(small(actor.index())), action),
+            Next::Act { object, action, .. } => {
+                node.timeout || self.object(*object).ready(TaskId(small(task)), action) || self.is_cancelled(task)
+            }
             _ => true,
         }
     }
 
-    /// The step this actor would take.
+    /// The step this task takes next, if it can take one now; or waits to take.
     #[inline]
-    pub(super) fn next_move(&self, actor: Actor) -> Move {
-        let nothing = Move { actor, object: NOTHING, looks: true };
-        if actor.timed_out() {
-            return nothing;
+    pub(super) fn next_move(&self, task: usize) -> Move {
+        let node = &self.memo.nodes[self.strands[task].place as usize];
+        let usual = node.usual;
+        if !usual.asked {
+            return usual;
         }
-        match &self.memo.nodes[self.strands[actor.index()].place as usize].next {
-            Next::Act { object, action, .. } => Move { actor, object: object.0, looks: action.only_looks() },
-            Next::Fail(_) | Next::Finish(_) => Move { actor, object: ENDING.0, looks: false },
-            Next::Spawn { .. } | Next::Alone | Next::Hang => nothing,
+        if self.is_cancelled(task) {
+            return usual.refused();
         }
+        match &node.next {
+            Next::Act { object, action, .. } if node.timeout => {
+                let ready = self.object(*object).ready(TaskId(small(task)), action);
+                if ready { usual } else { usual.not_done(How::TimesOut) }
+            }
+            _ => usual,
+        }
+    }
+
+    /// The step this task would take if its guard held or not, and it were cancelled or not.
+    pub(super) fn move_if(&self, task: usize, ready: bool, cancelled: bool) -> Option<Move> {
+        let node = &self.memo.nodes[self.strands[task].place as usize];
+        match node.usual {
+            usual if cancelled && usual.asked => Some(usual.refused()),
+            usual if ready => Some(usual),
+            usual if node.timeout => Some(usual.not_done(How::TimesOut)),
+            _ => None,
+        }
+    }
+
+    /// Whether the next operation of this task will be refused.
+    #[inline]
+    fn is_cancelled(&self, task: usize) -> bool {
+        if self.cancels == 0 || task == 0 {
+            return false;
+        }
+        let life = ObjectId(self.strands[task].life);
+        matches!(self.object(life), Object::Task(state) if state.heeds().is_some())
     }
 
     /// Takes a step that can be taken.
     pub(super) fn take(&mut self, mv: Move) {
-        let at = mv.actor.index();
-        let task = TaskId(small(at));
+        let at = mv.index();
+        let task = TaskId(mv.task);
         let position = small(self.taken.len());
-        let Strand { place, last } = self.strands[at];
+        let Strand { place, last, asked, .. } = self.strands[at];
         self.tick(mv, last, position);
         let mut before = None;
         let mut child = NOTHING;
-        let next = if mv.actor.timed_out() {
-            self.timeouts += 1;
-            self.memo.after(place, &Reply::TimedOut)
-        } else {
-            match &self.memo.nodes[place as usize].next {
+        let next = match mv.how {
+            How::TimesOut => self.memo.after(place, &Reply::TimedOut),
+            How::Cancelled => self.memo.after(place, &Reply::Cancelled),
+            How::Acts => match &self.memo.nodes[place as usize].next {
                 Next::Act { object, action, answered } => {
                     let slot = &mut self.objects[object.index()];
                     if !mv.looks {
@@ -181,32 +211,38 @@ impl Machine {
                     let (spawned, object) = (*spawned, *object);
                     child = spawned.0;
                     self.put(object, Object::Task(TaskState::new(spawned)));
-                    self.spawn(spawned, place, position);
+                    self.spawn(spawned, object, place, position);
                     self.memo.after(place, &Reply::Task(spawned, object))
                 }
-                Next::Alone | Next::Hang => self.memo.after(place, &Reply::Done),
-                Next::Fail(_) | Next::Finish(_) => {
+                Next::Alone | Next::Late | Next::Hang => self.memo.after(place, &Reply::Done),
+                Next::Fail(_) | Next::Crash(_) | Next::Finish(_) => {
                     self.ended = self.ended.or(Some(position));
                     NOWHERE
                 }
-            }
+            },
         };
         if mv.object != NOTHING {
             self.objects[mv.object as usize].touched.push(position);
         }
-        self.strands[at] = Strand { place: next, last: position + 1 };
+        self.cancels += u32::from(mv.victim != NOTHING);
+        let strand = &mut self.strands[at];
+        strand.place = next;
+        strand.last = position + 1;
+        if mv.asked {
+            strand.asked = position + 1;
+        }
         self.arrive(next);
-        let (effort, by) = self.effort(mv.actor, place);
-        self.taken.push(Taken { mv, place, last, before, child, effort, by });
+        let (effort, by) = self.effort(mv, place);
+        self.taken.push(Taken { mv, place, last, asked, before, child, effort, by });
     }
 
     #[inline]
-    fn effort(&self, actor: Actor, place: Place) -> (Effort, u32) {
-        let task = small(actor.index());
+    fn effort(&self, mv: Move, place: Place) -> (Effort, u32) {
+        let task = mv.task;
         let Some(previous) = self.taken.last() else { return (Effort { steps: 1, ..Effort::default() }, task) };
         let mut effort = previous.effort;
-        if self.memo.nodes[place as usize].needs_no_decision() && !actor.timed_out() {
-            effort.late |= previous.mv.actor.index() != actor.index();
+        if self.memo.nodes[place as usize].needs_no_decision() {
+            effort.late |= previous.mv.task != task;
             return (effort, previous.by);
         }
         effort.steps += 1;
@@ -218,9 +254,12 @@ impl Machine {
     pub(super) fn take_back(&mut self) -> Move {
         let taken = self.taken.pop().expect("only a step that was taken is taken back");
         let position = small(self.taken.len());
-        self.timeouts -= u32::from(taken.mv.actor.timed_out());
+        self.cancels -= u32::from(taken.mv.victim != NOTHING);
         self.clocks.truncate(self.taken.len() * self.width);
-        self.strands[taken.mv.actor.index()] = Strand { place: taken.place, last: taken.last };
+        let strand = &mut self.strands[taken.mv.index()];
+        strand.place = taken.place;
+        strand.last = taken.last;
+        strand.asked = taken.asked;
         if taken.mv.object != NOTHING {
             let slot = &mut self.objects[taken.mv.object as usize];
             slot.touched.pop();
@@ -237,13 +276,14 @@ impl Machine {
         taken.mv
     }
 
-    fn spawn(&mut self, child: TaskId, place: Place, position: u32) {
+    fn spawn(&mut self, child: TaskId, object: ObjectId, place: Place, position: u32) {
         let first = self.memo.first_of_child(place);
         if self.strands.len() <= child.index() {
-            self.strands.resize(child.index() + 1, Strand { place: NOWHERE, last: 0 });
+            let nobody = Strand { place: NOWHERE, last: 0, asked: 0, life: NOTHING };
+            self.strands.resize(child.index() + 1, nobody);
             self.widen();
         }
-        self.strands[child.index()] = Strand { place: first, last: position + 1 };
+        self.strands[child.index()] = Strand { place: first, last: position + 1, asked: 0, life: object.0 };
         self.arrive(first);
     }
 
@@ -279,7 +319,7 @@ impl Machine {
     /// Whether the step at `early` happens before the one at `late`, or is it.
     #[inline]
     pub(super) fn happens_before(&self, early: u32, late: u32) -> bool {
-        self.clock(late)[self.taken[early as usize].mv.actor.index()] > early
+        self.clock(late)[self.taken[early as usize].mv.index()] > early
     }
 
     /// Whether the step at `early` happens before this task's next step as far as the task itself
@@ -300,23 +340,34 @@ impl Machine {
             self.clocks.extend_from_within(from..from + self.width);
         }
         if mv.object != NOTHING {
-            let (earlier, own) = self.clocks.split_at_mut(start);
             // The last change comes after every earlier look and change, so nothing before it counts.
-            for &other in self.objects[mv.object as usize].touched.iter().rev() {
-                let looked = self.taken[other as usize].mv.looks;
-                if looked && mv.looks {
-                    continue;
-                }
-                let from = other as usize * self.width;
-                for (mine, theirs) in own.iter_mut().zip(&earlier[from..from + self.width]) {
-                    *mine = (*mine).max(*theirs);
+            let Machine { clocks, objects, taken, width, .. } = self;
+            for &other in objects[mv.object as usize].touched.iter().rev() {
+                let looked = taken[other as usize].mv.looks;
+                if !(looked && mv.looks) {
+                    merge(clocks, *width, other);
                 }
                 if !looked {
                     break;
                 }
             }
         }
-        self.clocks[start + mv.actor.index()] = position + 1;
+        if mv.victim != NOTHING && self.strands[mv.victim as usize].asked > 0 {
+            merge(&mut self.clocks, self.width, self.strands[mv.victim as usize].asked - 1);
+        }
+        if self.cancels > 0 && mv.asked {
+            let last = self.cancellations(mv.index()).next_back();
+            if let Some(last) = last {
+                merge(&mut self.clocks, self.width, last);
+            }
+        }
+        self.clocks[start + mv.index()] = position + 1;
+    }
+
+    /// The steps that cancelled this task, or tried to.
+    pub(super) fn cancellations(&self, task: usize) -> impl DoubleEndedIterator<Item = u32> {
+        let cancels = move |at: &u32| self.taken[*at as usize].mv.victim == small(task);
+        self.touched(self.strands[task].life).iter().copied().filter(cancels)
     }
 
     /// Makes room in every clock for as many tasks as there are now.
@@ -332,5 +383,15 @@ impl Machine {
         }
         self.clocks = clocks;
         self.width = width;
+    }
+}
+
+/// What happens before the step at this position happens before the last one, too.
+#[inline]
+fn merge(clocks: &mut [u32], width: usize, position: u32) {
+    let (earlier, last) = clocks.split_at_mut(clocks.len() - width);
+    let from = position as usize * width;
+    for (mine, theirs) in last.iter_mut().zip(&earlier[from..from + width]) {
+        *mine = (*mine).max(*theirs);
     }
 }

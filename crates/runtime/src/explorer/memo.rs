@@ -9,6 +9,7 @@
 //!
 //! It refuses to know which answers are possible: those are the objects' to give.
 
+use super::moves::{ENDING, How, Move, NOTHING};
 use super::puppet::{Asked, Counts, Puppet, small};
 use crate::cx::Cx;
 use crate::engine::{Body, Op, Reply, TaskFuture};
@@ -43,10 +44,14 @@ pub(super) enum Next {
     Spawn { child: TaskId, object: ObjectId, first: Place },
     /// Something nobody else can notice: computing, sleeping.
     Alone,
+    /// A pause that takes longer than it may.
+    Late,
     /// Nothing, for ever, without leaving the CPU.
     Hang,
     /// Ends the run: a check did not hold.
     Fail(&'static str),
+    /// Ends the run: the main task crashed.
+    Crash(String),
     /// Ends the run: the program is over.
     Finish(Verdict),
 }
@@ -54,8 +59,10 @@ pub(super) enum Next {
 pub(super) struct Node {
     pub(super) next: Next,
     pub(super) mark: Mark,
-    /// Whether the operation may run out of time instead.
+    /// Whether the operation runs out of time where it would have to wait.
     pub(super) timeout: bool,
+    /// The step that is taken here when nothing stands in its way.
+    pub(super) usual: Move,
     /// What the task made on its way here.
     pub(super) made: Box<[(ObjectId, Object)]>,
     /// Which outcome this is, where it ends the run; kept by the search.
@@ -81,8 +88,8 @@ impl Node {
 enum Standing {
     /// At the operation of this place.
     At(Place, TaskFuture, Counts),
-    /// Spawned by the step at this place, and not begun.
-    Unborn(Place, Body),
+    /// Spawned by the step at this place at this time of its parent, and not begun.
+    Unborn(Place, Body, u64),
 }
 
 pub(super) struct Memo {
@@ -137,9 +144,9 @@ impl Memo {
         if first != NOWHERE {
             return first;
         }
-        let body = self.body(child, place);
+        let (body, now) = self.body(child, place);
         let future = body(Cx::new(self.puppet.clone(), child));
-        let born = self.take_up(child, future, Counts::default(), NOWHERE, None);
+        let born = self.take_up(child, future, Counts { now, ..Counts::default() }, NOWHERE, None);
         self.nodes[born as usize].birth = place;
         if let Next::Spawn { first, .. } = &mut self.nodes[place as usize].next {
             *first = born;
@@ -170,6 +177,24 @@ impl Memo {
         next
     }
 
+    /// The step that is taken where a task stands before this.
+    fn usual(&self, task: TaskId, next: &Next) -> Move {
+        let alone = Move::alone(task.0);
+        match next {
+            Next::Act { object, action, answered } => {
+                let victim = match action {
+                    Action::Task(TaskAction::Cancel) => self.with_ids(|ids| ids.task_of(*object)),
+                    _ => NOTHING,
+                };
+                Move { object: object.0, looks: action.only_looks(), asked: *answered, victim, ..alone }
+            }
+            Next::Fail(_) | Next::Crash(_) => Move { object: ENDING.0, looks: false, ..alone },
+            Next::Finish(_) => Move { object: ENDING.0, looks: false, asked: false, ..alone },
+            Next::Late => Move { how: How::TimesOut, ..alone },
+            Next::Spawn { .. } | Next::Alone | Next::Hang => alone,
+        }
+    }
+
     /// Lets the task go on to its next operation or its end, and writes down what it does.
     fn take_up(&mut self, task: TaskId, future: TaskFuture, counts: Counts, before: Place, by: Option<Reply>) -> Place {
         let (future, ended) = self.poll(task, future, counts, true);
@@ -182,6 +207,7 @@ impl Memo {
             next: Next::Hang,
             mark: Mark::NONE,
             timeout: false,
+            usual: Move::alone(task.0),
             made,
             outcome: u32::MAX,
             task,
@@ -193,6 +219,7 @@ impl Memo {
         let first = small(self.nodes.len());
         for (object, action) in given_back {
             node.next = Next::Act { object, action, answered: false };
+            node.usual = self.usual(task, &node.next);
             node = self.follow(node);
         }
         let place = small(self.nodes.len());
@@ -200,9 +227,9 @@ impl Memo {
             (Some(value), _) => node.next = self.end(task, value),
             (None, Some(request)) => {
                 node.mark = request.mark;
-                node.timeout = request.timeout.is_some();
-                node.next = self.next(task, place, counts, request.op);
-                let over = matches!(node.next, Next::Fail(_));
+                node.timeout = request.timeout.is_some() && matches!(request.op, Op::Act(..));
+                node.next = self.next(task, place, counts, request.timeout, request.op);
+                let over = matches!(node.next, Next::Fail(_) | Next::Crash(_));
                 if !over {
                     self.set_standing(task, Standing::At(place, future, counts));
                 }
@@ -212,6 +239,7 @@ impl Memo {
                 node.after.push((Reply::Done, place));
             }
         }
+        node.usual = self.usual(task, &node.next);
         self.nodes.push(node);
         first
     }
@@ -226,6 +254,7 @@ impl Memo {
             next: Next::Hang,
             mark: Mark::NONE,
             timeout: false,
+            usual: Move::alone(task.0),
             made: Box::default(),
             outcome: u32::MAX,
             task,
@@ -236,18 +265,18 @@ impl Memo {
         }
     }
 
-    fn next(&mut self, task: TaskId, place: Place, counts: Counts, op: Op) -> Next {
+    fn next(&mut self, task: TaskId, place: Place, counts: Counts, limit: Option<u64>, op: Op) -> Next {
         match op {
             Op::Act(object, action) => Next::Act { object, action, answered: true },
             Op::Spawn { name, body, .. } => {
                 let (child, object) = self.puppet.script.borrow_mut().ids.child(task, counts.children - 1, name);
-                self.set_standing(child, Standing::Unborn(place, body));
+                self.set_standing(child, Standing::Unborn(place, body, counts.now));
                 Next::Spawn { child, object, first: NOWHERE }
             }
             Op::Fail(check) => Next::Fail(check),
+            Op::Crash(message) => Next::Crash(message),
+            Op::Pause(_, nanos) if limit.is_some_and(|limit| limit < nanos) => Next::Late,
             Op::Compute { .. } | Op::Pause(..) | Op::Checkpoint | Op::Convert(..) => Next::Alone,
-            // A crash of the main task ends the run as a failed check does.
-            Op::Crash(_) => Next::Fail("crashed"),
         }
     }
 
@@ -284,14 +313,14 @@ impl Memo {
             }
             first = node.before;
         }
-        let future = if task == TaskId::MAIN {
-            self.main()
+        let (future, now) = if task == TaskId::MAIN {
+            (self.main(), 0)
         } else {
-            let body = self.body(task, self.nodes[first as usize].birth);
-            body(Cx::new(self.puppet.clone(), task))
+            let (body, now) = self.body(task, self.nodes[first as usize].birth);
+            (body(Cx::new(self.puppet.clone(), task)), now)
         };
         self.puppet.script.borrow_mut().lines = lines;
-        let (future, ended) = self.poll(task, future, Counts::default(), false);
+        let (future, ended) = self.poll(task, future, Counts { now, ..Counts::default() }, false);
         let script = &mut *self.puppet.script.borrow_mut();
         if script.strayed || ended.is_some() || !script.lines.is_empty() {
             self.unsteady = true;
@@ -305,26 +334,26 @@ impl Memo {
         match &self.nodes[place as usize].next {
             Next::Act { object, action, .. } => Asked::Act(*object, action.clone()),
             Next::Spawn { .. } => Asked::Spawn,
-            Next::Alone | Next::Hang | Next::Fail(_) | Next::Finish(_) => Asked::Other,
+            _ => Asked::Other,
         }
     }
 
-    /// What the child does that is spawned at this place.
-    fn body(&mut self, child: TaskId, place: Place) -> Body {
-        if let Some(Standing::Unborn(_, body)) = self.take_standing(child, place) {
-            return body;
+    /// What the child does that is spawned at this place, and its parent's time then.
+    fn body(&mut self, child: TaskId, place: Place) -> (Body, u64) {
+        if let Some(Standing::Unborn(_, body, now)) = self.take_standing(child, place) {
+            return (body, now);
         }
         let parent = self.nodes[place as usize].task;
         let (future, counts) = self.run_again(place);
         let request = self.puppet.script.borrow_mut().request.take();
         let Some(Op::Spawn { body, .. }) = request.map(|request| request.op) else {
             self.unsteady = true;
-            return Box::new(|_| Box::pin(std::future::pending()));
+            return (Box::new(|_| Box::pin(std::future::pending())), 0);
         };
         if self.standing[parent.index()].is_none() {
             self.set_standing(parent, Standing::At(place, future, counts));
         }
-        body
+        (body, counts.now)
     }
 
     /// Polls the task until it asks for something new, or ends.
@@ -351,7 +380,7 @@ impl Memo {
     fn take_standing(&mut self, task: TaskId, place: Place) -> Option<Standing> {
         let standing = self.standing.get_mut(task.index())?;
         let here = match standing {
-            Some(Standing::At(at, ..) | Standing::Unborn(at, _)) => *at == place,
+            Some(Standing::At(at, ..) | Standing::Unborn(at, ..)) => *at == place,
             None => false,
         };
         if here { standing.take() } else { None }

@@ -23,7 +23,8 @@ mod wakeup;
 use crate::cx::Cx;
 use machine::{Machine, Taken};
 use memo::Program;
-use model::{Bound, Coverage, Explanation, Exploration, Progress, Step, Verdict};
+use model::{Bound, Coverage, Explanation, Exploration, Progress, Verdict};
+use moves::{How, NOTHING};
 use outcomes::Outcomes;
 use search::{Advance, Search, Watcher};
 use shorten::Shorten;
@@ -83,11 +84,45 @@ struct Watch {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Seen {
     /// Whose.
-    pub step: Step,
-    /// What it touched, by number.
-    pub object: u32,
-    /// Whether it left that as it was.
-    pub looks: bool,
+    pub task: u32,
+    /// How its operation was answered.
+    pub how: Answered,
+    /// The object it touched, by number, and whether it left that as it was.
+    pub object: Option<(u32, bool)>,
+    /// The object that stands for its task, where it looked whether the task is cancelled: every
+    /// operation does, but those of the main task.
+    pub life: Option<u32>,
+}
+
+/// How an operation was answered.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Answered {
+    /// It took effect.
+    Done,
+    /// It ran out of time.
+    TimedOut,
+    /// Its task had been cancelled.
+    Cancelled,
+}
+
+impl Seen {
+    /// The objects it touched, and whether it left them as they were.
+    #[must_use]
+    pub fn touched(&self) -> Vec<(u32, bool)> {
+        self.life.map(|life| (life, true)).into_iter().chain(self.object).collect()
+    }
+
+    fn of(machine: &Machine, taken: &Taken) -> Seen {
+        let mv = taken.mv;
+        let how = match mv.how {
+            How::Acts => Answered::Done,
+            How::TimesOut => Answered::TimedOut,
+            How::Cancelled => Answered::Cancelled,
+        };
+        let object = (mv.object != NOTHING).then_some((mv.object, mv.looks));
+        let life = (mv.asked && mv.task != 0).then(|| machine.strands[mv.index()].life);
+        Seen { task: mv.task, how, object, life }
+    }
 }
 
 impl Watcher for Watch {
@@ -105,8 +140,7 @@ impl Watcher for Watch {
         let outcome = (!cut || machine.ended.is_some()).then(|| self.outcomes.count(machine));
         self.tree.execution(outcome);
         if let Some(witness) = &mut self.witness {
-            let seen =
-                |taken: &Taken| Seen { step: taken.mv.actor.into(), object: taken.mv.object, looks: taken.mv.looks };
+            let seen = |taken: &Taken| Seen::of(machine, taken);
             witness(&machine.taken.iter().map(seen).collect::<Vec<_>>());
         }
     }

@@ -5,68 +5,82 @@
 
 use model::{ObjectId, Step, TaskId};
 
-/// Stands where a move touches no object.
+/// Stands where a move touches no object, or cancels nobody.
 pub(super) const NOTHING: u32 = ObjectId::NONE.0;
 
 /// The object that every ending touches: the main task's own. Two endings never change places.
 pub(super) const ENDING: ObjectId = ObjectId(0);
 
-/// Who can take a step: a task, or the clock that lets the task's operation run out of time.
+/// How an operation is answered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Actor(u32);
-
-impl Actor {
-    pub(super) fn task(task: usize) -> Actor {
-        Actor((task as u32) << 1)
-    }
-
-    pub(super) fn clock(task: usize) -> Actor {
-        Actor((task as u32) << 1 | 1)
-    }
-
-    pub(super) fn index(self) -> usize {
-        (self.0 >> 1) as usize
-    }
-
-    pub(super) fn timed_out(self) -> bool {
-        self.0 & 1 == 1
-    }
-
-    /// The other one who can take this task's next step.
-    pub(super) fn other(self) -> Actor {
-        Actor(self.0 ^ 1)
-    }
-}
-
-impl From<Actor> for Step {
-    fn from(actor: Actor) -> Step {
-        Step { task: TaskId(actor.0 >> 1), timed_out: actor.timed_out() }
-    }
+pub(super) enum How {
+    /// It takes effect.
+    Acts,
+    /// It would have to wait, and runs out of time.
+    TimesOut,
+    /// Its task has been cancelled.
+    Cancelled,
 }
 
 /// One step, as far as its dependence on others goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Move {
-    pub(super) actor: Actor,
+    /// Whose.
+    pub(super) task: u32,
     /// What it touches, or `NOTHING`.
     pub(super) object: u32,
+    /// Whom it cancels, or `NOTHING`.
+    pub(super) victim: u32,
     /// Whether it leaves the object as it is.
     pub(super) looks: bool,
+    /// Whether it is an operation, which a cancelled task is refused. What is given back by dropping
+    /// it, and the end of a task, are none.
+    pub(super) asked: bool,
+    pub(super) how: How,
 }
 
 impl Move {
-    /// Whether the two may not change places: they are of one task, or one of them changes what
-    /// the other touches.
+    /// A step that touches nothing.
+    pub(super) fn alone(task: u32) -> Move {
+        Move { task, object: NOTHING, victim: NOTHING, looks: true, asked: true, how: How::Acts }
+    }
+
+    /// The position of the task in tables.
+    pub(super) fn index(self) -> usize {
+        self.task as usize
+    }
+
+    /// The same operation, not done: it has only seen the object.
+    pub(super) fn not_done(self, how: How) -> Move {
+        Move { victim: NOTHING, looks: true, how, ..self }
+    }
+
+    /// The same operation of a task that has been cancelled.
+    pub(super) fn refused(self) -> Move {
+        let object = if self.object == ENDING.0 { NOTHING } else { self.object };
+        Move { object, ..self.not_done(How::Cancelled) }
+    }
+
+    /// The step as a schedule writes it, if the task has this number.
+    pub(super) fn step(self, number: TaskId) -> Step {
+        Step { task: number, timed_out: self.how == How::TimesOut }
+    }
+
+    /// Whether the two may not change places.
+    #[inline]
     pub(super) fn depends(self, other: Move) -> bool {
-        self.actor.0 >> 1 == other.actor.0 >> 1
+        self.task == other.task
             || (self.object == other.object && self.object != NOTHING && !(self.looks && other.looks))
+            || (self.victim == other.task && other.asked)
+            || (other.victim == self.task && self.asked)
     }
 
     /// Whether this move can come first of all in a sequence, or beside it: `None` where it cannot,
     /// otherwise the place in the sequence where it stands, if it does.
+    #[inline]
     pub(super) fn can_lead(self, sequence: &[Move]) -> Option<Option<usize>> {
         for (at, other) in sequence.iter().enumerate() {
-            if other.actor == self.actor {
+            if other.task == self.task {
                 return Some(Some(at));
             }
             if self.depends(*other) {

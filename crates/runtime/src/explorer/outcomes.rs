@@ -2,10 +2,9 @@
 
 use super::machine::{Effort, Machine};
 use super::memo::{NOWHERE, Next};
-use super::moves::Actor;
 use super::puppet::small;
 use crate::waits::judge;
-use model::{Ending, Found, Mark, Name, NameOf, ObjectId, Outcome, Step, TaskId, WaitFor};
+use model::{Ending, Found, Mark, Name, NameOf, ObjectId, Outcome, Step, TaskFailure, TaskId, WaitFor};
 
 /// One distinct outcome.
 pub(super) struct Entry {
@@ -15,8 +14,8 @@ pub(super) struct Entry {
     executions: u64,
     /// The steps of the best schedule so far that need a decision.
     schedule: Vec<Step>,
-    /// Every step of the machine under that schedule.
-    pub(super) actors: Vec<Actor>,
+    /// Whose every step of the machine is under that schedule.
+    pub(super) tasks: Vec<u32>,
     /// What each task is numbered by that schedule.
     pub(super) numbers: Vec<TaskId>,
     pub(super) effort: Effort,
@@ -56,8 +55,8 @@ impl Outcomes {
     fn keep(&mut self, at: u32, effort: Effort, machine: &Machine) {
         let entry = &mut self.entries[at as usize];
         entry.effort = effort;
-        entry.actors.clear();
-        entry.actors.extend(machine.taken[..length(machine)].iter().map(|taken| taken.mv.actor));
+        entry.tasks.clear();
+        entry.tasks.extend(machine.taken[..length(machine)].iter().map(|taken| taken.mv.task));
         entry.numbers = numbers(machine);
         entry.schedule = schedule(machine, &entry.numbers);
         // The waits are those of this schedule, and so are a verdict's accidental numbers.
@@ -97,7 +96,7 @@ impl Outcomes {
                 good,
                 executions: 0,
                 schedule: Vec::new(),
-                actors: Vec::new(),
+                tasks: Vec::new(),
                 numbers: Vec::new(),
                 effort,
                 shortest: false,
@@ -165,8 +164,8 @@ fn schedule(machine: &Machine, numbers: &[TaskId]) -> Vec<Step> {
     let mut steps = Vec::new();
     for taken in &machine.taken[..length(machine)] {
         let node = &machine.memo.nodes[taken.place as usize];
-        if taken.mv.actor.timed_out() || !node.needs_no_decision() {
-            steps.push(Step { task: numbers[taken.mv.actor.index()], timed_out: taken.mv.actor.timed_out() });
+        if !node.needs_no_decision() {
+            steps.push(taken.mv.step(numbers[taken.mv.index()]));
         }
     }
     steps
@@ -197,8 +196,12 @@ pub(super) fn ending(machine: &Machine) -> Ending {
     match &node.next {
         Next::Finish(verdict) => Ending::Finished(verdict.clone()),
         Next::Fail(check) => {
-            let task = TaskId(small(taken.mv.actor.index()));
+            let task = TaskId(taken.mv.task);
             Ending::CheckFailed { task, mark: node.mark, check: (*check).into() }
+        }
+        Next::Crash(message) => {
+            let task = TaskId(taken.mv.task);
+            Ending::Crashed(TaskFailure { task, message: message.clone() })
         }
         _ => unreachable!("a run is ended by its program or by a check"),
     }

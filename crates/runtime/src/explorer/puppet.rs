@@ -2,10 +2,10 @@
 //! operation the script has no answer for.
 //!
 //! It carries out nothing: objects are the machine's. It keeps what a task asked for, made and gave
-//! back between two answers. Time stands still here, so that a program cannot tell two runs of the
-//! same answers apart.
+//! back between two answers. What it tells of time follows from the task's own pauses, so that a task
+//! cannot tell two runs of the same answers apart.
 
-use super::moves::ENDING;
+use super::moves::{ENDING, NOTHING};
 use crate::engine::{Engine, Op, Reply, Request};
 use crate::objects::{Action, Object};
 use model::{ObjectId, ObjectKind, TaskId};
@@ -15,11 +15,13 @@ use std::task::Poll;
 /// Calls and back-edges a task may pass without any operation before it counts as hanging.
 const MOST_CHECKPOINTS: u32 = 1_000_000;
 
-/// How many objects and tasks a task has made so far: with the task, that names them for good.
+/// What a task has made and slept so far. The n-th object or task of a task is named by that for good.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) struct Counts {
     pub(super) objects: usize,
     pub(super) children: usize,
+    /// The task's own time.
+    pub(super) now: u64,
 }
 
 /// An operation that was asked for before.
@@ -120,6 +122,12 @@ impl Ids {
         }
     }
 
+    /// The number of the task this object stands for.
+    pub(super) fn task_of(&self, object: ObjectId) -> u32 {
+        let task = self.tasks.iter().position(|(_, _, own)| *own == object);
+        task.map_or(NOTHING, small)
+    }
+
     /// The n-th task this one makes, and the object that stands for it.
     pub(super) fn child(&mut self, maker: TaskId, nth: usize, name: String) -> (TaskId, ObjectId) {
         match self.children[maker.index()].get(nth) {
@@ -148,9 +156,9 @@ pub(super) struct Puppet {
 }
 
 impl Engine for Puppet {
-    /// Time stands still.
+    /// Time passes for a task in its own pauses only: no order of steps can be read off it.
     fn now(&self) -> u64 {
-        0
+        self.script.borrow().counts.now
     }
 
     fn create(&self, object: Object, name: &str) -> ObjectId {
@@ -176,6 +184,10 @@ impl Engine for Puppet {
         script.checkpoints = 0;
         if matches!(request.op, Op::Spawn { .. }) {
             script.counts.children += 1;
+        }
+        if let Op::Pause(_, nanos) = request.op {
+            let nanos = request.timeout.map_or(nanos, |limit| limit.min(nanos));
+            script.counts.now = script.counts.now.saturating_add(nanos);
         }
         match script.lines.pop() {
             Some((asked, reply)) if asked.is(&request.op) => Poll::Ready(reply),

@@ -4,47 +4,47 @@
 
 use super::machine::Machine;
 use super::memo::{NOWHERE, Next};
-use super::moves::{Actor, Move, NOTHING};
-use model::TaskId;
+use super::moves::{ENDING, How, Move, NOTHING};
+use super::puppet::small;
+use crate::objects::{Action, Object};
+use model::{ObjectId, TaskId};
 
 impl Machine {
-    /// The positions of the steps that race with this actor's next operation, whether it can happen
-    /// now or waits.
-    ///
-    /// A step at `p` is among them where the operation depends on it, was free to come before it as
-    /// far as its own task goes, could have happened in the state before `p`, and nothing between
-    /// that has all these properties depends on `p`.
-    pub(super) fn races(&self, actor: Actor, found: &mut Vec<u32>) {
+    /// The positions of the steps that race with this task's next step, whether it can be taken now
+    /// or waits, and what the step would then be: the operation may time out here and happen there.
+    pub(super) fn races(&self, task: usize, found: &mut Vec<(u32, Move)>) {
         found.clear();
-        let mv = self.next_move(actor);
-        if mv.object == NOTHING {
-            return;
+        let mv = self.next_move(task);
+        if mv.object == ENDING.0 {
+            // Endings wait for nothing and change nothing but the run.
+            let last = self.touched(mv.object).last().filter(|last| !self.is_behind(**last, task));
+            found.extend(last.map(|last| (*last, mv)));
+        } else if mv.object != NOTHING {
+            self.races_on_object(mv, found);
         }
-        let task = actor.index();
+        if self.cancels > 0 && mv.how == How::Cancelled {
+            self.race_with_cancellation(task, found);
+        }
+        if mv.victim != NOTHING {
+            self.race_with_victim(mv, found);
+        }
+    }
+
+    fn races_on_object(&self, mv: Move, found: &mut Vec<(u32, Move)>) {
+        let task = mv.index();
         let touched = self.touched(mv.object);
-        if !mv.looks && self.can(actor) && self.races_of_looks(mv, touched, found) {
+        if !mv.looks && self.can(task) && self.races_of_looks(mv, touched, found) {
             return;
         }
         for &earlier in touched.iter().rev() {
-            let Some(before) = &self.taken[earlier as usize].before else {
-                if self.taken[earlier as usize].mv.looks {
-                    continue;
-                }
-                // An ending: it waits for nothing and changes nothing but the run.
-                if !self.is_behind(earlier, task) {
-                    found.push(earlier);
-                }
-                return;
-            };
+            let taken = &self.taken[earlier as usize];
+            let Some(before) = &taken.before else { continue };
             if self.is_behind(earlier, task) {
                 return;
             }
-            let possible = match self.waiting(task) {
-                Some((_, action)) => before.ready(TaskId(task as u32), action),
-                None => true,
-            };
-            if possible {
-                found.push(earlier);
+            let cancelled = mv.how == How::Cancelled && self.is_cancelled_without(earlier, task);
+            if let Some(mv) = self.move_if(task, self.is_ready(task, before), cancelled) {
+                found.push((earlier, mv));
                 return;
             }
         }
@@ -52,27 +52,66 @@ impl Machine {
 
     /// The looks since the last change that race with a change. True where there were looks: the
     /// change before them then races with the looks, and not with this.
-    fn races_of_looks(&self, mv: Move, touched: &[u32], found: &mut Vec<u32>) -> bool {
+    fn races_of_looks(&self, mv: Move, touched: &[u32], found: &mut Vec<(u32, Move)>) -> bool {
         let looks = touched.iter().rev().take_while(|earlier| self.taken[**earlier as usize].mv.looks);
         let first = touched.len() - looks.count();
         let looks = &touched[first..];
         for (at, &look) in looks.iter().enumerate() {
             let through_another = || looks[at + 1..].iter().any(|later| self.happens_before(look, *later));
-            if !self.is_behind(look, mv.actor.index()) && !through_another() {
-                found.push(look);
+            if !self.is_behind(look, mv.index()) && !through_another() {
+                found.push((look, mv));
             }
         }
         !looks.is_empty()
     }
 
+    /// The task has been cancelled: had it been quicker, its operation might have happened.
+    fn race_with_cancellation(&self, task: usize, found: &mut Vec<(u32, Move)>) {
+        let mut cancellations = self.cancellations(task).rev();
+        let Some(last) = cancellations.next() else { return };
+        if self.is_behind(last, task) {
+            return;
+        }
+        let ready = match self.wanted(task) {
+            Some((object, _)) => {
+                // The object as it is without the cancellation and all that comes of it.
+                let changed =
+                    self.touched(object.0).iter().filter(|later| **later > last && self.happens_before(last, **later));
+                let before = changed.filter_map(|later| self.taken[*later as usize].before.as_ref()).next();
+                self.is_ready(task, before.unwrap_or_else(|| self.object(object)))
+            }
+            None => true,
+        };
+        let cancelled = cancellations.next().is_some();
+        found.extend(self.move_if(task, ready, cancelled).map(|mv| (last, mv)));
+    }
+
+    /// Somebody is cancelled: what was done last by the victim might have come too late.
+    fn race_with_victim(&self, mv: Move, found: &mut Vec<(u32, Move)>) {
+        let Some(last) = self.strands[mv.victim as usize].asked.checked_sub(1) else { return };
+        let through_another = found.iter().any(|(other, _)| self.happens_before(last, *other));
+        if !through_another && !self.is_behind(last, mv.index()) {
+            found.push((last, mv));
+        }
+    }
+
+    /// Whether the task would be cancelled, too, without this step and all that comes of it.
+    fn is_cancelled_without(&self, position: u32, task: usize) -> bool {
+        self.cancellations(task).any(|other| other < position || !self.happens_before(position, other))
+    }
+
+    fn is_ready(&self, task: usize, object: &Object) -> bool {
+        self.wanted(task).is_none_or(|(_, action)| object.ready(TaskId(small(task)), action))
+    }
+
     /// The object and action the task asks for, if it asks for one.
-    pub(super) fn waiting(&self, task: usize) -> Option<(u32, &crate::objects::Action)> {
+    pub(super) fn wanted(&self, task: usize) -> Option<(ObjectId, &Action)> {
         let place = self.strands[task].place;
         if place == NOWHERE {
             return None;
         }
         match &self.memo.nodes[place as usize].next {
-            Next::Act { object, action, .. } => Some((object.0, action)),
+            Next::Act { object, action, .. } => Some((*object, action)),
             _ => None,
         }
     }
@@ -82,7 +121,7 @@ impl Machine {
     pub(super) fn without(&self, position: u32, until: usize, sequence: &mut Vec<Move>) {
         sequence.clear();
         for later in position as usize + 1..until {
-            if !self.happens_before(position, later as u32) {
+            if !self.happens_before(position, small(later)) {
                 sequence.push(self.taken[later].mv);
             }
         }

@@ -5,11 +5,9 @@
 //! [`Watcher`] what it sees.
 
 use super::machine::Machine;
-use super::memo::{NOWHERE, Next};
-use super::moves::{Actor, Move};
-use super::puppet::small;
+use super::memo::NOWHERE;
+use super::moves::Move;
 use super::wakeup::{Branch, NONE, Wakeup};
-use model::TaskId;
 
 /// One state of the current execution.
 struct Frame {
@@ -54,7 +52,7 @@ pub(super) struct Search {
     pub(super) longest: usize,
     /// Executions that turned out to be equivalent to an earlier one. Optimal means there are none.
     pub(super) redundant: u64,
-    found: Vec<u32>,
+    found: Vec<(u32, Move)>,
     sequence: Vec<Move>,
     done: bool,
 }
@@ -120,9 +118,9 @@ impl Search {
                 }
             },
         };
-        debug_assert!(self.machine.can(mv.actor), "what is planned can be done");
-        debug_assert_eq!(self.machine.next_move(mv.actor), mv, "what is planned is what is done");
-        self.plan(mv);
+        debug_assert!(self.machine.can(mv.index()), "what is planned can be done");
+        debug_assert_eq!(self.machine.next_move(mv.index()), mv, "what is planned is what is done");
+        self.plan_races(mv.index());
         let asleep = self.sleepers.len();
         for at in self.frames[here].sleepers..asleep {
             let sleeper = self.sleepers[at];
@@ -140,110 +138,41 @@ impl Search {
     fn pick(&self) -> Result<Option<Move>, Redundant> {
         let sleepers = &self.sleepers[self.frames[self.frames.len() - 1].sleepers..];
         let mut redundant = false;
-        let mut free = |actor: Actor| {
-            let can = self.machine.can(actor);
-            let asleep = can && sleepers.iter().any(|sleeper| sleeper.actor == actor);
+        let mut free = |task: &usize| {
+            let can = self.machine.can(*task);
+            let asleep = can && sleepers.iter().any(|sleeper| sleeper.index() == *task);
             redundant |= asleep;
             can && !asleep
         };
         let tasks = self.machine.strands.len();
-        let first = self.machine.taken.last().map_or(0, |taken| taken.mv.actor.index());
-        let mut actor = None;
-        for at in (first..tasks).chain(0..first) {
-            if free(Actor::task(at)) {
-                actor = Some(Actor::task(at));
-                break;
-            }
-        }
-        // Time runs out last of all: then as much as possible has been tried without.
-        let actor = actor.or_else(|| (0..tasks).map(Actor::clock).find(|clock| free(*clock)));
-        match actor {
-            Some(actor) => Ok(Some(self.machine.next_move(actor))),
+        let first = self.machine.taken.last().map_or(0, |taken| taken.mv.index());
+        match (first..tasks).chain(0..first).find(&mut free) {
+            Some(task) => Ok(Some(self.machine.next_move(task))),
             None if redundant => Err(Redundant),
             None => Ok(None),
         }
     }
 
-    /// Plans everything that could come instead of this step, before it is taken.
-    fn plan(&mut self, mv: Move) {
-        self.plan_races(mv.actor);
-        let place = self.machine.strands[mv.actor.index()].place;
-        if self.machine.memo.nodes[place as usize].timeout {
-            self.plan_other(mv.actor.other());
-        }
-    }
-
-    /// Plans the other way for every race of this actor's next operation.
-    fn plan_races(&mut self, actor: Actor) {
+    /// Plans the other way for every race of this task's next step.
+    fn plan_races(&mut self, task: usize) {
         let mut found = std::mem::take(&mut self.found);
-        self.machine.races(actor, &mut found);
-        for &position in &found {
+        self.machine.races(task, &mut found);
+        for &(position, mv) in &found {
             let mut sequence = std::mem::take(&mut self.sequence);
             self.machine.without(position, self.machine.len(), &mut sequence);
-            sequence.push(self.machine.next_move(actor));
+            sequence.push(mv);
             self.insert(position as usize, &mut sequence);
             self.sequence = sequence;
         }
         self.found = found;
     }
 
-    /// The operation can happen and can run out of time: plans the one that is not taken now.
-    fn plan_other(&mut self, other: Actor) {
-        if self.machine.can(other) {
-            let mut sequence = vec![self.machine.next_move(other)];
-            self.insert(self.machine.len(), &mut sequence);
-        } else {
-            // It runs out of time while it waits. What could have let it happen earlier races with it.
-            self.plan_races(other);
-        }
-    }
-
-    /// The execution is over: plans what those who still wait could have done before, and what those
-    /// whose time ran out could have done later.
+    /// The execution is over: plans what those who still wait could have done before.
     fn last_races(&mut self) {
         for task in 0..self.machine.strands.len() {
-            if self.machine.strands[task].place != NOWHERE && !self.machine.can(Actor::task(task)) {
-                self.plan_races(Actor::task(task));
+            if self.machine.strands[task].place != NOWHERE && !self.machine.can(task) {
+                self.plan_races(task);
             }
-        }
-        if self.machine.timeouts > 0 {
-            for position in self.base..self.machine.len() {
-                self.plan_instead_of_timeout(position);
-            }
-        }
-    }
-
-    /// Where the step at this position is an operation that ran out of time while it waited: plans
-    /// that it waits longer, until something later lets it happen.
-    fn plan_instead_of_timeout(&mut self, position: usize) {
-        let machine = &self.machine;
-        let actor = machine.taken[position].mv.actor;
-        let place = machine.taken[position].place;
-        let Next::Act { object, action, .. } = &machine.memo.nodes[place as usize].next else { return };
-        if !actor.timed_out() {
-            return;
-        }
-        let wanted = Move { actor: actor.other(), object: object.0, looks: action.only_looks() };
-        let task = TaskId(small(actor.index()));
-        let touched = machine.touched(object.0);
-        let mut chances = Vec::new();
-        for (at, &later) in touched.iter().enumerate() {
-            if (later as usize) < position || machine.taken[later as usize].mv.looks {
-                continue;
-            }
-            if machine.happens_before(small(position), later) {
-                break;
-            }
-            let next = touched[at + 1..].iter().find_map(|next| machine.taken[*next as usize].before.as_ref());
-            if next.unwrap_or_else(|| machine.object(*object)).ready(task, action) {
-                chances.push(later);
-            }
-        }
-        for later in chances {
-            let mut sequence = Vec::new();
-            self.machine.without(small(position), later as usize + 1, &mut sequence);
-            sequence.push(wanted);
-            self.insert(position, &mut sequence);
         }
     }
 

@@ -8,7 +8,7 @@
 //! an outcome. It finds no outcomes; those are the search's.
 
 use super::machine::Machine;
-use super::moves::{Actor, Move, NOTHING};
+use super::moves::{How, Move, NOTHING};
 use super::outcomes::Outcomes;
 use std::collections::HashMap;
 
@@ -101,9 +101,9 @@ impl Shorten {
         let turn = machine.turn();
         if !self.late {
             // What needs no decision follows at once.
-            let at = machine.taken.last().map_or(0, |taken| taken.mv.actor.index());
+            let at = machine.taken.last().map_or(0, |taken| taken.mv.index());
             if machine.at(at).is_some_and(|node| node.needs_no_decision()) {
-                self.todo.push(machine.next_move(Actor::task(at)));
+                self.todo.push(machine.next_move(at));
                 return;
             }
         }
@@ -112,13 +112,11 @@ impl Shorten {
         for at in (0..tasks).filter(|at| Some(*at) != turn).chain(turn) {
             let free = turn.is_none_or(|turn| turn == at)
                 || (self.late && machine.at(at).is_some_and(|node| node.needs_no_decision()));
-            for actor in [Actor::clock(at), Actor::task(at)] {
-                if machine.can(actor) {
-                    if free || used < self.most {
-                        self.todo.push(machine.next_move(actor));
-                    } else {
-                        self.cut = true;
-                    }
+            if machine.can(at) {
+                if free || used < self.most {
+                    self.todo.push(machine.next_move(at));
+                } else {
+                    self.cut = true;
                 }
             }
         }
@@ -126,10 +124,7 @@ impl Shorten {
 
     /// Nothing may be tried from here: the end of an execution, or of the switches allowed.
     fn end(&mut self, machine: &mut Machine, outcomes: &mut Outcomes) {
-        let stuck = |machine: &Machine| {
-            let mut actors = (0..machine.strands.len()).flat_map(|at| [Actor::task(at), Actor::clock(at)]);
-            !actors.any(|actor| machine.can(actor))
-        };
+        let stuck = |machine: &Machine| !(0..machine.strands.len()).any(|task| machine.can(task));
         if machine.ended.is_some() || stuck(machine) {
             let at = outcomes.find(machine);
             outcomes.improve(at, machine);
@@ -198,7 +193,7 @@ impl Hashes {
     fn take(&mut self, machine: &Machine) {
         let Some(taken) = machine.taken.last() else { return };
         let mv = taken.mv;
-        let (task, object) = (mv.actor.index(), mv.object as usize);
+        let (task, object) = (mv.index(), mv.object as usize);
         self.tasks.resize(self.tasks.len().max(machine.strands.len()), 0);
         let touches = mv.object != NOTHING;
         if touches && self.objects.len() <= object {
@@ -207,7 +202,7 @@ impl Hashes {
         let state = if touches { self.objects[object] } else { (0, 0) };
         let mut undo = Undo { sum: self.sum, task, seen: self.tasks[task], object, state, child: None };
         let met = if mv.looks { state.0 } else { mix(state.0 ^ mix(state.1)) };
-        let seen = mix(mix(self.tasks[task] ^ u64::from(mv.actor.timed_out())) ^ met ^ u64::from(mv.object));
+        let seen = mix(mix(self.tasks[task] ^ how(mv.how)) ^ met ^ u64::from(mv.object));
         self.set(task, seen);
         if touches {
             self.objects[object] = if mv.looks { (state.0, state.1 ^ mix(seen ^ task as u64)) } else { (seen, 0) };
@@ -235,6 +230,14 @@ impl Hashes {
         let place = |seen: u64| mix(seen.wrapping_add(task as u64));
         self.sum ^= place(self.tasks[task]) ^ place(seen);
         self.tasks[task] = seen;
+    }
+}
+
+fn how(how: How) -> u64 {
+    match how {
+        How::Acts => 0,
+        How::TimesOut => 1,
+        How::Cancelled => 2,
     }
 }
 

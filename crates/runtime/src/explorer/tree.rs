@@ -5,8 +5,8 @@
 //! executions came to is still counted above them.
 
 use super::machine::Machine;
-use super::moves::Actor;
-use model::{Mark, ObjectId, Step, Tree, TreeNode};
+use super::puppet::small;
+use model::{Mark, ObjectId, Step, TaskId, Tree, TreeNode};
 
 pub(super) struct Recorder {
     tree: Tree,
@@ -50,7 +50,7 @@ impl Recorder {
         }
         let Some(taken) = machine.taken.last() else { return };
         let node = TreeNode {
-            step: Some(taken.mv.actor.into()),
+            step: Some(taken.mv.step(TaskId(taken.mv.task))),
             object: ObjectId(taken.mv.object),
             mark: machine.memo.nodes[taken.place as usize].mark,
             children: Vec::new(),
@@ -89,12 +89,12 @@ impl Recorder {
     fn close(&mut self, machine: &Machine) {
         let here = self.path[self.path.len() - 1] as usize;
         if machine.ended.is_none() {
-            let actors = (0..machine.strands.len()).flat_map(|task| [Actor::task(task), Actor::clock(task)]);
             let tried: Vec<Option<Step>> =
                 self.tree.nodes[here].children.iter().map(|child| self.tree.nodes[*child as usize].step).collect();
             // Where the tree ends, what was tried is not known.
             if !tried.is_empty() {
-                let possible = actors.filter(|actor| machine.can(*actor)).map(Step::from);
+                let possible = (0..machine.strands.len()).filter(|task| machine.can(*task));
+                let possible = possible.map(|task| machine.next_move(task).step(TaskId(small(task))));
                 self.tree.nodes[here].pruned = possible.filter(|step| !tried.contains(&Some(*step))).collect();
             }
         }

@@ -100,11 +100,11 @@ impl Wakeup {
 
 #[cfg(test)]
 mod tests {
-    use super::super::moves::{Actor, NOTHING};
+    use super::super::moves::NOTHING;
     use super::*;
 
-    fn on(task: usize, object: u32) -> Move {
-        Move { actor: Actor::task(task), object, looks: false }
+    fn on(task: u32, object: u32) -> Move {
+        Move { object, looks: false, ..Move::alone(task) }
     }
 
     #[test]

@@ -5,12 +5,20 @@ mod naive;
 mod plan;
 
 use model::{Coverage, Found, Outcome};
-use naive::{Effort, form};
+use naive::{Effort, How, form};
 use plan::{Dice, Plan};
-use runtime::explorer::{Explorer, Limits, Seen};
+use runtime::explorer::{Answered, Explorer, Limits, Seen};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+
+fn how(answered: Answered) -> How {
+    match answered {
+        Answered::Done => How::Acted,
+        Answered::TimedOut => How::TimedOut,
+        Answered::Cancelled => How::Cancelled,
+    }
+}
 
 /// Schedules the plain search may try for one program; what has more is left to other programs.
 const MOST: u64 = 2_000;
@@ -25,8 +33,7 @@ fn agrees(seed: u64) -> bool {
     let forms = Rc::new(RefCell::new(BTreeSet::new()));
     let witness = forms.clone();
     explorer.witness(move |steps: &[Seen]| {
-        let steps: Vec<naive::Step> =
-            steps.iter().map(|seen| (seen.step.task.0, seen.step.timed_out, seen.object, seen.looks)).collect();
+        let steps: Vec<naive::Step> = steps.iter().map(|seen| (seen.task, how(seen.how), seen.touched())).collect();
         let new = witness.borrow_mut().insert(form(&steps));
         assert!(new, "an execution is equivalent to an earlier one: {steps:?}");
     });

@@ -1,7 +1,7 @@
 //! The plainest possible search, to hold the explorer against: every schedule, each run from its
 //! beginning, with nothing left out and nothing remembered.
 
-use model::{Ending, ObjectId, Outcome, TaskId, Verdict, WaitFor};
+use model::{Ending, ObjectId, Outcome, TaskFailure, TaskId, Verdict, WaitFor};
 use runtime::objects::{Action, Object, TaskAction, TaskState};
 use runtime::{Cx, Engine, Op, Reply, Request, TaskFuture, Value, judge};
 use std::cell::RefCell;
@@ -9,38 +9,47 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-/// One step: task, whether it ran out of time, object, whether it only looks.
-pub(crate) type Step = (u32, bool, u32, bool);
+/// One step: task; how its operation was answered; the objects it touched, and whether it only looked.
+pub(crate) type Step = (u32, How, Vec<(u32, bool)>);
+
+/// How an operation was answered.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum How {
+    Acted,
+    TimedOut,
+    Cancelled,
+}
+
+/// What equivalent executions have in common.
+pub(crate) type Form = (Vec<(u32, u32, How)>, Vec<Vec<(u32, u32, bool)>>);
 
 /// Equivalent executions have the same form: for each object, who touched it in which order, where
 /// looks between two changes have none.
-pub(crate) fn form(steps: &[Step]) -> Vec<Vec<(u32, u32, bool)>> {
+pub(crate) fn form(steps: &[Step]) -> Form {
     let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
     let mut objects: BTreeMap<u32, (Vec<(u32, u32, bool)>, usize)> = BTreeMap::new();
-    let mut tasks: Vec<(u32, u32, bool)> = Vec::new();
-    for &(task, timed_out, object, looks) in steps {
-        let nth = counts.entry(task).or_default();
+    let mut tasks = Vec::new();
+    for (task, how, touched) in steps {
+        let nth = counts.entry(*task).or_default();
         *nth += 1;
-        tasks.push((task, *nth, timed_out));
-        if object == u32::MAX {
-            continue;
-        }
-        let (order, last_change) = objects.entry(object).or_default();
-        order.push((task, *nth, looks));
-        if !looks {
-            let end = order.len() - 1;
-            order[*last_change..end].sort_unstable();
-            *last_change = end + 1;
+        tasks.push((*task, *nth, *how));
+        for &(object, looks) in touched {
+            let (order, last_change) = objects.entry(object).or_default();
+            order.push((*task, *nth, looks));
+            if !looks {
+                let end = order.len() - 1;
+                order[*last_change..end].sort_unstable();
+                *last_change = end + 1;
+            }
         }
     }
     tasks.sort_unstable();
-    let mut form = vec![tasks];
-    for (object, (mut order, last_change)) in objects {
+    let finish = |(object, (mut order, last_change)): (u32, (Vec<(u32, u32, bool)>, usize))| {
         order[last_change..].sort_unstable();
         order.push((object, 0, false));
-        form.push(order);
-    }
-    form
+        order
+    };
+    (tasks, objects.into_iter().map(finish).collect())
 }
 
 #[derive(Default)]
@@ -51,6 +60,7 @@ struct Strand {
     silent: VecDeque<(ObjectId, Action)>,
     object: Option<ObjectId>,
     children: u32,
+    now: u64,
     /// What the task is called in forms: its number depends on who was spawned before.
     key: u32,
 }
@@ -74,11 +84,11 @@ struct State {
 #[derive(Default)]
 struct Naive(RefCell<State>);
 
-struct Hand(Rc<Naive>);
+struct Hand(Rc<Naive>, usize);
 
 impl Engine for Hand {
     fn now(&self) -> u64 {
-        0
+        self.0.0.borrow().strands.get(self.1).map_or(0, |strand| strand.now)
     }
     fn create(&self, object: Object, _: &str) -> ObjectId {
         let objects = &mut self.0.0.borrow_mut().objects;
@@ -90,7 +100,11 @@ impl Engine for Hand {
             return Poll::Ready(Reply::Done);
         }
         let task = request.task.index();
-        self.0.0.borrow_mut().strands[task].request = Some(request);
+        let strand = &mut self.0.0.borrow_mut().strands[task];
+        if let Op::Pause(_, nanos) = request.op {
+            strand.now += request.timeout.map_or(nanos, |limit| limit.min(nanos));
+        }
+        strand.request = Some(request);
         Poll::Pending
     }
     fn resume(&self, task: TaskId) -> Poll<Reply> {
@@ -110,6 +124,27 @@ impl State {
         let stands_for = self.strands.iter().find(|strand| strand.object == Some(object));
         stands_for.map_or(object.0, |strand| TASK_OBJECTS + strand.key)
     }
+
+    fn is_cancelled(&self, task: usize) -> bool {
+        let life = self.strands[task].object.map(|object| &self.objects[object.index()]);
+        matches!(life, Some(Object::Task(state)) if state.heeds().is_some())
+    }
+
+    /// How this task's operation would be answered now; none where it waits.
+    fn how(&self, task: usize) -> Option<How> {
+        let request = self.strands[task].request.as_ref()?;
+        if self.is_cancelled(task) {
+            return Some(How::Cancelled);
+        }
+        match (&request.op, request.timeout) {
+            (Op::Act(object, action), limit) => {
+                let ready = self.objects[object.index()].ready(TaskId(task as u32), action);
+                if ready { Some(How::Acted) } else { limit.map(|_| How::TimedOut) }
+            }
+            (Op::Pause(_, nanos), Some(limit)) if limit < *nanos => Some(How::TimedOut),
+            _ => Some(How::Acted),
+        }
+    }
 }
 
 impl Naive {
@@ -127,36 +162,15 @@ impl Naive {
         }
     }
 
-    /// What this task could do now: normally, by running out of time.
-    fn choices(&self) -> Vec<(usize, bool)> {
+    /// Who could take a step now.
+    fn choices(&self) -> Vec<usize> {
         let state = self.0.borrow();
-        let mut choices = Vec::new();
-        for (task, strand) in state.strands.iter().enumerate() {
-            if strand.silent.front().is_some() {
-                choices.push((task, false));
-                continue;
-            }
-            let ended = strand.future.is_none() && task == 0 && state.verdict.is_some();
-            match &strand.request {
-                Some(Request { op: Op::Act(object, action), timeout, .. }) => {
-                    if state.objects[object.index()].ready(TaskId(task as u32), action) {
-                        choices.push((task, false));
-                    }
-                    if timeout.is_some() {
-                        choices.push((task, true));
-                    }
-                }
-                Some(request) => {
-                    choices.push((task, false));
-                    if request.timeout.is_some() {
-                        choices.push((task, true));
-                    }
-                }
-                None if ended => choices.push((task, false)),
-                None => {}
-            }
-        }
-        choices
+        let can = |task: &usize| {
+            let strand = &state.strands[*task];
+            let ends = *task == 0 && strand.future.is_none() && state.verdict.is_some();
+            !strand.silent.is_empty() || ends || state.how(*task).is_some()
+        };
+        (0..state.strands.len()).filter(can).collect()
     }
 
     /// Whether this task's next step only gives back what it dropped, or is its end.
@@ -165,57 +179,68 @@ impl Naive {
         !strand.silent.is_empty() || strand.request.is_none()
     }
 
-    fn take(self: &Rc<Self>, task: usize, timed_out: bool) -> Step {
+    fn take(self: &Rc<Self>, task: usize) -> Step {
         let id = TaskId(task as u32);
-        let mut state = self.0.borrow_mut();
-        let state_now = &mut *state;
-        let key = state_now.strands[task].key;
-        if let Some((object, action)) = state_now.strands[task].silent.pop_front() {
-            let step = (key, false, state_now.key_of(object), action.only_looks());
-            state_now.objects[object.index()].apply(id, action);
+        let mut borrowed = self.0.borrow_mut();
+        let state = &mut *borrowed;
+        let key = state.strands[task].key;
+        if let Some((object, action)) = state.strands[task].silent.pop_front() {
+            let step = (key, How::Acted, vec![(state.key_of(object), action.only_looks())]);
+            state.objects[object.index()].apply(id, action);
             return step;
         }
-        let Some(request) = state_now.strands[task].request.take() else {
-            let verdict = state_now.verdict.take().expect("the main task has ended");
-            state_now.ending.get_or_insert(Ending::Finished(verdict));
-            return (key, false, 0, false);
+        let Some(how) = state.how(task) else {
+            let verdict = state.verdict.take().expect("the main task has ended");
+            state.ending.get_or_insert(Ending::Finished(verdict));
+            return (key, How::Acted, vec![(0, false)]);
         };
-        let mut step = (key, timed_out, u32::MAX, true);
-        let reply = match request.op {
-            _ if timed_out => Reply::TimedOut,
-            Op::Act(object, action) => {
-                step = (key, false, state_now.key_of(object), action.only_looks());
-                state_now.objects[object.index()].apply(id, action).reply
-            }
-            Op::Spawn { body, .. } => {
-                let child = TaskId(state_now.strands.len() as u32);
-                state_now.objects.push(Object::Task(TaskState::new(child)));
-                let object = ObjectId(state_now.objects.len() as u32 - 1);
-                let future = body(Cx::new(Rc::new(Hand(self.clone())), child));
-                let nth = state_now.strands[task].children;
-                state_now.strands[task].children += 1;
-                let mut keys = state_now.keys.borrow_mut();
+        let request = state.strands[task].request.take().expect("it asks for something");
+        // Every operation of a task looks whether the task has been cancelled.
+        let mut touched: Vec<(u32, bool)> =
+            state.strands[task].object.map(|life| (state.key_of(life), true)).into_iter().collect();
+        if let Op::Act(object, action) = &request.op {
+            touched.push((state.key_of(*object), how != How::Acted || action.only_looks()));
+        }
+        let reply = match (how, request.op) {
+            (How::TimedOut, _) => Reply::TimedOut,
+            (How::Cancelled, _) => Reply::Cancelled,
+            (How::Acted, Op::Act(object, action)) => state.objects[object.index()].apply(id, action).reply,
+            (How::Acted, Op::Spawn { body, .. }) => {
+                let child = TaskId(state.strands.len() as u32);
+                state.objects.push(Object::Task(TaskState::new(child)));
+                let object = ObjectId(state.objects.len() as u32 - 1);
+                let future = body(Cx::new(Rc::new(Hand(self.clone(), child.index())), child));
+                let nth = state.strands[task].children;
+                state.strands[task].children += 1;
+                let mut keys = state.keys.borrow_mut();
                 let next = keys.len() as u32 + 1;
                 let key = *keys.entry((key, nth)).or_insert(next);
                 drop(keys);
-                let strand = Strand { future: Some(future), object: Some(object), key, ..Strand::default() };
-                state_now.strands.push(strand);
-                drop(state);
+                let now = state.strands[task].now;
+                let strand = Strand { future: Some(future), object: Some(object), key, now, ..Strand::default() };
+                state.strands.push(strand);
+                drop(borrowed);
                 self.poll(child.index());
-                state = self.0.borrow_mut();
+                borrowed = self.0.borrow_mut();
                 Reply::Task(child, object)
             }
-            Op::Fail(check) => {
+            (How::Acted, Op::Fail(check)) => {
                 let ending = Ending::CheckFailed { task: id, mark: request.mark, check: check.into() };
-                state_now.ending.get_or_insert(ending);
-                return (key, false, 0, false);
+                state.ending.get_or_insert(ending);
+                touched.push((0, false));
+                return (key, how, touched);
             }
-            _ => Reply::Done,
+            (How::Acted, Op::Crash(message)) => {
+                state.ending.get_or_insert(Ending::Crashed(TaskFailure { task: id, message }));
+                touched.push((0, false));
+                return (key, how, touched);
+            }
+            (How::Acted, _) => Reply::Done,
         };
-        state.strands[task].answer = Some(reply);
-        drop(state);
+        borrowed.strands[task].answer = Some(reply);
+        drop(borrowed);
         self.poll(task);
-        step
+        (key, how, touched)
     }
 
     fn ending(&self) -> Ending {
@@ -243,7 +268,7 @@ pub(crate) type Effort = (bool, usize, usize);
 pub(crate) struct All {
     /// Each with the least effort that leads there.
     pub(crate) outcomes: BTreeMap<Outcome, Effort>,
-    pub(crate) forms: BTreeSet<Vec<Vec<(u32, u32, bool)>>>,
+    pub(crate) forms: BTreeSet<Form>,
     pub(crate) executions: u64,
 }
 
@@ -260,7 +285,7 @@ where
         let naive = Rc::new(Naive::default());
         naive.0.borrow_mut().keys = keys.clone();
         naive.0.borrow_mut().objects.push(Object::Task(TaskState::new(TaskId::MAIN)));
-        let cx = Cx::new(Rc::new(Hand(naive.clone())), TaskId::MAIN);
+        let cx = Cx::new(Rc::new(Hand(naive.clone(), 0)), TaskId::MAIN);
         let (concluded, keep) = (program(cx), Rc::downgrade(&naive));
         let main: TaskFuture = Box::pin(async move {
             let verdict = concluded.await;
@@ -282,9 +307,9 @@ where
             if path.len() == steps.len() {
                 path.push((0, choices.len()));
             }
-            let (task, timed_out) = choices[path[steps.len()].0];
+            let task = choices[path[steps.len()].0];
             if naive.0.borrow().ending.is_none() {
-                if !timed_out && naive.needs_no_decision(task) {
+                if naive.needs_no_decision(task) {
                     effort.0 |= last != task;
                 } else {
                     effort.1 += usize::from(turn != task);
@@ -293,7 +318,7 @@ where
                 }
                 last = task;
             }
-            steps.push(naive.take(task, timed_out));
+            steps.push(naive.take(task));
             assert!(steps.len() < 200, "the program ends");
         }
         all.executions += 1;
