@@ -276,7 +276,7 @@ impl Memo {
             Op::Fail(check) => Next::Fail(check),
             Op::Crash(message) => Next::Crash(message),
             Op::Pause(_, nanos) if limit.is_some_and(|limit| limit < nanos) => Next::Late,
-            Op::Compute { .. } | Op::Pause(..) | Op::Checkpoint | Op::Convert(..) => Next::Alone,
+            Op::Compute { .. } | Op::Pause(..) | Op::Checkpoint { .. } | Op::Convert(..) => Next::Alone,
         }
     }
 

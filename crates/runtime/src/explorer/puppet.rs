@@ -173,7 +173,7 @@ impl Engine for Puppet {
 
     fn begin(&self, request: Request) -> Poll<Reply> {
         let script = &mut *self.script.borrow_mut();
-        if matches!(request.op, Op::Checkpoint) {
+        if matches!(request.op, Op::Checkpoint { .. }) {
             script.checkpoints += 1;
             if script.checkpoints < MOST_CHECKPOINTS {
                 return Poll::Ready(Reply::Done);

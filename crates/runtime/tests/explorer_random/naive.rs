@@ -96,7 +96,7 @@ impl Engine for Hand {
         ObjectId(u32::try_from(objects.len() - 1).expect("few"))
     }
     fn begin(&self, request: Request) -> Poll<Reply> {
-        if matches!(request.op, Op::Checkpoint) {
+        if matches!(request.op, Op::Checkpoint { .. }) {
             return Poll::Ready(Reply::Done);
         }
         let task = request.task.index();
