@@ -16,7 +16,9 @@ mod here {
     use std::cell::Cell;
     use wasm_bindgen::prelude::*;
 
-    #[wasm_bindgen(inline_js = "const clock = performance; export const clock_now = () => clock.now(); export const clock_origin = () => clock.timeOrigin;")]
+    #[wasm_bindgen(
+        inline_js = "const clock = performance; export const clock_now = () => clock.now(); export const clock_origin = () => clock.timeOrigin;"
+    )]
     extern "C" {
         fn clock_now() -> f64;
         fn clock_origin() -> f64;
@@ -47,7 +49,10 @@ mod here {
     use std::sync::OnceLock;
     use std::time::Instant;
 
-    #[expect(clippy::disallowed_methods, reason = "the native tests of the conductor need a clock; browsers have the other one")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the native tests of the conductor need a clock; browsers have the other one"
+    )]
     pub(super) fn look() -> u64 {
         static ORIGIN: OnceLock<Instant> = OnceLock::new();
         u64::try_from(ORIGIN.get_or_init(Instant::now).elapsed().as_nanos()).unwrap_or(u64::MAX)
@@ -114,7 +119,10 @@ const WAKES_LATE: u64 = 100_000;
 pub fn nap_until(time: u64) {
     let left = time.saturating_sub(now());
     if left > WAKES_LATE {
-        #[expect(clippy::disallowed_methods, reason = "a futex wait of a few milliseconds: the one place where the conductor blocks")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a futex wait of a few milliseconds: the one place where the conductor blocks"
+        )]
         std::thread::sleep(Duration::from_nanos(left - WAKES_LATE));
     }
     while now() < time {

@@ -23,9 +23,10 @@ const FRAME: u64 = 16_000_000;
 /// How often it looks whether the pool is there.
 const LOOK: u64 = 1_000_000;
 
-/// The most events one trace ring holds, and all of them together: 4 MB and 64 MB.
-const MOST_EVENTS: u32 = 1 << 17;
-const ALL_EVENTS: u32 = 1 << 21;
+/// The most events one trace ring holds, and all of them together: 8 MB and 128 MB, of which
+/// only what is written to is ever given to the page.
+const MOST_EVENTS: u32 = 1 << 18;
+const ALL_EVENTS: u32 = 1 << 22;
 
 /// Sends a message to the page.
 pub type Send = Box<dyn Fn(Vec<u8>)>;

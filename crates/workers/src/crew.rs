@@ -6,7 +6,7 @@
 //! the pool is rayon's again. It refuses to know what a piece does.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 type Piece = Box<dyn FnOnce() + Send>;
 
@@ -39,20 +39,21 @@ impl Crew {
 
     /// Hands over a piece. There must be as many threads as pieces that wait for each other.
     pub fn give(&self, piece: Piece) {
-        self.desk.change(|tray| tray.pieces.push_back(piece));
+        self.desk.tray().pieces.push_back(piece);
+        self.desk.changed.notify_one();
     }
 }
 
 impl Drop for Crew {
     fn drop(&mut self) {
-        self.desk.change(|tray| tray.dismissed = true);
+        self.desk.tray().dismissed = true;
+        self.desk.changed.notify_all();
     }
 }
 
 impl Desk {
-    fn change(&self, change: impl FnOnce(&mut Tray)) {
-        change(&mut self.tray.lock().unwrap_or_else(PoisonError::into_inner));
-        self.changed.notify_all();
+    fn tray(&self) -> MutexGuard<'_, Tray> {
+        self.tray.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn serve(&self) {
@@ -62,7 +63,7 @@ impl Desk {
     }
 
     fn next(&self) -> Option<Piece> {
-        let mut tray = self.tray.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tray = self.tray();
         loop {
             let piece = tray.pieces.pop_front();
             if piece.is_some() || tray.dismissed {
@@ -89,7 +90,9 @@ mod tests {
             crew.give(Box::new(move || {
                 for _ in 1..threads {
                     let meet = meet.clone();
-                    giver.give(Box::new(move || drop(meet.wait())));
+                    giver.give(Box::new(move || {
+                        meet.wait();
+                    }));
                 }
                 meet.wait();
             }));

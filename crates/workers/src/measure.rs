@@ -15,6 +15,7 @@
 //!
 //! What needs threads needs a pool, like a run.
 
+use crate::crew::Crew;
 use crate::runs::{Running, Step};
 use crate::trace::{Rings, Source};
 use crate::{clock, pool};
@@ -94,6 +95,8 @@ pub struct Measuring {
     value: Arc<OnceLock<f64>>,
     trace: Arc<Rings>,
     run: Option<Run>,
+    /// Threads that wait for each other.
+    crew: Option<Crew>,
 }
 
 impl Measuring {
@@ -101,21 +104,22 @@ impl Measuring {
     #[must_use]
     pub fn begin(measure: Measure, trace: Arc<Rings>) -> Measuring {
         trace.clear();
-        let mut measuring = Measuring { value: Arc::default(), trace, run: None };
+        let mut measuring = Measuring { value: Arc::default(), trace, run: None, crew: None };
         let (value, rings) = (measuring.value.clone(), measuring.trace.clone());
         match measure {
             Measure::BareSequential(units) => measuring.answer(timed(|| work(units))),
             Measure::Clock => measuring.answer(each(100_000, || black_box(clock::now()))),
             Measure::Pool => measuring.answer(0.0),
             Measure::Crash { thread: false } => panic!("a fault that was asked for"),
+            Measure::Switch(times) => Turns::play(measuring.crew(), times, &value, Turns::each),
+            Measure::Skew => Turns::play(measuring.crew(), 1_000, &value, Turns::skew),
             Measure::Lock(times) => measuring.run = Some(lock(times, value, rings)),
             _ => rayon::spawn(move || {
                 let _ = value.set(match measure {
                     Measure::BareRayon(tasks, units) => timed(|| (0..tasks).into_par_iter().for_each(|_| work(units))),
                     Measure::Record(threads, events) => record(threads, events, &rings),
-                    Measure::Switch(times) => hand_over(times).0,
                     Measure::Crash { .. } => panic!("a fault that was asked for"),
-                    _ => hand_over(1_000).1,
+                    _ => unreachable!("the others are begun above"),
                 });
             }),
         }
@@ -125,9 +129,13 @@ impl Measuring {
     /// One that is over already.
     #[must_use]
     pub fn done(value: f64, trace: Arc<Rings>) -> Measuring {
-        let measuring = Measuring { value: Arc::default(), trace, run: None };
+        let measuring = Measuring { value: Arc::default(), trace, run: None, crew: None };
         measuring.answer(value);
         measuring
+    }
+
+    fn crew(&mut self) -> &Crew {
+        self.crew.get_or_insert_with(Crew::muster)
     }
 
     fn answer(&self, value: f64) {
@@ -223,29 +231,60 @@ impl Host for Plain {
     }
 }
 
-/// Two threads take turns. Gives what one turn costs, and how far their clocks disagree: a thread
-/// that is told the other's time must not find its own earlier, less what the message took.
-fn hand_over(times: u32) -> (f64, f64) {
-    let turn = (Mutex::new(0u32), Condvar::new());
-    let told = AtomicU64::new(clock::now());
-    let worst = AtomicU64::new(0);
-    let player = |me: u32| {
-        for _ in 0..times {
-            let mut now = turn.0.lock().unwrap_or_else(PoisonError::into_inner);
-            while *now % 2 != me {
-                now = turn.1.wait(now).unwrap_or_else(PoisonError::into_inner);
+/// Two threads take turns. Each turn costs a wake-up; and a thread that is told the other's time
+/// must not find its own earlier, or their clocks disagree by as much at least.
+struct Turns {
+    times: u32,
+    began: u64,
+    turn: Mutex<u32>,
+    changed: Condvar,
+    told: AtomicU64,
+    worst: AtomicU64,
+}
+
+impl Turns {
+    /// Two threads of the crew play; the last to finish answers.
+    fn play(crew: &Crew, times: u32, value: &Arc<OnceLock<f64>>, answer: fn(&Turns) -> f64) {
+        let turns = Arc::new(Turns {
+            times,
+            began: clock::now(),
+            turn: Mutex::new(0),
+            changed: Condvar::new(),
+            told: AtomicU64::new(0),
+            worst: AtomicU64::new(0),
+        });
+        for me in 0..2 {
+            let (turns, value) = (turns.clone(), value.clone());
+            crew.give(Box::new(move || {
+                turns.take(me);
+                if me == 1 {
+                    let _ = value.set(answer(&turns));
+                }
+            }));
+        }
+    }
+
+    fn take(&self, me: u32) {
+        for _ in 0..self.times {
+            let mut turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            while *turn % 2 != me {
+                turn = self.changed.wait(turn).unwrap_or_else(PoisonError::into_inner);
             }
             let mine = clock::now();
-            worst.fetch_max(told.load(Ordering::Relaxed).saturating_sub(mine), Ordering::Relaxed);
-            told.store(mine, Ordering::Relaxed);
-            *now += 1;
-            turn.1.notify_one();
+            let behind = self.told.swap(mine, Ordering::Relaxed).saturating_sub(mine);
+            self.worst.fetch_max(behind, Ordering::Relaxed);
+            *turn += 1;
+            self.changed.notify_one();
         }
-    };
-    let began = clock::now();
-    rayon::join(|| player(0), || player(1));
-    let spent = (clock::now() - began) as f64;
-    (spent / f64::from(times * 2), worst.load(Ordering::Relaxed) as f64)
+    }
+
+    fn each(&self) -> f64 {
+        (clock::now() - self.began) as f64 / f64::from(self.times * 2)
+    }
+
+    fn skew(&self) -> f64 {
+        self.worst.load(Ordering::Relaxed) as f64
+    }
 }
 
 #[cfg(test)]
@@ -257,7 +296,17 @@ mod tests {
         assert_eq!(Measure::parse("bare-rayon:2:100"), Some(Measure::BareRayon(2, 100)));
         assert_eq!(Measure::parse("skew"), Some(Measure::Skew));
         assert_eq!(Measure::parse("crash:thread"), Some(Measure::Crash { thread: true }));
-        for wrong in ["", "clock:1", "bare-rayon:2", "bare-rayon:0:1", "record:1:x", "lock:-1", "crash", "crash:x", "crash:thread:1"] {
+        for wrong in [
+            "",
+            "clock:1",
+            "bare-rayon:2",
+            "bare-rayon:0:1",
+            "record:1:x",
+            "lock:-1",
+            "crash",
+            "crash:x",
+            "crash:thread:1",
+        ] {
             assert_eq!(Measure::parse(wrong), None, "{wrong}");
         }
     }

@@ -26,7 +26,10 @@
 //!
 //! A worker that is ended in the middle of a push leaves a slot half written and `head` unmoved:
 //! nobody ever reads that slot.
-#![allow(unsafe_code, reason = "the only shared memory of the project that no type of std guards: the note above says why it is right")]
+#![allow(
+    unsafe_code,
+    reason = "the only shared memory of the project that no type of std guards: the note above says why it is right"
+)]
 
 use model::{EVENT_BYTES, Event};
 use std::cell::{Cell, UnsafeCell};
@@ -157,7 +160,16 @@ mod tests {
 
     fn event(seq: u32) -> Event {
         let (task, object) = (TaskId(1), ObjectId::NONE);
-        Event { time: u64::from(seq) << 20, value: -i64::from(seq), seq, task, object, mark: Mark(3), kind: EventKind::Add, lane: 9 }
+        Event {
+            time: u64::from(seq) << 20,
+            value: -i64::from(seq),
+            seq,
+            task,
+            object,
+            mark: Mark(3),
+            kind: EventKind::Add,
+            lane: 9,
+        }
     }
 
     fn drained(ring: &Ring) -> Vec<Event> {

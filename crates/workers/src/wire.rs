@@ -24,7 +24,8 @@ pub fn command(command: &Command) -> Vec<u8> {
 }
 
 fn words<T: serde::Serialize>(value: &T) -> Vec<u8> {
-    postcard::to_extend(value, vec![WORDS]).expect("a vector takes every byte, and the protocol has no type postcard lacks")
+    postcard::to_extend(value, vec![WORDS])
+        .expect("a vector takes every byte, and the protocol has no type postcard lacks")
 }
 
 /// The command in a message.

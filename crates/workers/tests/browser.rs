@@ -138,7 +138,8 @@ async fn a_deadlock_is_named_and_leaves_everything_usable() {
         let over = stage.run("knot", &format!("mode={mode}")).await;
         let Ending::Deadlock(ring) = &over.ending else { panic!("{mode}: {:?} is no deadlock", over.ending) };
         assert_eq!(ring.len(), 2);
-        let last_blocked = over.events.iter().filter(|event| event.kind == EventKind::Wait).map(|event| event.time).max();
+        let last_blocked =
+            over.events.iter().filter(|event| event.kind == EventKind::Wait).map(|event| event.time).max();
         let first = over.events[0].time;
         let found = (first + over.summary.elapsed).saturating_sub(last_blocked.expect("somebody waits"));
         assert!(found < 300_000_000, "{mode}: found {found} ns after the last task blocked");
@@ -150,7 +151,11 @@ async fn a_deadlock_is_named_and_leaves_everything_usable() {
 async fn a_stop_is_heard_soon() {
     let stage = stage();
     for mode in ["free", "gil", "sequential"] {
-        for (scenario, params) in [("gil-cpu", "work=2000&tasks=3"), ("lost-update", "increments=100000&between=sleep"), ("sleeps", "each=1000000")] {
+        for (scenario, params) in [
+            ("gil-cpu", "work=2000&tasks=3"),
+            ("lost-update", "increments=100000&between=sleep"),
+            ("sleeps", "each=1000000"),
+        ] {
             if scenario == "sleeps" && mode == "sequential" {
                 continue;
             }

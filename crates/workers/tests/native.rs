@@ -71,13 +71,22 @@ impl Stage {
 fn every_mode_ends_as_declared() {
     let mut stage = Stage::new();
     let mut number = 0;
-    for (scenario, params) in [("gil-cpu", "work=10"), ("lost-update", "increments=500"), ("lost-update", "increments=200&locked=true&workers=4")] {
+    for (scenario, params) in [
+        ("gil-cpu", "work=10"),
+        ("lost-update", "increments=500"),
+        ("lost-update", "increments=200&locked=true&workers=4"),
+    ] {
         for mode in ["sequential", "gil", "free", "gil&clock=modelled&seed=3", "free&clock=modelled"] {
             number += 1;
             let query = format!("mode={mode}&{params}");
-            let over = stage.run(number, scenario, &query).unwrap_or_else(|error| panic!("{scenario} {query}: {error:?}"));
+            let over =
+                stage.run(number, scenario, &query).unwrap_or_else(|error| panic!("{scenario} {query}: {error:?}"));
             assert_declared(scenario, &query, &over);
-            assert!(mode.contains("modelled") || (over.summary.threads > 1) == (mode == "free"), "{query} ran on {} threads", over.summary.threads);
+            assert!(
+                mode.contains("modelled") || (over.summary.threads > 1) == (mode == "free"),
+                "{query} ran on {} threads",
+                over.summary.threads
+            );
         }
     }
 }
@@ -112,7 +121,10 @@ fn after_a_failure_nothing_is_begun() {
     let mut stage = Stage::new();
     stage.conductor.hear(&run(1, "gil-cpu", "work=2000"));
     stage.conductor.fail("a thread died".into());
-    assert_eq!(stage.page.over(RunId(1)).map(|over| over.map(|_| ())), Some(Err(EngineError::WorkerFailed("a thread died".into()))));
+    assert_eq!(
+        stage.page.over(RunId(1)).map(|over| over.map(|_| ())),
+        Some(Err(EngineError::WorkerFailed("a thread died".into())))
+    );
     assert_eq!(stage.run(2, "gil-cpu", "").map(|_| ()), Err(EngineError::WorkerFailed("a thread died".into())));
 }
 
@@ -161,7 +173,11 @@ fn what_no_pool_can_hold_is_refused() {
     assert_eq!(refused(stage.run(1, "crowd", "mode=free&tasks=64")), EngineError::TooManyTasks { asked: 65, most: 64 });
     assert_declared("crowd", "mode=free&tasks=4", &stage.run(2, "crowd", "mode=free&tasks=4").expect("it fits"));
     assert_eq!(refused(stage.run(3, "crowd", "mode=free&tasks=40")), EngineError::PoolTooSmall { needed: 41 });
-    assert_declared("crowd", "mode=gil&tasks=1000", &stage.run(4, "crowd", "mode=gil&tasks=1000").expect("one thread for all"));
+    assert_declared(
+        "crowd",
+        "mode=gil&tasks=1000",
+        &stage.run(4, "crowd", "mode=gil&tasks=1000").expect("one thread for all"),
+    );
 }
 
 #[test]

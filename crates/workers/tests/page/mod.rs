@@ -2,7 +2,10 @@
 //! programs that only tests need.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
-use model::{Command, Ending, EventKind, Mark, Meta, Mode, Outcome, ParamSpec, Params, Verdict, EngineError, Event, Names, Report, RunId, Summary};
+use model::{
+    Command, Ending, EngineError, Event, EventKind, Mark, Meta, Mode, Names, Outcome, ParamSpec, Params, Report, RunId,
+    Summary, Verdict,
+};
 use runtime::{Cx, Kernel, join_all};
 use scenarios::{SCENARIOS, Scenario};
 use std::cell::RefCell;
@@ -60,7 +63,8 @@ impl Page {
     /// What came out of this measurement, once heard.
     pub(crate) fn measured(&self, of: RunId) -> Option<f64> {
         let mut heard = self.0.borrow_mut();
-        let at = heard.reports.iter().position(|report| matches!(report, Report::Measured { run, .. } if *run == of))?;
+        let at =
+            heard.reports.iter().position(|report| matches!(report, Report::Measured { run, .. } if *run == of))?;
         match heard.reports.remove(at) {
             Report::Measured { value, .. } => Some(value),
             _ => None,
@@ -97,7 +101,8 @@ pub(crate) fn assert_declared(scenario: &str, query: &str, over: &Over) {
     let known = catalogue().iter().find(|known| known.meta.id == scenario);
     let meta = known.expect("a scenario of the catalogue").meta;
     let link = model::Link::parse(meta, query).expect("a link of this test");
-    let outcome = over.ending.outcome().unwrap_or_else(|| panic!("{scenario} {query}: {:?} is no outcome", over.ending));
+    let outcome =
+        over.ending.outcome().unwrap_or_else(|| panic!("{scenario} {query}: {:?} is no outcome", over.ending));
     assert!((meta.outcomes)(&link.params).contains(&outcome), "{scenario} {query}: {outcome:?} is not declared");
     assert_eq!(over.summary.dropped, 0);
     assert_eq!(over.summary.events, over.events.len() as u64);
@@ -111,7 +116,8 @@ pub(crate) fn assert_declared(scenario: &str, query: &str, over: &Over) {
 pub(crate) fn computing(over: &Over) -> Vec<(u8, u64, u64)> {
     let begun = over.events.iter().filter(|event| event.kind == EventKind::Compute);
     let spans = begun.filter_map(|begin| {
-        let done = |event: &&Event| event.task == begin.task && event.kind == EventKind::Computed && event.seq > begin.seq;
+        let done =
+            |event: &&Event| event.task == begin.task && event.kind == EventKind::Computed && event.seq > begin.seq;
         Some((begin.lane, begin.time, over.events.iter().find(done)?.time))
     });
     spans.collect()
