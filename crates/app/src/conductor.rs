@@ -17,6 +17,9 @@ use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// So long a worker may take until it is ready.
 const BOOT: Duration = Duration::from_secs(10);
+/// So long a run may take until its threads are there. Starting them takes a tenth of a second; but
+/// Firefox now and then never comes back from starting the third or so, and then a fresh worker helps.
+const START: Duration = Duration::from_secs(5);
 /// So long a run may take to end politely.
 const POLITE: Duration = Duration::from_millis(600);
 
@@ -63,7 +66,7 @@ struct Run {
     id: RunId,
     scenario: String,
     query: String,
-    /// Whether a fresh worker was already tried for the sake of a larger pool.
+    /// Whether a fresh worker was already tried: for a larger pool, or since the old one fell silent.
     retried: bool,
 }
 
@@ -200,13 +203,37 @@ impl Inner {
     }
 
     /// Sends the run there is, if somebody is there to take it; otherwise `Ready` will.
-    fn begin(&self) {
+    fn begin(self: &Rc<Self>) {
         if !self.ready.get() {
             return;
         }
         if let Some(Run { id, scenario, query, .. }) = self.run.borrow().clone() {
             self.send(&Command::Run { run: id, scenario, query });
+            let to = Rc::downgrade(self);
+            self.watchdog.set(START, move || {
+                if let Some(inner) = to.upgrade() {
+                    inner.silent(id);
+                }
+            });
         }
+    }
+
+    /// The worker took the run and has not begun it.
+    fn silent(self: &Rc<Self>, id: RunId) {
+        match self.end(id) {
+            Some(run) if !run.retried => self.retry(run),
+            Some(_) => {
+                self.boot();
+                (self.hear)(Said::Refused(EngineError::WorkerFailed("no threads".into())));
+            }
+            None => {}
+        }
+    }
+
+    /// Runs it once more, with a fresh worker.
+    fn retry(self: &Rc<Self>, run: Run) {
+        self.run.replace(Some(Run { retried: true, ..run }));
+        self.boot();
     }
 
     fn send(&self, command: &Command) {
@@ -250,6 +277,7 @@ impl Inner {
     fn end(&self, id: RunId) -> Option<Run> {
         let run = self.run.borrow_mut().take_if(|run| run.id == id)?;
         self.stopping.clear();
+        self.watchdog.clear();
         Some(run)
     }
 
@@ -269,13 +297,11 @@ impl Inner {
             }
             Report::Refused { run, error } => match self.end(run) {
                 // A pool of threads cannot grow: a fresh worker makes one that is large enough.
-                Some(run) if matches!(error, EngineError::PoolTooSmall { .. }) && !run.retried => {
-                    self.run.replace(Some(Run { retried: true, ..run }));
-                    self.boot();
-                }
+                Some(run) if matches!(error, EngineError::PoolTooSmall { .. }) && !run.retried => self.retry(run),
                 Some(_) => (self.hear)(Said::Refused(error)),
                 None => {}
             },
+            Report::Started { run } if self.is_current(run) => self.watchdog.clear(),
             Report::Started { .. } | Report::Names { .. } | Report::Measured { .. } => {}
         }
     }
