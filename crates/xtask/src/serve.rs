@@ -1,5 +1,6 @@
 //! `serve`: builds the page and serves it on this machine with the isolation headers.
 
+use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::Command;
 use std::time::Duration;
@@ -21,36 +22,61 @@ pub(crate) fn serve(words: &[&str]) -> Result<()> {
     tools::install(tools::FOR_BUILDING)?;
     let port = free_port(wanted)?;
     println!("Building the page (about 3 minutes the first time, seconds later).");
-    let (mut trunk, address) = start(port, &[])?;
-    println!("\nHeddle is at {address}  (Ctrl-C ends it)\n");
+    let (mut trunk, address) = start(port)?;
+    if answers_with_page(port) {
+        println!("\nHeddle is at {address}  (Ctrl-C ends it)\n");
+    } else {
+        println!("\nThe page did not build; the messages above say why. Every change builds it again, and then it is");
+        println!("at {address}  (Ctrl-C ends it)\n");
+    }
     if !trunk.wait()? {
         bail!("Trunk ended with an error; its message is above.");
     }
     Ok(())
 }
 
-/// Starts Trunk's server and waits until it answers; gives its address.
-pub(crate) fn start(port: u16, arguments: &[&str]) -> Result<(Running, String)> {
+/// Starts Trunk's server and waits until the page is there; gives its address.
+pub(crate) fn start_page() -> Result<(Running, String)> {
+    let port = free_port(USUAL_PORT)?;
+    let (trunk, address) = start(port)?;
+    if !answers_with_page(port) {
+        bail!("The page did not build; the messages above say why.");
+    }
+    Ok((trunk, address))
+}
+
+/// Starts Trunk's server and waits until it listens, which it does after the first build, be that
+/// good or bad.
+fn start(port: u16) -> Result<(Running, String)> {
     let mut command = Command::new(tools::TRUNK.path()?);
     command
         .current_dir(project::root())
         .env("RUST_BACKTRACE", "0")
         .args(["serve", "--log", "warn", "--port", &port.to_string()])
-        .args(arguments)
         .env("PATH", tools::path(tools::FOR_BUILDING)?);
     let mut trunk = Running::start(&mut command)?;
-    // Trunk listens once its first build is done, however long that takes.
     while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
         if trunk.has_ended()? {
-            bail!("The build failed; the messages above say where. Mend it and serve again.");
+            bail!("Trunk could not start; the messages above say why.");
         }
         std::thread::sleep(Duration::from_millis(100));
     }
     Ok((trunk, format!("http://127.0.0.1:{port}/")))
 }
 
+fn answers_with_page(port: u16) -> bool {
+    let ask = || {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+        write!(stream, "GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/html\r\nConnection: close\r\n\r\n")?;
+        let mut answer = [0; 12];
+        stream.read_exact(&mut answer)?;
+        std::io::Result::Ok(answer)
+    };
+    ask().is_ok_and(|answer| answer.ends_with(b" 200"))
+}
+
 /// `wanted`, or the next port that nobody listens on.
-pub(crate) fn free_port(wanted: u16) -> Result<u16> {
+fn free_port(wanted: u16) -> Result<u16> {
     let port = (wanted..=u16::MAX)
         .take(100)
         .find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok())

@@ -45,16 +45,14 @@ fn native() -> Result<()> {
 
 fn workers() -> Result<()> {
     tools::install(tools::FOR_TESTING)?;
-    let browsers = browsers::install()?;
+    browsers::install()?;
     for browser in ["--chrome", "--firefox"] {
         run::run(
             Command::new(tools::WASM_PACK.path()?)
                 .current_dir(project::root())
-                // The driver beside the browser, and no download of another.
+                // The drivers are on PATH; wasm-pack would download others.
                 .args(["test", "--headless", browser, "--mode", "no-install", "crates/workers"])
-                .env("PATH", tools::path(tools::FOR_TESTING)?)
-                .env("CHROMEDRIVER", &browsers.chromedriver)
-                .env("GECKODRIVER", &browsers.geckodriver),
+                .env("PATH", tools::path(tools::FOR_TESTING)?),
         )?;
     }
     Ok(())
@@ -64,7 +62,7 @@ fn e2e() -> Result<()> {
     tools::install(tools::FOR_TESTING)?;
     let browsers = browsers::install()?;
     let dist = dist::build()?;
-    let (_server, address) = serve::start(serve::free_port(8090)?, &["--no-autoreload"])?;
+    let (_server, address) = serve::start_page()?;
     run::run(
         cargo()
             .args(["test", "--package", "e2e"])
