@@ -7,7 +7,10 @@
 //! | `bare-rayon:<tasks>:<units>` | as many loops on rayon, without the runtime |
 //! | `clock` | one look at the clock |
 //! | `record:<threads>:<events>` | recording one event, on each of so many threads at once |
-//! | `lock:<times>` | acquiring and releasing a lock nobody else wants, under the engine of real threads, recorded |
+//! | `lock:<times>` | acquiring and releasing a lock nobody else wants, on a real thread, recorded |
+//! | `queue:<items>` | handing one item from one real thread to another through a bounded queue, recorded |
+//! | `loop:<tasks>:<awaits>` | all of an event loop whose tasks each let the others run so often, recorded |
+//! | `message:<times>` | one message to oneself: what the conductor loses between two pieces |
 //! | `switch:<times>` | one hand-over between two threads that wait for each other |
 //! | `pool` | starting the pool, if nobody has; 0 where it runs |
 //! | `skew` | how far the clocks of two threads disagree |
@@ -15,13 +18,15 @@
 //!
 //! What needs threads needs a pool, like a run.
 
+mod programs;
+
 use crate::crew::Crew;
-use crate::runs::{Running, Step};
-use crate::trace::{Rings, Source};
+use crate::runs::{BatonRun, Running, Step, ThreadsRun};
+use crate::trace::{Batch, Rings, Source};
 use crate::{clock, pool};
-use model::{Event, EventKind, Mark, ObjectId, TaskId, Verdict};
+use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId};
 use rayon::prelude::*;
-use runtime::threads::{Host, Run};
+use runtime::baton::Policy;
 use runtime::{Kernel, Recorder};
 use std::hint::black_box;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -40,6 +45,12 @@ pub enum Measure {
     Record(u32, u32),
     /// So many times.
     Lock(u32),
+    /// Items.
+    Queue(u32),
+    /// Tasks, and awaits of each.
+    Loop(u32, u32),
+    /// So many times.
+    Message(u32),
     /// So many times.
     Switch(u32),
     /// Nothing but the start.
@@ -71,6 +82,9 @@ impl Measure {
             ("clock", []) => Measure::Clock,
             ("record", &[threads, events]) if threads >= 1 && events >= 1 => Measure::Record(threads, events),
             ("lock", &[times]) if times >= 1 => Measure::Lock(times),
+            ("queue", &[items]) if items >= 1 => Measure::Queue(items),
+            ("loop", &[tasks, awaits]) if tasks >= 1 && awaits >= 1 => Measure::Loop(tasks, awaits),
+            ("message", &[times]) if times >= 1 => Measure::Message(times),
             ("switch", &[times]) if times >= 1 => Measure::Switch(times),
             ("pool", []) => Measure::Pool,
             ("skew", []) => Measure::Skew,
@@ -82,10 +96,11 @@ impl Measure {
     #[must_use]
     pub fn threads(self) -> Option<u32> {
         match self {
-            Measure::BareSequential(_) | Measure::Clock | Measure::Crash { thread: false } => None,
+            Measure::BareSequential(_) | Measure::Clock | Measure::Loop(..) | Measure::Message(_) => None,
+            Measure::Crash { thread: false } => None,
             Measure::BareRayon(threads, _) | Measure::Record(threads, _) => Some(threads.saturating_add(1)),
             Measure::Lock(_) | Measure::Pool | Measure::Crash { thread: true } => Some(1),
-            Measure::Switch(_) | Measure::Skew => Some(3),
+            Measure::Switch(_) | Measure::Skew | Measure::Queue(_) => Some(3),
         }
     }
 }
@@ -93,10 +108,18 @@ impl Measure {
 /// A measurement that was begun.
 pub struct Measuring {
     value: Arc<OnceLock<f64>>,
+    stage: Stage,
     trace: Arc<Rings>,
-    run: Option<Run>,
-    /// Threads that wait for each other.
-    crew: Option<Crew>,
+}
+
+/// What goes on until there is a value.
+enum Stage {
+    /// Other threads do it.
+    Elsewhere,
+    /// An engine does it.
+    Program(Box<dyn Running>),
+    /// Pieces of nothing: so many in all, so many left, since when.
+    Pieces(u32, u32, u64),
 }
 
 impl Measuring {
@@ -104,61 +127,94 @@ impl Measuring {
     #[must_use]
     pub fn begin(measure: Measure, trace: Arc<Rings>) -> Measuring {
         trace.clear();
-        let mut measuring = Measuring { value: Arc::default(), trace, run: None, crew: None };
-        let (value, rings) = (measuring.value.clone(), measuring.trace.clone());
-        match measure {
-            Measure::BareSequential(units) => measuring.answer(timed(|| work(units))),
-            Measure::Clock => measuring.answer(each(100_000, || black_box(clock::now()))),
-            Measure::Pool => measuring.answer(0.0),
+        let value = Arc::new(OnceLock::new());
+        let (answer, rings) = (value.clone(), trace.clone());
+        let threads = |program, times| -> Box<dyn Running> {
+            Box::new(ThreadsRun::begin(trace.clone(), program, programs::params(times, 1)))
+        };
+        let pool = |what: Box<dyn FnOnce() -> f64 + Send>| {
+            rayon::spawn(move || {
+                let _ = answer.set(what());
+            });
+            Stage::Elsewhere
+        };
+        let crew = |times, answer| {
+            Turns::play(&Crew::muster(), times, &value, answer);
+            Stage::Elsewhere
+        };
+        let stage = match measure {
+            Measure::BareSequential(units) => at_once(&value, timed(|| work(units))),
+            Measure::Clock => at_once(&value, each(100_000, || black_box(clock::now()))),
+            Measure::Pool => at_once(&value, 0.0),
             Measure::Crash { thread: false } => panic!("a fault that was asked for"),
-            Measure::Switch(times) => Turns::play(measuring.crew(), times, &value, Turns::each),
-            Measure::Skew => Turns::play(measuring.crew(), 1_000, &value, Turns::skew),
-            Measure::Lock(times) => measuring.run = Some(lock(times, value, rings)),
-            _ => rayon::spawn(move || {
-                let _ = value.set(match measure {
-                    Measure::BareRayon(tasks, units) => timed(|| (0..tasks).into_par_iter().for_each(|_| work(units))),
-                    Measure::Record(threads, events) => record(threads, events, &rings),
-                    Measure::Crash { .. } => panic!("a fault that was asked for"),
-                    _ => unreachable!("the others are begun above"),
-                });
-            }),
-        }
-        measuring
+            Measure::Crash { thread: true } => pool(Box::new(|| panic!("a fault that was asked for"))),
+            Measure::BareRayon(tasks, units) => {
+                pool(Box::new(move || timed(|| (0..tasks).into_par_iter().for_each(|_| work(units)))))
+            }
+            Measure::Record(threads, events) => pool(Box::new(move || record(threads, events, &rings))),
+            Measure::Switch(times) => crew(times, Turns::each),
+            Measure::Skew => crew(1_000, Turns::skew),
+            Measure::Message(times) => Stage::Pieces(times, times, clock::now()),
+            Measure::Lock(times) => Stage::Program(threads(&programs::LOCK, times)),
+            Measure::Queue(items) => Stage::Program(threads(&programs::QUEUE, items)),
+            Measure::Loop(tasks, awaits) => {
+                let params = programs::params(tasks, awaits);
+                Stage::Program(Box::new(BatonRun::begin(Policy::EventLoop, &programs::LOOP, params)))
+            }
+        };
+        Measuring { value, stage, trace }
     }
 
     /// One that is over already.
     #[must_use]
     pub fn done(value: f64, trace: Arc<Rings>) -> Measuring {
-        let measuring = Measuring { value: Arc::default(), trace, run: None, crew: None };
-        measuring.answer(value);
-        measuring
-    }
-
-    fn crew(&mut self) -> &Crew {
-        self.crew.get_or_insert_with(Crew::muster)
-    }
-
-    fn answer(&self, value: f64) {
-        let _ = self.value.set(value);
+        Measuring { value: Arc::new(value.into()), stage: Stage::Elsewhere, trace }
     }
 }
 
+fn at_once(value: &OnceLock<f64>, measured: f64) -> Stage {
+    let _ = value.set(measured);
+    Stage::Elsewhere
+}
+
 impl Running for Measuring {
-    fn go_on(&mut self, _: u64) -> Step {
-        match self.value.get() {
-            Some(value) if self.run.as_ref().is_none_or(|run| run.ending().is_some()) => Step::Measured(*value),
-            _ => Step::After(1_000_000),
+    fn go_on(&mut self, until: u64) -> Step {
+        match &mut self.stage {
+            Stage::Program(program) => match program.go_on(until) {
+                Step::Over(Ending::Finished(verdict), _) => {
+                    Step::Measured(verdict.value(programs::VALUE).unwrap_or(f64::NAN))
+                }
+                other => other,
+            },
+            Stage::Pieces(times, 0, since) => Step::Measured((clock::now() - *since) as f64 / f64::from(*times)),
+            Stage::Pieces(_, left, _) => {
+                *left -= 1;
+                Step::Soon
+            }
+            Stage::Elsewhere => self.value.get().map_or(Step::After(1_000_000), |value| Step::Measured(*value)),
         }
     }
 
     fn stop(&mut self) {
-        if let Some(run) = &self.run {
-            run.stop();
+        if let Stage::Program(program) = &mut self.stage {
+            program.stop();
         }
     }
 
     fn source(&self) -> &dyn Source {
-        &*self.trace
+        self
+    }
+}
+
+impl Source for Measuring {
+    /// Events are told and drained as in any run, and then nobody wants them.
+    fn take(&self, batch: &mut Batch) {
+        match &self.stage {
+            Stage::Program(program) => program.source().take(batch),
+            _ => self.trace.take(batch),
+        }
+        batch.events.clear();
+        batch.names.clear();
     }
 }
 
@@ -181,54 +237,18 @@ fn work(units: u32) {
 /// Records as the engine of real threads does: number, time, lane, ring.
 fn record(threads: u32, events: u32, rings: &Rings) -> f64 {
     let seq = AtomicU32::new(0);
-    let host = Plain { origin: clock::now() };
     let spent: Vec<f64> = (0..threads)
         .into_par_iter()
         .map(|task| {
             each(events, || {
                 let seq = seq.fetch_add(1, Ordering::Relaxed);
-                let (time, lane) = (clock::recently() - host.origin, host.lane());
+                let (time, lane) = (clock::recently(), pool::lane());
                 let (task, object) = (TaskId(task), ObjectId(1));
                 rings.event(Event { time, value: 7, seq, task, object, mark: Mark(1), kind: EventKind::Load, lane });
             })
         })
         .collect();
     spent.iter().sum::<f64>() / f64::from(threads)
-}
-
-/// The engine itself, with a program that uses one lock.
-fn lock(times: u32, value: Arc<OnceLock<f64>>, rings: Arc<Rings>) -> Run {
-    let host = Arc::new(Plain { origin: clock::now() });
-    let program = move |cx: runtime::Cx| -> std::pin::Pin<Box<dyn Future<Output = Verdict>>> {
-        Box::pin(async move {
-            let lock = cx.lock("lock");
-            let began = cx.now();
-            for _ in 0..times {
-                lock.acquire(&cx).await.release(Mark::NONE).await;
-            }
-            let _ = value.set((cx.now() - began) as f64 / f64::from(times));
-            Verdict::good("done")
-        })
-    };
-    Run::start(host, rings, Box::new(program))
-}
-
-struct Plain {
-    origin: u64,
-}
-
-impl Host for Plain {
-    fn now(&self) -> u64 {
-        clock::now() - self.origin
-    }
-
-    fn start(&self, work: Box<dyn FnOnce() + Send>) {
-        rayon::spawn(work);
-    }
-
-    fn lane(&self) -> u8 {
-        pool::lane()
-    }
 }
 
 /// Two threads take turns. Each turn costs a wake-up; and a thread that is told the other's time

@@ -1,0 +1,95 @@
+//! Programs that only measure: what one operation costs under an engine, with its recording.
+//! Each concludes with one value.
+
+use model::{Mark, Meta, Mode, ParamSpec, Params, Verdict};
+use runtime::{Cx, join_all};
+use scenarios::Scenario;
+
+/// The value a program concludes with.
+pub(super) const VALUE: &str = "value";
+
+const META: Meta = Meta {
+    id: "measure",
+    modes: &[Mode::Free, Mode::EventLoop],
+    params: &[ParamSpec::int("times", 1, u32::MAX as i64, 1), ParamSpec::int("each", 1, u32::MAX as i64, 1)],
+    presets: &[],
+    cure: None,
+    marks: &[],
+    tasks: |_| 3,
+    explore: &[],
+    outcomes: |_| Vec::new(),
+};
+
+/// How often, and how often each time.
+pub(super) fn params(times: u32, each: u32) -> Params {
+    let mut params = Params::defaults(META.params);
+    for (id, value) in [("times", times), ("each", each)] {
+        params.set(id, value.max(1).into()).expect("every such number is in range");
+    }
+    params
+}
+
+/// Nanoseconds of acquiring and releasing a lock that nobody else wants.
+pub(super) const LOCK: Scenario = Scenario {
+    meta: &META,
+    program: |cx, params| {
+        Box::pin(async move {
+            let lock = cx.lock("lock");
+            let began = cx.now();
+            for _ in 0..params.count("times") {
+                lock.acquire(&cx).await.release(Mark::NONE).await;
+            }
+            conclude(&cx, began, params.count("times"))
+        })
+    },
+};
+
+/// Nanoseconds of handing one item through a queue with room for a hundred.
+pub(super) const QUEUE: Scenario = Scenario {
+    meta: &META,
+    program: |cx, params| {
+        Box::pin(async move {
+            let (times, queue) = (params.count("times"), cx.bounded_queue("queue", 100));
+            let began = cx.now();
+            let put = async move |cx: Cx| {
+                for item in 0..times {
+                    queue.put(&cx, i64::from(item)).await;
+                }
+            };
+            let get = async move |cx: Cx| {
+                for _ in 0..times {
+                    queue.get(&cx).await;
+                }
+            };
+            let tasks = [cx.spawn(&cx, "put", put).await, cx.spawn(&cx, "get", get).await];
+            join_all((&cx).into(), &tasks).await;
+            conclude(&cx, began, times)
+        })
+    },
+};
+
+/// Nanoseconds of so many tasks that each let the others run so many times, all together.
+pub(super) const LOOP: Scenario = Scenario {
+    meta: &META,
+    program: |cx, params| {
+        Box::pin(async move {
+            let (times, each) = (params.count("times"), params.count("each"));
+            let began = cx.now();
+            let mut tasks = Vec::new();
+            for _ in 0..times {
+                let body = async move |cx: Cx| {
+                    for _ in 0..each {
+                        cx.sleep(&cx, 0).await;
+                    }
+                };
+                tasks.push(cx.spawn(&cx, "task", body).await);
+            }
+            join_all((&cx).into(), &tasks).await;
+            conclude(&cx, began, 1)
+        })
+    },
+};
+
+fn conclude(cx: &Cx, began: u64, times: u32) -> Verdict {
+    Verdict::good("measured").with(VALUE, (cx.now() - began) as f64 / f64::from(times))
+}
