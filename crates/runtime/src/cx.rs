@@ -1,6 +1,6 @@
 //! The context a program is written against: everything a task can do starts here.
 
-use crate::engine::{Conversion, Engine, Op, Pause, Reply, Request, Strand, TaskFuture};
+use crate::engine::{Checkpoint, Conversion, Engine, Op, Pause, Reply, Request, Strand, TaskFuture};
 use crate::kernel::Kernel;
 use crate::objects::{Action, Object, TaskAction};
 use crate::scope::{Cut, Scope, until_cut};
@@ -136,12 +136,12 @@ impl Cx {
 
     /// Calls a function: the interpreter looks for a switch request.
     pub async fn call(&self, mark: Mark) {
-        self.at(mark).ask(Op::Checkpoint, drop).await;
+        self.at(mark).ask(Op::Checkpoint(Checkpoint::Call), drop).await;
     }
 
     /// Jumps back to the head of a loop: the interpreter looks for a switch request.
     pub async fn back_edge(&self, mark: Mark) {
-        self.at(mark).ask(Op::Checkpoint, drop).await;
+        self.at(mark).ask(Op::Checkpoint(Checkpoint::BackEdge), drop).await;
     }
 
     /// Makes bytes of a value, as it travels to another process.

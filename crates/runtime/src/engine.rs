@@ -51,8 +51,8 @@ pub enum Op {
     },
     /// Let time pass.
     Pause(Pause, u64),
-    /// A place where the interpreter looks for a switch request: a call or a back-edge.
-    Checkpoint,
+    /// A place where the interpreter looks for a switch request.
+    Checkpoint(Checkpoint),
     /// Make bytes of a value, or a value of bytes: the context does it, the engine tells and charges.
     Convert(Conversion, u64),
     /// Something the program checks did not hold: the run ends here.
@@ -81,6 +81,15 @@ pub enum Conversion {
     Pickle,
     /// A value of bytes.
     Unpickle,
+}
+
+/// Where the interpreter looks for a switch request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Checkpoint {
+    /// On the way into a function.
+    Call,
+    /// On the way back to the head of a loop.
+    BackEdge,
 }
 
 /// How a task lets time pass; the time itself is in nanoseconds.

@@ -43,6 +43,18 @@ impl Value {
         }
     }
 
+    /// About how many bytes it takes to send.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match self {
+            Value::None | Value::Cancelled => 1,
+            Value::Int(_) => 9,
+            Value::Text(text) | Value::Failure(text) => 9 + text.len() as u64,
+            Value::Bytes(bytes) => 9 + bytes.len() as u64,
+            Value::List(values) => values.iter().map(Value::size).sum::<u64>() + 9,
+        }
+    }
+
     /// The text, where it is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {

@@ -29,7 +29,7 @@ impl Engine for Hand {
             return Poll::Ready(Reply::Cancelled);
         }
         match op {
-            Op::Checkpoint => {
+            Op::Checkpoint(_) => {
                 let mut state = shared.state.borrow_mut();
                 if !state.looks_at_clock() {
                     return Poll::Ready(Reply::Done);

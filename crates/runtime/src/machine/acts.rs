@@ -2,8 +2,9 @@
 
 use super::agenda::Item;
 use super::state::{Doing, Life, NOBODY, State, Work};
-use crate::engine::{Conversion, Op, Pause, Reply, Request, Strand};
-use crate::objects::{Action, Object, TaskAction};
+use crate::engine::{Checkpoint, Conversion, Op, Pause, Reply, Request, Strand};
+use crate::objects::{Action, ChannelAction, FutureAction, Object, QueueAction, TaskAction};
+use crate::value::Value;
 use model::{Ending, EventKind, Mark, Mode, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
 use std::task::Poll;
 
@@ -64,7 +65,7 @@ impl State {
     fn has_turn(&mut self, task: TaskId, op: &Op) -> bool {
         let takes_step = match op {
             _ if self.task(task).flags.cancelled => true,
-            Op::Checkpoint => false,
+            Op::Checkpoint(_) => false,
             // To begin to wait is no step.
             Op::Act(object, action) => self.object(*object).ready(task, action),
             _ => true,
@@ -84,14 +85,31 @@ impl State {
 
     fn price(&self, op: &Op) -> u64 {
         match op {
-            Op::Checkpoint => self.costs.jump,
-            Op::Act(_, Action::Cell(_)) => self.costs.access,
-            Op::Act(..) => self.costs.primitive,
+            Op::Checkpoint(Checkpoint::Call) => self.costs.call,
+            Op::Checkpoint(Checkpoint::BackEdge) => self.costs.back_edge,
+            Op::Act(_, action) => self.price_of_act(action),
             Op::Spawn { strand, .. } => self.price_of_start(*strand),
-            Op::Pause(..) => self.costs.system_call,
-            Op::Convert(_, bytes) => self.costs.pickle + bytes * self.costs.pickle_kilobyte / 1_000,
+            Op::Pause(..) => self.costs.system_call / 2,
+            Op::Convert(_, bytes) => self.costs.conversion(*bytes),
             Op::Compute { .. } | Op::Fail(_) | Op::Crash(_) => 0,
         }
+    }
+
+    fn price_of_act(&self, action: &Action) -> u64 {
+        match action {
+            Action::Cell(_) => self.costs.access,
+            Action::Lock(_) | Action::Reentrant(_) => self.costs.lock,
+            Action::Channel(_) if self.config.mode != Mode::Processes => self.costs.lock,
+            // A dictionary is C, and so is the end of a task.
+            Action::Map(_) | Action::Task(_) => self.costs.access,
+            _ if self.config.mode != Mode::Processes => self.costs.tool,
+            // What is received is paid for when it has come.
+            _ => self.costs.tool + sent(action).map_or(0, |value| self.price_of_message(value)),
+        }
+    }
+
+    fn price_of_message(&self, value: &Value) -> u64 {
+        self.costs.message + self.costs.conversion(value.size())
     }
 
     fn price_of_start(&self, strand: Strand) -> u64 {
@@ -100,7 +118,7 @@ impl State {
             (Strand::Fork, _) | (Strand::Usual, Mode::Processes) => self.costs.start_fork,
             (Strand::Spawn, _) => self.costs.start_spawn,
             (Strand::Usual, Mode::EventLoop) => self.costs.start_task,
-            (Strand::Usual, Mode::Sequential) => self.costs.jump,
+            (Strand::Usual, Mode::Sequential) => self.costs.call,
         }
     }
 
@@ -111,14 +129,21 @@ impl State {
             return Outcome::Goes(Reply::Cancelled);
         }
         match op {
-            Op::Checkpoint => self.goes(number, task, Reply::Done, true),
+            Op::Checkpoint(place) => {
+                if place == Checkpoint::Call {
+                    self.thread(number).debt += self.costs.body;
+                }
+                self.goes(number, task, Reply::Done, true)
+            }
             Op::Act(object, action) => {
                 if !self.object(object).ready(task, &action) {
                     self.wait(task, mark, timeout, object, action);
                     return Outcome::Left;
                 }
                 self.step(task.into());
+                let receives = self.receives(&action);
                 let reply = self.apply(task, object, action, mark);
+                self.receive(number, receives, &reply);
                 let switch_point = self.config.every_operation;
                 self.goes(number, task, reply, switch_point)
             }
@@ -143,12 +168,21 @@ impl State {
                 self.step(task.into());
                 let kind = if native { EventKind::Native } else { EventKind::Compute };
                 self.emit(task, kind, ObjectId::NONE, mark, i64::from(units));
-                let length = self.work_length(units);
+                let length = self.work_length(number, units, native);
                 self.task(task).doing = Doing::Work(Work { units, native, mark, length });
                 if native {
                     self.release_baton(number);
                 }
                 self.occupy(number, length);
+                Outcome::Stays
+            }
+            Op::Pause(Pause::Io, 0) if !self.threads[number as usize].looping => {
+                // A system call that does not wait: the baton is given up all the same.
+                self.step(task.into());
+                self.emit(task, EventKind::Io, ObjectId::NONE, mark, 0);
+                self.task(task).doing = Doing::Pause(Reply::Done);
+                self.release_baton(number);
+                self.occupy(number, self.costs.system_call);
                 Outcome::Stays
             }
             Op::Pause(pause, nanos) => {
@@ -214,8 +248,14 @@ impl State {
     }
 
     /// Work takes its time to within a hundredth.
-    fn work_length(&mut self, units: u32) -> u64 {
-        let length = u64::from(units) * self.costs.unit;
+    fn work_length(&mut self, number: u32, units: u32, native: bool) -> u64 {
+        let thread = &self.threads[number as usize];
+        let drag = match (native, number, thread.process) {
+            (true, _, _) | (_, 0, _) => 0,
+            (_, _, 0) => self.costs.thread_drag,
+            _ => self.costs.fork_drag,
+        };
+        let length = u64::from(units) * self.costs.unit * (1_000 + drag) / 1_000;
         length - length / 200 + self.dice.below(length / 100 + 1)
     }
 
@@ -230,9 +270,7 @@ impl State {
             Some(limit) if limit < nanos => (limit, Reply::TimedOut),
             _ => (nanos, Reply::Done),
         };
-        // The operating system's timers are late, but a sleep of nothing sets none.
-        let slack = if nanos == 0 { 0 } else { self.costs.timer_slack };
-        let time = self.now + nanos + slack;
+        let time = self.now.saturating_add(nanos).saturating_add(self.costs.timer_slack);
         let entry = self.task(task);
         entry.doing = Doing::Pause(reply);
         entry.flags.away = true;
@@ -265,6 +303,24 @@ impl State {
             self.agenda.push(self.now + limit + self.costs.timer_slack, Item::Deadline(task.0, plan));
         }
         self.void_turn(task);
+    }
+
+    /// Whether the action has something come from another process.
+    fn receives(&self, action: &Action) -> bool {
+        self.config.mode == Mode::Processes
+            && matches!(
+                action,
+                Action::Queue(QueueAction::Get | QueueAction::TryGet)
+                    | Action::Future(FutureAction::Result)
+                    | Action::Channel(ChannelAction::Receive | ChannelAction::TryReceive)
+            )
+    }
+
+    fn receive(&mut self, number: u32, receives: bool, reply: &Reply) {
+        if receives && let Reply::Value(value) = reply {
+            let price = self.price_of_message(value);
+            self.thread(number).debt += price;
+        }
     }
 
     /// Lets an action happen whose guard holds, and stirs those who may now be able to go on.
@@ -332,7 +388,7 @@ impl State {
     fn interrupt_task(&mut self, task: TaskId, mark: Mark, rests: bool) {
         let entry = self.task(task);
         entry.plan += 1;
-        entry.doing = Doing::Op(Request { task, mark, timeout: None, op: Op::Checkpoint });
+        entry.doing = Doing::Op(Request { task, mark, timeout: None, op: Op::Checkpoint(Checkpoint::Call) });
         entry.flags.away = true;
         if rests {
             self.make_ready(task);
@@ -357,7 +413,9 @@ impl State {
         let entry = self.task(task);
         entry.plan += 1;
         entry.doing = Doing::Nothing;
+        let receives = self.receives(&action);
         let reply = self.apply(task, object, action.clone(), mark);
+        self.receive(self.tasks[task.index()].thread, receives, &reply);
         self.task(task).doing = Doing::Granted { reply, object, action };
         true
     }
@@ -412,5 +470,15 @@ impl State {
             }
             _ => {}
         }
+    }
+}
+
+/// What the action sends, where it sends something.
+fn sent(action: &Action) -> Option<&Value> {
+    match action {
+        Action::Queue(QueueAction::Put(value) | QueueAction::Offer(value)) => Some(value),
+        Action::Future(FutureAction::Set(value)) => Some(value),
+        Action::Channel(ChannelAction::Send(value)) => Some(value),
+        _ => None,
     }
 }

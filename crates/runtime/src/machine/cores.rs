@@ -115,6 +115,16 @@ impl State {
 
     /// Has the thread run as soon as a core can be had.
     pub(super) fn wake(&mut self, number: u32) {
+        let last = self.threads[number as usize].core;
+        let latency = self.cores.pick_idle(last).map_or(0, |core| {
+            let idle = self.now - self.cores.cores[usize::from(core)].idle_since;
+            if idle < self.costs.listen { self.costs.wake_warm } else { self.costs.wake_cold }
+        });
+        self.wake_after(number, latency);
+    }
+
+    /// The same, where it takes so long if a core is idle.
+    pub(super) fn wake_after(&mut self, number: u32, latency: u64) {
         let thread = &self.threads[number as usize];
         debug_assert!(!matches!(thread.place, Place::Arriving | Place::Queued | Place::Running));
         // Whoever slept is not owed all the time it slept.
@@ -122,8 +132,6 @@ impl State {
         let last = thread.core;
         self.thread(number).ran = ran;
         if let Some(core) = self.cores.pick_idle(last) {
-            let idle = self.now - self.cores.cores[usize::from(core)].idle_since;
-            let latency = if idle < self.costs.listen { self.costs.wake_warm } else { self.costs.wake_cold };
             self.cores.idle -= 1;
             self.send(number, core, latency);
             return;

@@ -3,17 +3,27 @@
 //! Few, and each is something the machine does, not a row of a report: they were calibrated once
 //! against CPython 3.11 on a two-core machine. It refuses to know any scenario.
 
-/// What the modelled machine's operations cost. All times are nanoseconds.
+/// What the modelled machine's operations cost. Times are nanoseconds where nothing else is said.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Costs {
     /// Reading or writing a variable: a bytecode or two.
     pub access: u64,
-    /// A call, or a jump back to the head of a loop.
-    pub jump: u64,
-    /// Something done to a lock, a queue or another primitive, without waiting.
-    pub primitive: u64,
+    /// Calling a function, up to where the interpreter looks for a switch request.
+    pub call: u64,
+    /// The rest of a call: its body and the way back.
+    pub body: u64,
+    /// A jump back to the head of a loop.
+    pub back_edge: u64,
+    /// Taking or giving back a lock, which is written in C.
+    pub lock: u64,
+    /// Something done to a queue, a future or another tool that is written in Python.
+    pub tool: u64,
     /// One unit of a kernel.
     pub unit: u64,
+    /// How much slower Python code runs outside of the main thread, in thousandths.
+    pub thread_drag: u64,
+    /// How much slower it runs in a process that was forked, in thousandths.
+    pub fork_drag: u64,
     /// A call into the operating system that gives up the baton and takes it back.
     pub system_call: u64,
     /// From a wake-up to running on a core that has idled so briefly that it still listens.
@@ -22,11 +32,13 @@ pub struct Costs {
     pub wake_cold: u64,
     /// How long an idle core listens before it goes to sleep.
     pub listen: u64,
+    /// From the request for the baton to its new holder running: a mutex and two signals.
+    pub handover: u64,
     /// How late the operating system's timers are.
     pub timer_slack: u64,
     /// How long a thread may keep its core while others want one.
     pub quantum: u64,
-    /// One turn of an event loop.
+    /// One turn of an event loop for one task.
     pub loop_turn: u64,
     /// Starting a task of an event loop.
     pub start_task: u64,
@@ -36,10 +48,14 @@ pub struct Costs {
     pub start_fork: u64,
     /// Starting a process from nothing.
     pub start_spawn: u64,
-    /// Making bytes of a value, or a value of bytes, however small.
-    pub pickle: u64,
-    /// The same, for each thousand bytes.
-    pub pickle_kilobyte: u64,
+    /// Sending something to another process, or receiving it, however small.
+    pub message: u64,
+    /// Making bytes of a value or a value of bytes, for each 1024 bytes.
+    pub kilobyte: u64,
+    /// The same beyond what the caches hold.
+    pub far_kilobyte: u64,
+    /// What the caches hold, in bytes.
+    pub cache: u64,
     /// Memory of a task of an event loop, in bytes.
     pub task_memory: u64,
     /// Memory of a thread, in bytes.
@@ -51,27 +67,42 @@ pub struct Costs {
 impl Costs {
     /// CPython 3.11 on Linux.
     pub const CPYTHON: Costs = Costs {
-        access: 20,
-        jump: 15,
-        primitive: 60,
+        access: 12,
+        call: 8,
+        body: 30,
+        back_edge: 8,
+        lock: 40,
+        tool: 950,
         unit: 50_000,
+        thread_drag: 75,
+        fork_drag: 160,
         system_call: 1_500,
         wake_warm: 3_000,
         wake_cold: 24_000,
         listen: 200_000,
+        handover: 36_000,
         timer_slack: 50_000,
         quantum: 3_000_000,
-        loop_turn: 3_000,
-        start_task: 5_000,
-        start_thread: 50_000,
-        start_fork: 2_000_000,
-        start_spawn: 58_000_000,
-        pickle: 2_000,
-        pickle_kilobyte: 200,
+        loop_turn: 1_500,
+        start_task: 2_200,
+        start_thread: 45_000,
+        start_fork: 5_500_000,
+        start_spawn: 62_300_000,
+        message: 25_000,
+        kilobyte: 180,
+        far_kilobyte: 2_110,
+        cache: 4_900_000,
         task_memory: 2_000,
         thread_memory: 50_000,
         process_memory: 10_000_000,
     };
+
+    /// What it takes to make bytes of a value, or a value of so many bytes.
+    #[must_use]
+    pub fn conversion(&self, bytes: u64) -> u64 {
+        let near = bytes.min(self.cache);
+        (near * self.kilobyte + (bytes - near) * self.far_kilobyte) / 1024
+    }
 }
 
 impl Default for Costs {

@@ -61,7 +61,7 @@ impl State {
         thread.has_baton = true;
         thread.wanted = false;
         if let Some(given) = given {
-            self.wake(given);
+            self.wake_after(given, self.costs.handover);
         }
         true
     }
@@ -92,6 +92,11 @@ impl State {
     /// The thread has waited for a whole interval.
     pub(super) fn interval_over(&mut self, number: u32) {
         let seen = self.threads[number as usize].switches;
+        if self.gil(number).holder == NOBODY {
+            // It is on its way to somebody, and not there yet: whoever is awake takes it.
+            self.gil(number).line.retain(|waiter| *waiter != number);
+            return self.wake_after(number, 0);
+        }
         let gil = self.gil(number);
         let asks = gil.holder != NOBODY && gil.switches == seen;
         let holder = gil.holder;
@@ -101,19 +106,15 @@ impl State {
         gil.line.push_back(number);
         self.plan_interval(number);
         if asks {
-            self.hurry(holder, number);
+            self.hurry(holder);
         }
     }
 
     /// A computation has back-edges all the time: it sees the request at once.
-    fn hurry(&mut self, holder: u32, asks: u32) {
+    fn hurry(&mut self, holder: u32) {
         let thread = &self.threads[holder as usize];
         let computes = thread.place == Place::Running && thread.busy && thread.current != NOBODY;
         if computes && matches!(self.tasks[thread.current as usize].doing, Doing::Work(_)) {
-            // Who asks is awake and comes first: it has not gone to sleep again when the baton is free.
-            let line = &mut self.gil(holder).line;
-            line.retain(|waiter| *waiter != asks);
-            line.push_front(asks);
             self.interrupt(holder);
             self.give_baton(holder);
         }
@@ -135,8 +136,9 @@ impl State {
         let gil = self.gil(number);
         gil.holder = NOBODY;
         gil.last = number;
-        if let Some(next) = gil.line.pop_front() {
-            self.wake(next);
+        // The one that began to wait last is the one that asked: it is hardly asleep again.
+        if let Some(next) = gil.line.pop_back() {
+            self.wake_after(next, self.costs.handover);
         }
     }
 }

@@ -135,11 +135,15 @@ impl State {
             self.thread(number).current = NOBODY;
         }
         let task = TaskId(self.threads[number as usize].current);
-        if matches!(self.task(task).doing, Doing::Pause(_)) {
-            return self.rest(number);
-        }
-        let native = matches!(&self.task(task).doing, Doing::Work(work) if work.native);
-        if native || self.take_or_wait(number) {
+        let busy = self.threads[number as usize].busy;
+        let apart = match &self.task(task).doing {
+            Doing::Pause(_) if !busy => return self.rest(number),
+            // A system call that was interrupted goes on without the baton, as native code does.
+            Doing::Pause(_) => true,
+            Doing::Work(work) => work.native,
+            _ => false,
+        };
+        if apart || self.take_or_wait(number) {
             self.resume(number, task);
         }
     }
@@ -215,6 +219,12 @@ impl State {
                 } else {
                     self.poll = Some(task);
                 }
+            }
+            Doing::Pause(reply) => {
+                self.emit(task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0);
+                self.task(task).doing = Doing::Reply(reply);
+                self.task(task).flags.away = true;
+                self.go_on(number);
             }
             other => {
                 self.task(task).doing = other;

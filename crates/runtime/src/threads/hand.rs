@@ -35,7 +35,7 @@ impl Engine for Hand {
         }
         match op {
             // A free-threaded interpreter has no baton to give up.
-            Op::Checkpoint => Poll::Ready(Reply::Done),
+            Op::Checkpoint(_) => Poll::Ready(Reply::Done),
             Op::Act(object, Action::Cell(action)) => {
                 let cell = shared.slot(object).cell.as_ref().expect("a cell's handle names a cell");
                 let (reply, kind, value) = race(cell, action);
