@@ -104,7 +104,7 @@ pub struct TreeNode {
     pub object: ObjectId,
     /// Its place in the listing.
     pub mark: Mark,
-    /// The states reached from here, in the order they were tried.
+    /// The states reached from here, in the order they were tried. None where the tree was cut.
     pub children: Vec<u32>,
     /// Steps that could be taken here and were not: they lead to nothing that was not seen.
     pub pruned: Vec<Step>,

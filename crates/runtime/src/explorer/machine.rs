@@ -65,7 +65,7 @@ impl Taken {
 /// How hard a schedule is to follow. Less is better, the first difference counts most.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub(super) struct Effort {
-    /// Whether somebody gave back or ended late: with others in between, though it needs no decision.
+    /// Whether somebody took a step before another had given back or ended, which needs no decision.
     pub(super) late: bool,
     /// How often another task took over.
     pub(super) switches: u32,
@@ -159,7 +159,7 @@ impl Machine {
         match &node.next {
             Next::Act { object, action, .. } if node.timeout => {
                 let ready = self.object(*object).ready(TaskId(small(task)), action);
-                if ready { usual } else { usual.not_done(How::TimesOut) }
+                if ready { usual } else { usual.timed_out() }
             }
             _ => usual,
         }
@@ -171,7 +171,7 @@ impl Machine {
         match node.usual {
             usual if cancelled && usual.asked => Some(usual.refused()),
             usual if ready => Some(usual),
-            usual if node.timeout => Some(usual.not_done(How::TimesOut)),
+            usual if node.timeout => Some(usual.timed_out()),
             _ => None,
         }
     }
@@ -193,7 +193,8 @@ impl Machine {
         let position = small(self.taken.len());
         let Strand { place, last, asked, .. } = self.strands[at];
         self.tick(mv, last, position);
-        let mut before = None;
+        let changes = !mv.looks && mv.object != ENDING.0;
+        let before = changes.then(|| self.objects[mv.object as usize].state.clone());
         let mut child = NOTHING;
         let next = match mv.how {
             How::TimesOut => self.memo.after(place, &Reply::TimedOut),
@@ -201,9 +202,6 @@ impl Machine {
             How::Acts => match &self.memo.nodes[place as usize].next {
                 Next::Act { object, action, answered } => {
                     let slot = &mut self.objects[object.index()];
-                    if !mv.looks {
-                        before = Some(slot.state.clone());
-                    }
                     let applied = slot.state.apply(task, action.clone());
                     if *answered { self.memo.after(place, &applied.reply) } else { self.memo.after_silent(place) }
                 }
@@ -241,8 +239,9 @@ impl Machine {
         let task = mv.task;
         let Some(previous) = self.taken.last() else { return (Effort { steps: 1, ..Effort::default() }, task) };
         let mut effort = previous.effort;
+        let has_more = |task: u32| self.at(task as usize).is_some_and(Node::needs_no_decision);
+        effort.late |= previous.mv.task != task && has_more(previous.mv.task);
         if self.memo.nodes[place as usize].needs_no_decision() {
-            effort.late |= previous.mv.task != task;
             return (effort, previous.by);
         }
         effort.steps += 1;

@@ -187,10 +187,14 @@ impl Explorer {
         self.watch.witness = Some(Box::new(witness));
     }
 
-    /// Goes on for about this many steps: first until everything is found, then until every outcome
-    /// has its shortest schedule. False once there is nothing left to do.
+    /// Goes on for about this many steps, or until the search is over: first until everything is
+    /// found, then until every outcome has its shortest schedule. False once there is nothing left
+    /// to do.
     pub fn run_slice(&mut self, steps: u64) -> bool {
         let mut left = steps;
+        if self.coverage != Coverage::Running {
+            return self.shorten_slice(steps);
+        }
         while left > 0 && self.coverage == Coverage::Running {
             left -= 1;
             match self.search.advance(&mut self.watch) {
@@ -199,8 +203,11 @@ impl Explorer {
                 Advance::Done => self.stop(if self.watch.cut { Some(Bound::Length) } else { None }),
             }
         }
-        while left > 0 {
-            left -= 1;
+        true
+    }
+
+    fn shorten_slice(&mut self, steps: u64) -> bool {
+        for _ in 0..steps {
             match &mut self.shorten {
                 Stage::NotYet => {
                     let memory = usize::try_from(self.limits.memory).unwrap_or(usize::MAX);
@@ -285,7 +292,7 @@ impl Explorer {
             coverage: self.coverage,
             progress: self.progress(),
             outcomes: self.watch.outcomes.found(&self.search.machine),
-            tree: self.watch.tree.tree(),
+            tree: self.watch.tree.tree(&self.search.machine),
         }
     }
 

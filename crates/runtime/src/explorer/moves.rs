@@ -50,15 +50,15 @@ impl Move {
         self.task as usize
     }
 
-    /// The same operation, not done: it has only seen the object.
-    pub(super) fn not_done(self, how: How) -> Move {
-        Move { victim: NOTHING, looks: true, how, ..self }
+    /// The same operation, run out of time: it has only seen the object.
+    pub(super) fn timed_out(self) -> Move {
+        Move { victim: NOTHING, looks: true, how: How::TimesOut, ..self }
     }
 
-    /// The same operation of a task that has been cancelled.
+    /// The same operation of a task that has been cancelled. It depends on all it would depend on if
+    /// it were done: so what it does not depend on cannot tell whether it was.
     pub(super) fn refused(self) -> Move {
-        let object = if self.object == ENDING.0 { NOTHING } else { self.object };
-        Move { object, ..self.not_done(How::Cancelled) }
+        Move { how: How::Cancelled, ..self }
     }
 
     /// The step as a schedule writes it, if the task has this number.

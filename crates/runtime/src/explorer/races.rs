@@ -37,32 +37,42 @@ impl Machine {
             return;
         }
         for &earlier in touched.iter().rev() {
-            let taken = &self.taken[earlier as usize];
-            let Some(before) = &taken.before else { continue };
+            let Some(before) = &self.taken[earlier as usize].before else { continue };
             if self.is_behind(earlier, task) {
                 return;
             }
-            let cancelled = mv.how == How::Cancelled && self.is_cancelled_without(earlier, task);
-            if let Some(mv) = self.move_if(task, self.is_ready(task, before), cancelled) {
+            if let Some(mv) = self.instead(mv, earlier, before) {
                 found.push((earlier, mv));
                 return;
             }
         }
     }
 
-    /// The looks since the last change that race with a change. True where there were looks: the
-    /// change before them then races with the looks, and not with this.
+    /// The looks since the last change that race with a change. True where there were some, and each
+    /// does: the change before them then races with the looks, and not with this.
     fn races_of_looks(&self, mv: Move, touched: &[u32], found: &mut Vec<(u32, Move)>) -> bool {
         let looks = touched.iter().rev().take_while(|earlier| self.taken[**earlier as usize].mv.looks);
         let first = touched.len() - looks.count();
         let looks = &touched[first..];
+        let mut all = !looks.is_empty();
         for (at, &look) in looks.iter().enumerate() {
             let through_another = || looks[at + 1..].iter().any(|later| self.happens_before(look, *later));
-            if !self.is_behind(look, mv.index()) && !through_another() {
-                found.push((look, mv));
+            if self.is_behind(look, mv.index()) || through_another() {
+                continue;
+            }
+            match self.instead(mv, look, self.object(ObjectId(mv.object))) {
+                Some(mv) => found.push((look, mv)),
+                None => all = false,
             }
         }
-        !looks.is_empty()
+        all
+    }
+
+    /// What the step would be without the one at this position and all that comes of it, when its
+    /// object were in this state; none where it would have to wait.
+    fn instead(&self, mv: Move, position: u32, object: &Object) -> Option<Move> {
+        let cancelled = mv.how == How::Cancelled && self.is_cancelled_without(position, mv.index());
+        self.move_if(mv.index(), self.is_ready(mv.index(), object), cancelled)
     }
 
     /// The task has been cancelled: had it been quicker, its operation might have happened.

@@ -11,6 +11,7 @@ use super::machine::Machine;
 use super::moves::{How, Move, NOTHING};
 use super::outcomes::Outcomes;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 pub(super) struct Shorten {
     /// Switches allowed in this round.
@@ -24,7 +25,7 @@ pub(super) struct Shorten {
     /// Something was left out in this round for want of switches.
     cut: bool,
     /// With how few switches a state was reached, by its hash and whose turn it was.
-    reached: HashMap<(u64, u32), u32>,
+    reached: HashMap<(u64, u32), u32, BuildHasherDefault<Spread>>,
     hashes: Hashes,
     /// As many states as there is room for.
     room: usize,
@@ -42,7 +43,7 @@ impl Shorten {
             todo: Vec::new(),
             levels: Vec::new(),
             cut: false,
-            reached: HashMap::new(),
+            reached: HashMap::default(),
             hashes: Hashes::default(),
             // An entry of the map, and the room a map keeps free.
             room: memory / 40,
@@ -238,6 +239,30 @@ fn how(how: How) -> u64 {
         How::Acts => 0,
         How::TimesOut => 1,
         How::Cancelled => 2,
+    }
+}
+
+/// The keys are hashes already: no need to hash them well.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(26) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
     }
 }
 

@@ -2,34 +2,52 @@
 //!
 //! It holds every state down to some depth and none below, so that nothing is missing in its midst:
 //! where the room runs out, the deepest states go, and no others so deep are taken in. What their
-//! executions came to is still counted above them.
+//! executions came to is still counted above them. While the search runs the nodes are lean; sets
+//! are bits, so that of more than 64 tasks or outcomes the last bit stands for all the rest.
 
 use super::machine::Machine;
+use super::memo::Place;
+use super::moves::Move;
 use super::puppet::small;
-use model::{Mark, ObjectId, Step, TaskId, Tree, TreeNode};
+use model::{Mark, ObjectId, TaskId, Tree, TreeNode};
+
+struct Node {
+    parent: u32,
+    mv: Move,
+    /// Where the task stood that took the step.
+    place: Place,
+    depth: u32,
+    executions: u64,
+    outcomes: u64,
+    /// Whose steps were taken from here.
+    tried: u64,
+    /// Whose steps were possible here, and not taken.
+    pruned: u64,
+}
 
 pub(super) struct Recorder {
-    tree: Tree,
+    nodes: Vec<Node>,
     /// The nodes of the execution under way, down to where the tree ends.
     path: Vec<u32>,
     deepest: usize,
     room: usize,
+    cut: bool,
+}
+
+fn bit(number: usize) -> u64 {
+    1 << number.min(63)
+}
+
+fn bits(set: u64) -> impl Iterator<Item = usize> {
+    (0..64).filter(move |at| set >> at & 1 == 1)
 }
 
 impl Recorder {
     /// A tree of at most so many nodes, and at least its root.
     pub(super) fn new(room: usize) -> Recorder {
-        let root = TreeNode {
-            step: None,
-            object: ObjectId::NONE,
-            mark: Mark::NONE,
-            children: Vec::new(),
-            pruned: Vec::new(),
-            executions: 0,
-            outcomes: Vec::new(),
-        };
-        let tree = Tree { nodes: vec![root], cut: false };
-        Recorder { tree, path: vec![0], deepest: usize::MAX, room: room.max(8) }
+        let root =
+            Node { parent: 0, mv: Move::alone(0), place: 0, depth: 0, executions: 0, outcomes: 0, tried: 0, pruned: 0 };
+        Recorder { nodes: vec![root], path: vec![0], deepest: usize::MAX, room: room.max(8), cut: false }
     }
 
     /// The machine has just taken a step.
@@ -45,25 +63,24 @@ impl Recorder {
             return;
         }
         if machine.len() > self.deepest {
-            self.tree.cut = true;
+            self.cut = true;
             return;
         }
         let Some(taken) = machine.taken.last() else { return };
-        let node = TreeNode {
-            step: Some(taken.mv.step(TaskId(taken.mv.task))),
-            object: ObjectId(taken.mv.object),
-            mark: machine.memo.nodes[taken.place as usize].mark,
-            children: Vec::new(),
-            pruned: Vec::new(),
-            executions: 0,
-            outcomes: Vec::new(),
-        };
-        let at = self.tree.nodes.len() as u32;
         let parent = self.path[self.path.len() - 1];
-        self.tree.nodes[parent as usize].children.push(at);
-        self.tree.nodes.push(node);
-        self.path.push(at);
-        if self.tree.nodes.len() > self.room {
+        self.nodes[parent as usize].tried |= bit(taken.mv.index());
+        self.path.push(small(self.nodes.len()));
+        self.nodes.push(Node {
+            parent,
+            mv: taken.mv,
+            place: taken.place,
+            depth: small(machine.len()),
+            executions: 0,
+            outcomes: 0,
+            tried: 0,
+            pruned: 0,
+        });
+        if self.nodes.len() > self.room {
             self.shrink();
         }
     }
@@ -71,11 +88,9 @@ impl Recorder {
     /// An execution came to this outcome, or to none.
     #[inline]
     pub(super) fn execution(&mut self, outcome: Option<u32>) {
-        let node = &mut self.tree.nodes[self.path[self.path.len() - 1] as usize];
+        let node = &mut self.nodes[self.path[self.path.len() - 1] as usize];
         node.executions += 1;
-        if let Some(outcome) = outcome.filter(|outcome| !node.outcomes.contains(outcome)) {
-            node.outcomes.push(outcome);
-        }
+        node.outcomes |= outcome.map_or(0, |outcome| bit(outcome as usize));
     }
 
     /// Everything from this state on has been seen.
@@ -88,43 +103,62 @@ impl Recorder {
 
     fn close(&mut self, machine: &Machine) {
         let here = self.path[self.path.len() - 1] as usize;
-        if machine.ended.is_none() {
-            let tried: Vec<Option<Step>> =
-                self.tree.nodes[here].children.iter().map(|child| self.tree.nodes[*child as usize].step).collect();
-            // Where the tree ends, what was tried is not known.
-            if !tried.is_empty() {
-                let possible = (0..machine.strands.len()).filter(|task| machine.can(*task));
-                let possible = possible.map(|task| machine.next_move(task).step(TaskId(small(task))));
-                self.tree.nodes[here].pruned = possible.filter(|step| !tried.contains(&Some(*step))).collect();
-            }
+        let tried = self.nodes[here].tried;
+        // Where the tree ends, what was tried is not known.
+        if tried != 0 && machine.ended.is_none() {
+            let possible = (0..machine.strands.len()).filter(|task| machine.can(*task));
+            self.nodes[here].pruned = possible.fold(0, |set, task| set | bit(task)) & !tried;
         }
         if self.path.len() > 1 {
             self.path.pop();
-            let parent = self.path[self.path.len() - 1];
-            fold(&mut self.tree, here, parent as usize);
+            self.fold(here);
         }
     }
 
+    /// What was counted at a node counts at its parent.
+    fn fold(&mut self, at: usize) {
+        let Node { parent, executions, outcomes, .. } = self.nodes[at];
+        let parent = &mut self.nodes[parent as usize];
+        parent.executions += executions;
+        parent.outcomes |= outcomes;
+    }
+
     /// The tree so far.
-    pub(super) fn tree(&self) -> Tree {
-        let mut tree = self.tree.clone();
+    pub(super) fn tree(&self, machine: &Machine) -> Tree {
+        let node = |node: &Node| {
+            let is_root = node.depth == 0;
+            TreeNode {
+                step: (!is_root).then(|| node.mv.step(TaskId(node.mv.task))),
+                object: ObjectId(node.mv.object),
+                mark: if is_root { Mark::NONE } else { machine.memo.nodes[node.place as usize].mark },
+                children: Vec::new(),
+                pruned: bits(node.pruned).map(|task| TaskId(small(task)).into()).collect(),
+                executions: node.executions,
+                outcomes: bits(node.outcomes).map(small).collect(),
+            }
+        };
+        let mut tree = Tree { nodes: self.nodes.iter().map(node).collect(), cut: self.cut };
+        for (at, node) in self.nodes.iter().enumerate().skip(1) {
+            tree.nodes[node.parent as usize].children.push(small(at));
+        }
+        // The execution under way has not been counted above where it is.
         for pair in self.path.windows(2).rev() {
-            fold(&mut tree, pair[1] as usize, pair[0] as usize);
+            let (below, above) = (tree.nodes[pair[1] as usize].clone(), &mut tree.nodes[pair[0] as usize]);
+            above.executions += below.executions;
+            above.outcomes.extend(below.outcomes);
+            above.outcomes.sort_unstable();
+            above.outcomes.dedup();
         }
         tree
     }
 
     /// Lets the deepest states go.
     fn shrink(&mut self) {
-        let nodes = &self.tree.nodes;
-        let mut depth = vec![0usize; nodes.len()];
         let mut wide = Vec::new();
-        for at in 0..nodes.len() {
-            wide.resize(wide.len().max(depth[at] + 1), 0usize);
-            wide[depth[at]] += 1;
-            for child in &nodes[at].children {
-                depth[*child as usize] = depth[at] + 1;
-            }
+        for node in &self.nodes {
+            let depth = node.depth as usize;
+            wide.resize(wide.len().max(depth + 1), 0usize);
+            wide[depth] += 1;
         }
         let mut kept = 0;
         let fits = wide.iter().take_while(|wide| {
@@ -132,43 +166,27 @@ impl Recorder {
             kept <= self.room / 2
         });
         self.deepest = fits.count().max(2) - 1;
-        self.tree.cut = true;
+        self.cut = true;
         while self.path.len() > self.deepest + 1 {
             let here = self.path.pop().unwrap_or(0);
-            fold(&mut self.tree, here as usize, self.path[self.path.len() - 1] as usize);
+            self.fold(here as usize);
         }
+        let mut numbers = Vec::with_capacity(self.nodes.len());
         let mut number = 0;
-        let numbers: Vec<u32> = depth
-            .iter()
-            .map(|depth| {
-                number += u32::from(*depth <= self.deepest);
-                number.saturating_sub(1)
-            })
-            .collect();
-        let mut at = 0;
-        self.tree.nodes.retain(|_| {
-            at += 1;
-            depth[at - 1] <= self.deepest
-        });
-        for node in &mut self.tree.nodes {
-            node.children.retain(|child| depth[*child as usize] <= self.deepest);
-            for child in &mut node.children {
-                *child = numbers[*child as usize];
+        for node in &self.nodes {
+            numbers.push(number);
+            number += u32::from(node.depth as usize <= self.deepest);
+        }
+        self.nodes.retain(|node| node.depth as usize <= self.deepest);
+        for node in &mut self.nodes {
+            node.parent = numbers[node.parent as usize];
+            // At the end of the tree, what was tried is not known.
+            if node.depth as usize == self.deepest {
+                (node.tried, node.pruned) = (0, 0);
             }
         }
         for node in &mut self.path {
             *node = numbers[*node as usize];
-        }
-    }
-}
-
-/// What was counted at a child counts at its parent.
-fn fold(tree: &mut Tree, child: usize, parent: usize) {
-    tree.nodes[parent].executions += tree.nodes[child].executions;
-    for at in 0..tree.nodes[child].outcomes.len() {
-        let outcome = tree.nodes[child].outcomes[at];
-        if !tree.nodes[parent].outcomes.contains(&outcome) {
-            tree.nodes[parent].outcomes.push(outcome);
         }
     }
 }

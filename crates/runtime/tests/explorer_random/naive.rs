@@ -175,8 +175,9 @@ impl Naive {
 
     /// Whether this task's next step only gives back what it dropped, or is its end.
     fn needs_no_decision(&self, task: usize) -> bool {
-        let strand = &self.0.borrow().strands[task];
-        !strand.silent.is_empty() || strand.request.is_none()
+        let state = self.0.borrow();
+        let strand = &state.strands[task];
+        !strand.silent.is_empty() || (task == 0 && strand.future.is_none() && state.verdict.is_some())
     }
 
     fn take(self: &Rc<Self>, task: usize) -> Step {
@@ -198,8 +199,12 @@ impl Naive {
         // Every operation of a task looks whether the task has been cancelled.
         let mut touched: Vec<(u32, bool)> =
             state.strands[task].object.map(|life| (state.key_of(life), true)).into_iter().collect();
-        if let Op::Act(object, action) = &request.op {
-            touched.push((state.key_of(*object), how != How::Acted || action.only_looks()));
+        match &request.op {
+            Op::Act(object, action) => {
+                touched.push((state.key_of(*object), how == How::TimedOut || action.only_looks()))
+            }
+            Op::Fail(_) | Op::Crash(_) => touched.push((0, false)),
+            _ => {}
         }
         let reply = match (how, request.op) {
             (How::TimedOut, _) => Reply::TimedOut,
@@ -227,12 +232,10 @@ impl Naive {
             (How::Acted, Op::Fail(check)) => {
                 let ending = Ending::CheckFailed { task: id, mark: request.mark, check: check.into() };
                 state.ending.get_or_insert(ending);
-                touched.push((0, false));
                 return (key, how, touched);
             }
             (How::Acted, Op::Crash(message)) => {
                 state.ending.get_or_insert(Ending::Crashed(TaskFailure { task: id, message }));
-                touched.push((0, false));
                 return (key, how, touched);
             }
             (How::Acted, _) => Reply::Done,
@@ -259,8 +262,8 @@ impl Naive {
     }
 }
 
-/// How hard a schedule is to follow: whether something that needs no decision came late, switches,
-/// steps.
+/// How hard a schedule is to follow: whether something that needs no decision did not come at once,
+/// switches, steps.
 pub(crate) type Effort = (bool, usize, usize);
 
 /// What all schedules together show.
@@ -309,9 +312,8 @@ where
             }
             let task = choices[path[steps.len()].0];
             if naive.0.borrow().ending.is_none() {
-                if naive.needs_no_decision(task) {
-                    effort.0 |= last != task;
-                } else {
+                effort.0 |= last != task && naive.needs_no_decision(last);
+                if !naive.needs_no_decision(task) {
                     effort.1 += usize::from(turn != task);
                     effort.2 += 1;
                     turn = task;
