@@ -82,7 +82,6 @@ impl Cx {
     }
 
     /// Makes a group of tasks of which none outlives the group.
-    #[must_use]
     pub fn group(&self) -> Group {
         Group { cx: self.clone(), tasks: Vec::new() }
     }

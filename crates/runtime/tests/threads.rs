@@ -1,5 +1,7 @@
 //! The engine of real threads, on threads of this machine: what must hold however they interleave.
 
+#![expect(clippy::disallowed_methods, reason = "the test is the host: it owns the clock and the threads")]
+
 use model::{Ending, Event, EventKind, Mark, Name, TaskId, Verdict};
 use runtime::threads::{Host, Run};
 use runtime::{Cx, Kernel, Recorder, join_all};
@@ -16,7 +18,6 @@ struct Threads {
 
 thread_local! { static LANE: Cell<u8> = const { Cell::new(0) } }
 
-#[expect(clippy::disallowed_methods, reason = "the test is the host: it owns the clock and the threads")]
 impl Host for Threads {
     fn now(&self) -> u64 {
         u64::try_from(self.began.elapsed().as_nanos()).expect("a short test")

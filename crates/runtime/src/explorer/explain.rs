@@ -101,8 +101,8 @@ impl Explainer<'_> {
         }
         let object = ObjectId(decided.object);
         let told = |later: usize| Conflict { object, first: small(decision), second: Access::Step(small(later)) };
-        for later in decision + 1..machine.len() {
-            let mv = machine.taken[later].mv;
+        for (later, step) in machine.taken.iter().enumerate().skip(decision + 1) {
+            let mv = step.mv;
             if mv.object == decided.object && mv.depends(decided) && self.saves(decision, later, mv) == Some(true) {
                 return Some(told(later));
             }

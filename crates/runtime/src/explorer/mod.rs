@@ -72,12 +72,15 @@ enum Stage {
     Over,
 }
 
+/// Is shown every execution.
+type Witness = Box<dyn FnMut(&[Seen])>;
+
 struct Watch {
     outcomes: Outcomes,
     tree: Recorder,
     progress: Progress,
     cut: bool,
-    witness: Option<Box<dyn FnMut(&[Seen])>>,
+    witness: Option<Witness>,
 }
 
 /// One step of an execution, as it can be told from others.

@@ -20,14 +20,17 @@ pub(crate) enum How {
     Cancelled,
 }
 
+/// Who touched an object, the how-manieth time, and whether it only looked.
+type Order = Vec<(u32, u32, bool)>;
+
 /// What equivalent executions have in common.
-pub(crate) type Form = (Vec<(u32, u32, How)>, Vec<Vec<(u32, u32, bool)>>);
+pub(crate) type Form = (Vec<(u32, u32, How)>, Vec<Order>);
 
 /// Equivalent executions have the same form: for each object, who touched it in which order, where
 /// looks between two changes have none.
 pub(crate) fn form(steps: &[Step]) -> Form {
     let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
-    let mut objects: BTreeMap<u32, (Vec<(u32, u32, bool)>, usize)> = BTreeMap::new();
+    let mut objects: BTreeMap<u32, (Order, usize)> = BTreeMap::new();
     let mut tasks = Vec::new();
     for (task, how, touched) in steps {
         let nth = counts.entry(*task).or_default();
@@ -44,7 +47,7 @@ pub(crate) fn form(steps: &[Step]) -> Form {
         }
     }
     tasks.sort_unstable();
-    let finish = |(object, (mut order, last_change)): (u32, (Vec<(u32, u32, bool)>, usize))| {
+    let finish = |(object, (mut order, last_change)): (u32, (Order, usize))| {
         order[last_change..].sort_unstable();
         order.push((object, 0, false));
         order
