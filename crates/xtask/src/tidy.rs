@@ -17,10 +17,14 @@ pub(crate) fn tidy() -> Result<()> {
     println!("Linting (about 2 minutes the first time, then seconds).");
     let strict = ["--", "--deny", "warnings"];
     // `app` exists in a browser only; building all of Leptos twice would tell nothing new.
-    run::run(cargo().args(["clippy", "--quiet", "--workspace", "--exclude", "app", "--all-targets"]).args(strict))?;
     run::run(
         cargo()
-            .args(["clippy", "--quiet", "--package", "app", "--package", "workers"])
+            .args(["clippy", "--quiet", "--keep-going", "--workspace", "--exclude", "app", "--all-targets"])
+            .args(strict),
+    )?;
+    run::run(
+        cargo()
+            .args(["clippy", "--quiet", "--keep-going", "--package", "app", "--package", "workers"])
             .args(["--all-targets", "--target", "wasm32-unknown-unknown"])
             .args(strict),
     )
