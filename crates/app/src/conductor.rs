@@ -56,9 +56,12 @@ struct Inner {
     run: RefCell<Option<Run>>,
     last_run: Cell<u32>,
     stopping: Timer,
-    on_message: RefCell<Option<Closure<dyn Fn(MessageEvent)>>>,
-    on_error: RefCell<Option<Closure<dyn Fn(web_sys::Event)>>>,
+    on_message: RefCell<Option<Ear<MessageEvent>>>,
+    on_error: RefCell<Option<Ear<web_sys::Event>>>,
 }
+
+/// What the browser calls with an event.
+type Ear<E> = Closure<dyn Fn(E)>;
 
 /// The run under way.
 #[derive(Clone)]

@@ -55,7 +55,7 @@ fn nameless() -> Vec<Card> {
 
 /// Reads `[{id, title, summary}]`.
 fn read(file: &str) -> Option<Vec<Card>> {
-    let list: Array = JSON::parse(file).ok()?.try_into().ok()?;
+    let list = Array::from(&JSON::parse(file).ok()?);
     let field = |entry: &JsValue, name: &str| Reflect::get(entry, &name.into()).ok()?.as_string();
     let cards = list.iter().map(|entry| {
         Some(Card { id: field(&entry, "id")?, title: field(&entry, "title")?, summary: field(&entry, "summary")? })

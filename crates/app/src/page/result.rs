@@ -80,7 +80,7 @@ fn figures(outcome: &Outcome, text: &Text) -> String {
 #[component]
 fn Runs(lab: Lab, lesson: Arc<Lesson>) -> impl IntoView {
     let text = words();
-    let rows = move || {
+    move || {
         let results = lab.results.read();
         let clock = results.last()?.link.clock;
         let of_clock: Vec<&Outcome> = results.iter().filter(|outcome| outcome.link.clock == clock).collect();
@@ -99,8 +99,7 @@ fn Runs(lab: Lab, lesson: Arc<Lesson>) -> impl IntoView {
                 <tbody>{rows}</tbody>
             </table>
         })
-    };
-    rows
+    }
 }
 
 fn row(lab: Lab, outcome: &Outcome, longest: u64, lesson: &Lesson, text: &'static Text) -> impl IntoView + use<> {
@@ -110,10 +109,8 @@ fn row(lab: Lab, outcome: &Outcome, longest: u64, lesson: &Lesson, text: &'stati
         Some(cure) => with(text.with_cure, &[("mode", mode), ("cure", cure)]),
         None => mode.into(),
     };
-    let headline = match &outcome.ending {
-        // Names of an earlier run are gone; its headline needs none.
-        ending => say::ending(ending, lesson, &model::Names::default(), text).headline,
-    };
+    // Names of an earlier run are gone; its headline needs none.
+    let headline = say::ending(&outcome.ending, lesson, &model::Names::default(), text).headline;
     let bad = !outcome.ending.is_good();
     let elapsed = outcome.summary.elapsed;
     let took = if elapsed == 0 { "–".into() } else { time(elapsed as f64, text.lang) };
