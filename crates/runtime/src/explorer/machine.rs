@@ -15,6 +15,9 @@ use crate::engine::Reply;
 use crate::objects::{Object, TaskState};
 use model::{ObjectId, TaskId};
 
+/// Steps for which there is room from the beginning.
+pub(super) const USUAL: usize = 64;
+
 /// One task of this execution.
 #[derive(Clone, Copy)]
 pub(super) struct Strand {
@@ -41,8 +44,8 @@ pub(super) struct Taken {
     pub(super) place: Place,
     last: u32,
     asked: u32,
-    /// The object's state before, where it changed.
-    pub(super) before: Option<Object>,
+    /// Where the object's state before it lies, if it is a change.
+    before: u32,
     child: u32,
     /// What a person has to follow, up to and with this step.
     pub(super) effort: Effort,
@@ -78,6 +81,8 @@ pub(super) struct Machine {
     pub(super) strands: Vec<Strand>,
     objects: Vec<Slot>,
     pub(super) taken: Vec<Taken>,
+    /// The states that objects had before they were changed, in the order of the changes.
+    befores: Vec<Object>,
     clocks: Vec<u32>,
     width: usize,
     /// The position of the step that ended the run. What comes after it did not happen: it is taken
@@ -94,9 +99,10 @@ impl Machine {
         let mut machine = Machine {
             memo,
             strands: vec![Strand { place, last: 0, asked: 0, life: ENDING.0 }],
-            objects: Vec::new(),
-            taken: Vec::new(),
-            clocks: Vec::new(),
+            objects: Vec::with_capacity(USUAL),
+            taken: Vec::with_capacity(USUAL),
+            befores: Vec::with_capacity(USUAL),
+            clocks: Vec::with_capacity(4 * USUAL),
             width: 4,
             ended: None,
             cancels: 0,
@@ -108,6 +114,12 @@ impl Machine {
 
     pub(super) fn len(&self) -> usize {
         self.taken.len()
+    }
+
+    /// The state of its object before the step at this position, if that is a change.
+    #[inline]
+    pub(super) fn before(&self, position: u32) -> Option<&Object> {
+        self.befores.get(self.taken[position as usize].before as usize)
     }
 
     /// The task that took the last step that needed a decision.
@@ -193,8 +205,11 @@ impl Machine {
         let position = small(self.taken.len());
         let Strand { place, last, asked, .. } = self.strands[at];
         self.tick(mv, last, position);
-        let changes = !mv.looks && mv.object != ENDING.0;
-        let before = changes.then(|| self.objects[mv.object as usize].state.clone());
+        let mut before = NOTHING;
+        if !mv.looks && mv.object != ENDING.0 {
+            before = small(self.befores.len());
+            self.befores.push(self.objects[mv.object as usize].state.clone());
+        }
         let mut child = NOTHING;
         let next = match mv.how {
             How::TimesOut => self.memo.after(place, &Reply::TimedOut),
@@ -262,7 +277,9 @@ impl Machine {
         if taken.mv.object != NOTHING {
             let slot = &mut self.objects[taken.mv.object as usize];
             slot.touched.pop();
-            if let Some(before) = taken.before {
+            if taken.before != NOTHING
+                && let Some(before) = self.befores.pop()
+            {
                 slot.state = before;
             }
         }
@@ -363,7 +380,7 @@ impl Machine {
         self.clocks[start + mv.index()] = position + 1;
     }
 
-    /// The steps that cancelled this task, or tried to.
+    /// The steps that cancelled this task, or were refused that.
     pub(super) fn cancellations(&self, task: usize) -> impl DoubleEndedIterator<Item = u32> {
         let cancels = move |at: &u32| self.taken[*at as usize].mv.victim == small(task);
         self.touched(self.strands[task].life).iter().copied().filter(cancels)

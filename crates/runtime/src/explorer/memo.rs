@@ -9,6 +9,7 @@
 //!
 //! It refuses to know which answers are possible: those are the objects' to give.
 
+use super::machine::USUAL;
 use super::moves::{ENDING, How, Move, NOTHING};
 use super::puppet::{Asked, Counts, Puppet, small};
 use crate::cx::Cx;
@@ -108,7 +109,7 @@ impl Memo {
             program,
             verdict: Rc::default(),
             puppet: Rc::default(),
-            nodes: Vec::new(),
+            nodes: Vec::with_capacity(USUAL),
             standing: Vec::new(),
             unsteady: false,
         }

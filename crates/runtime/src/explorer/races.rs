@@ -10,19 +10,19 @@ use crate::objects::{Action, Object};
 use model::{ObjectId, TaskId};
 
 impl Machine {
-    /// The positions of the steps that race with this task's next step, whether it can be taken now
+    /// The positions of the steps that race with this step, a task's next, whether it can be taken now
     /// or waits, and what the step would then be: the operation may time out here and happen there.
-    pub(super) fn races(&self, task: usize, found: &mut Vec<(u32, Move)>) {
+    pub(super) fn races(&self, mv: Move, can: bool, found: &mut Vec<(u32, Move)>) {
+        let task = mv.index();
         found.clear();
-        let mv = self.next_move(task);
         if mv.object == ENDING.0 {
             // Endings wait for nothing and change nothing but the run.
             let last = self.touched(mv.object).last().filter(|last| !self.is_behind(**last, task));
             found.extend(last.map(|last| (*last, mv)));
         } else if mv.object != NOTHING {
-            self.races_on_object(mv, found);
+            self.races_on_object(mv, can, found);
         }
-        if self.cancels > 0 && mv.how == How::Cancelled {
+        if self.cancels > 0 && mv.asked {
             self.race_with_cancellation(task, found);
         }
         if mv.victim != NOTHING {
@@ -30,14 +30,14 @@ impl Machine {
         }
     }
 
-    fn races_on_object(&self, mv: Move, found: &mut Vec<(u32, Move)>) {
+    fn races_on_object(&self, mv: Move, can: bool, found: &mut Vec<(u32, Move)>) {
         let task = mv.index();
         let touched = self.touched(mv.object);
-        if !mv.looks && self.can(task) && self.races_of_looks(mv, touched, found) {
+        if !mv.looks && can && self.races_of_looks(mv, touched, found) {
             return;
         }
         for &earlier in touched.iter().rev() {
-            let Some(before) = &self.taken[earlier as usize].before else { continue };
+            let Some(before) = self.before(earlier) else { continue };
             if self.is_behind(earlier, task) {
                 return;
             }
@@ -75,25 +75,27 @@ impl Machine {
         self.move_if(mv.index(), self.is_ready(mv.index(), object), cancelled)
     }
 
-    /// The task has been cancelled: had it been quicker, its operation might have happened.
+    /// Somebody cancelled the task, or was refused that: the task might have been quicker.
     fn race_with_cancellation(&self, task: usize, found: &mut Vec<(u32, Move)>) {
-        let mut cancellations = self.cancellations(task).rev();
-        let Some(last) = cancellations.next() else { return };
-        if self.is_behind(last, task) {
-            return;
-        }
-        let ready = match self.wanted(task) {
-            Some((object, _)) => {
-                // The object as it is without the cancellation and all that comes of it.
-                let changed =
-                    self.touched(object.0).iter().filter(|later| **later > last && self.happens_before(last, **later));
-                let before = changed.filter_map(|later| self.taken[*later as usize].before.as_ref()).next();
-                self.is_ready(task, before.unwrap_or_else(|| self.object(object)))
+        for position in self.cancellations(task).rev() {
+            if self.is_behind(position, task) {
+                return;
             }
-            None => true,
-        };
-        let cancelled = cancellations.next().is_some();
-        found.extend(self.move_if(task, ready, cancelled).map(|mv| (last, mv)));
+            let ready = match self.wanted(task) {
+                Some((object, _)) => {
+                    // The object as it is without the cancellation and all that comes of it.
+                    let comes_of_it = |later: &&u32| **later > position && self.happens_before(position, **later);
+                    let changed = self.touched(object.0).iter().filter(comes_of_it);
+                    let before = changed.filter_map(|later| self.before(*later)).next();
+                    self.is_ready(task, before.unwrap_or_else(|| self.object(object)))
+                }
+                None => true,
+            };
+            if let Some(mv) = self.move_if(task, ready, self.is_cancelled_without(position, task)) {
+                found.push((position, mv));
+                return;
+            }
+        }
     }
 
     /// Somebody is cancelled: what was done last by the victim might have come too late.
@@ -107,7 +109,9 @@ impl Machine {
 
     /// Whether the task would be cancelled, too, without this step and all that comes of it.
     fn is_cancelled_without(&self, position: u32, task: usize) -> bool {
-        self.cancellations(task).any(|other| other < position || !self.happens_before(position, other))
+        let done = |other: &u32| self.taken[*other as usize].mv.how == How::Acts;
+        let remains = |other: u32| other < position || !self.happens_before(position, other);
+        self.cancellations(task).filter(done).any(remains)
     }
 
     fn is_ready(&self, task: usize, object: &Object) -> bool {

@@ -4,7 +4,7 @@
 //! It knows neither limits nor reports: it takes one step of its work when asked, and tells a
 //! [`Watcher`] what it sees.
 
-use super::machine::Machine;
+use super::machine::{Machine, USUAL};
 use super::memo::NOWHERE;
 use super::moves::Move;
 use super::wakeup::{Branch, NONE, Wakeup};
@@ -63,14 +63,14 @@ impl Search {
         let base = machine.len();
         Search {
             machine,
-            frames: vec![Frame { todo: NONE, sleepers: 0 }],
-            sleepers: Vec::new(),
+            frames: first_frame(),
+            sleepers: Vec::with_capacity(USUAL),
             wakeup: Wakeup::default(),
             base,
             longest,
             redundant: 0,
-            found: Vec::new(),
-            sequence: Vec::new(),
+            found: Vec::with_capacity(8),
+            sequence: Vec::with_capacity(USUAL),
             done: false,
         }
     }
@@ -120,7 +120,7 @@ impl Search {
         };
         debug_assert!(self.machine.can(mv.index()), "what is planned can be done");
         debug_assert_eq!(self.machine.next_move(mv.index()), mv, "what is planned is what is done");
-        self.plan_races(mv.index());
+        self.plan_races(mv, true);
         let asleep = self.sleepers.len();
         for at in self.frames[here].sleepers..asleep {
             let sleeper = self.sleepers[at];
@@ -154,9 +154,9 @@ impl Search {
     }
 
     /// Plans the other way for every race of this task's next step.
-    fn plan_races(&mut self, task: usize) {
+    fn plan_races(&mut self, mv: Move, can: bool) {
         let mut found = std::mem::take(&mut self.found);
-        self.machine.races(task, &mut found);
+        self.machine.races(mv, can, &mut found);
         for &(position, mv) in &found {
             let mut sequence = std::mem::take(&mut self.sequence);
             self.machine.without(position, self.machine.len(), &mut sequence);
@@ -171,7 +171,7 @@ impl Search {
     fn last_races(&mut self) {
         for task in 0..self.machine.strands.len() {
             if self.machine.strands[task].place != NOWHERE && !self.machine.can(task) {
-                self.plan_races(task);
+                self.plan_races(self.machine.next_move(task), false);
             }
         }
     }
@@ -207,6 +207,12 @@ impl Search {
             }
         }
     }
+}
+
+fn first_frame() -> Vec<Frame> {
+    let mut frames = Vec::with_capacity(USUAL);
+    frames.push(Frame { todo: NONE, sleepers: 0 });
+    frames
 }
 
 struct Redundant;

@@ -5,7 +5,7 @@
 //! executions came to is still counted above them. While the search runs the nodes are lean; sets
 //! are bits, so that of more than 64 tasks or outcomes the last bit stands for all the rest.
 
-use super::machine::Machine;
+use super::machine::{Machine, USUAL};
 use super::memo::Place;
 use super::moves::Move;
 use super::puppet::small;
@@ -47,7 +47,10 @@ impl Recorder {
     pub(super) fn new(room: usize) -> Recorder {
         let root =
             Node { parent: 0, mv: Move::alone(0), place: 0, depth: 0, executions: 0, outcomes: 0, tried: 0, pruned: 0 };
-        Recorder { nodes: vec![root], path: vec![0], deepest: usize::MAX, room: room.max(8), cut: false }
+        let (mut nodes, mut path) = (Vec::with_capacity(USUAL), Vec::with_capacity(USUAL));
+        nodes.push(root);
+        path.push(0);
+        Recorder { nodes, path, deepest: usize::MAX, room: room.max(8), cut: false }
     }
 
     /// The machine has just taken a step.

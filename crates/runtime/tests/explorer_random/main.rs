@@ -53,7 +53,10 @@ fn agrees(seed: u64) -> bool {
 #[test]
 fn random_programs_agree() {
     let seeds = std::env::var("SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(2_000);
-    let checked = (1..=seeds).filter(|seed| agrees(*seed)).count();
+    // Seeds that once found something.
+    assert!([3_066, 3_674, 20_595].into_iter().all(agrees));
+    let first = std::env::var("FIRST").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
+    let checked = (first..=seeds).filter(|seed| agrees(*seed)).count();
     println!("{checked} of {seeds} programs were small enough");
-    assert!(checked as u64 > seeds / 2);
+    assert!(checked as u64 > (seeds - first) / 2);
 }
