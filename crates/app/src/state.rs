@@ -17,6 +17,9 @@ use wasm_bindgen::JsValue;
 /// So many results are kept for the table.
 const RESULTS: usize = 8;
 
+/// So many steps at most are shown one beside the other.
+const STEPS: usize = 200_000;
+
 /// Where the lab is.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Phase {
@@ -66,6 +69,8 @@ pub(crate) struct Lab {
     pub(crate) frame: RwSignal<u32>,
     /// The event the learner looks at; `None` follows the latest.
     pub(crate) cursor: RwSignal<Option<usize>>,
+    /// Whether the picture shows steps rather than time.
+    pub(crate) by_steps: RwSignal<bool>,
     /// The part of the run that is in the picture.
     pub(crate) view: RwSignal<View>,
     /// The newest last.
@@ -76,6 +81,8 @@ pub(crate) struct Lab {
     pub(crate) conductors: RwSignal<u32>,
     /// The lesson, in the language it was last found in.
     pub(crate) lesson: RwSignal<Option<Arc<Lesson>>>,
+    /// The trace with its steps as its time, where that is shown.
+    steps: StoredValue<Option<Trace>>,
     conductor: StoredValue<Option<Conductor>, LocalStorage>,
     framed: StoredValue<bool>,
 }
@@ -97,11 +104,13 @@ impl Lab {
             trace: StoredValue::new(Trace::default()),
             frame: RwSignal::new(0),
             cursor: RwSignal::new(None),
+            by_steps: RwSignal::new(false),
             view: RwSignal::new(View::FIT),
             results: RwSignal::new(Vec::new()),
             finished: RwSignal::new(0),
             conductors: RwSignal::new(0),
             lesson: RwSignal::new(None),
+            steps: StoredValue::new(None),
             conductor: StoredValue::new_local(None),
             framed: StoredValue::new(false),
         };
@@ -114,6 +123,7 @@ impl Lab {
     pub(crate) fn run(self) {
         let link = self.link.get_untracked();
         self.trace.set_value(Trace::default());
+        self.steps.set_value(None);
         self.cursor.set(None);
         self.view.set(View::FIT);
         self.phase.set(Phase::Running);
@@ -150,6 +160,31 @@ impl Lab {
     /// The address that opens exactly this.
     pub(crate) fn address(self) -> String {
         web::address(&format!("lab/{}?{}", self.meta.id, self.link.read_untracked().to_query()))
+    }
+
+    /// Whether the picture could show steps rather than time.
+    pub(crate) fn has_steps(self) -> bool {
+        self.phase.get() != Phase::Running && self.trace.with_value(|trace| (1..=STEPS).contains(&trace.len()))
+    }
+
+    /// Shows steps rather than time, or time again.
+    pub(crate) fn show_steps(self, by_steps: bool) {
+        self.by_steps.set(by_steps);
+        self.view.set(View::FIT);
+        self.make_steps();
+    }
+
+    /// What the picture shows: the trace, by time or by steps; and which of the two.
+    pub(crate) fn shown<R>(self, look: impl FnOnce(&Trace, bool) -> R) -> R {
+        self.steps.with_value(|steps| match steps {
+            Some(steps) => look(steps, true),
+            None => self.trace.with_value(|trace| look(trace, false)),
+        })
+    }
+
+    fn make_steps(self) {
+        let wanted = self.by_steps.get_untracked() && untrack(|| self.has_steps());
+        self.steps.set_value(wanted.then(|| self.trace.with_value(Trace::by_steps)));
     }
 
     /// The place of the event the learner looks at.
@@ -205,11 +240,13 @@ impl Lab {
                 });
                 self.finished.update(|count| *count += 1);
                 self.phase.set(Phase::Ended);
+                self.make_steps();
                 self.changed();
             }
             Said::Refused(error) => {
                 self.trace.update_value(Trace::finish);
                 self.phase.set(Phase::Refused(error));
+                self.make_steps();
                 self.changed();
             }
         }

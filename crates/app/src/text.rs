@@ -110,6 +110,11 @@ table! {
     expected: "expected", "seharusnya";
     actual: "actual", "nyatanya";
     at_once: "running at once", "berjalan serentak";
+    axis: "Axis", "Sumbu";
+    axis_time: "time", "waktu";
+    axis_time_help: "As long as it took.", "Selama yang dipakainya.";
+    axis_steps: "steps", "langkah";
+    axis_steps_help: "Every step equally wide: who did what in which order.", "Setiap langkah sama lebar: siapa melakukan apa, menurut urutannya.";
     press_run: "Press Run to see it happen", "Tekan Jalankan untuk melihatnya";
     waiting_first: "Waiting for the first event…", "Menunggu peristiwa pertama…";
     more_lanes: "and {n} more tasks", "dan {n} tugas lagi";

@@ -27,8 +27,18 @@ struct Point {
 
 #[derive(Clone, Copy, Debug)]
 struct Seen {
+    time: u64,
     value: i64,
     version: u32,
+}
+
+/// Whose update was written over unseen, by a task that had read before it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Overwritten {
+    /// Whose.
+    pub(crate) of: TaskId,
+    /// When the other task had read.
+    pub(crate) since: u64,
 }
 
 /// What a variable was within a stretch of time.
@@ -63,13 +73,15 @@ impl CellHistory {
         if self.seen.len() <= task.index() {
             self.seen.resize(task.index() + 1, None);
         }
-        self.seen[task.index()] = Some(Seen { value, version: self.version });
+        self.seen[task.index()] = Some(Seen { time, value, version: self.version });
     }
 
     /// The task wrote this. Gives whose update it wrote over, where it had not seen it.
-    pub(crate) fn store(&mut self, task: TaskId, time: u64, value: i64) -> Option<TaskId> {
+    pub(crate) fn store(&mut self, task: TaskId, time: u64, value: i64) -> Option<Overwritten> {
         let seen = self.seen.get_mut(task.index()).and_then(Option::take);
-        let lost = self.writer.filter(|writer| *writer != task && seen.is_some_and(|seen| seen.version != self.version));
+        let stale = seen.filter(|seen| seen.version != self.version);
+        let of = self.writer.filter(|writer| *writer != task);
+        let lost = of.zip(stale).map(|(of, seen)| Overwritten { of, since: seen.time });
         // Who writes without having read sets a value; who has read changes it by the difference.
         let expected = match (seen, self.points.last()) {
             (Some(seen), Some(last)) => last.expected.wrapping_add(value.wrapping_sub(seen.value)),
@@ -150,7 +162,7 @@ mod tests {
         cell.load(A, 1, 7);
         cell.load(B, 2, 7);
         assert_eq!(cell.store(A, 3, 8), None);
-        assert_eq!(cell.store(B, 4, 8), Some(A));
+        assert_eq!(cell.store(B, 4, 8), Some(Overwritten { of: A, since: 2 }));
         assert_eq!(cell.all(), Some(Extent { least: 7, most: 8, value: 8, expected: 9 }));
     }
 

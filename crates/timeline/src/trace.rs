@@ -1,6 +1,6 @@
 //! One run as its events tell it, folded as they come.
 
-use crate::cells::CellHistory;
+use crate::cells::{CellHistory, Overwritten};
 use crate::lane::Lane;
 use crate::narrate::Narrated;
 use crate::order::Order;
@@ -37,6 +37,8 @@ pub struct Trace {
 pub struct Loss {
     /// When.
     pub time: u64,
+    /// When the task that wrote over it had read.
+    pub since: u64,
     /// Which event wrote over it.
     pub index: u32,
     /// Who wrote over it.
@@ -74,6 +76,17 @@ impl Trace {
         self.order = order;
     }
 
+    /// The same run with its steps as its time: the first event at 1, the second at 2. So a picture
+    /// shows who did what in which order, however fast or slow it was.
+    #[must_use]
+    pub fn by_steps(&self) -> Trace {
+        let mut steps = Trace { names: self.names.clone(), ..Trace::default() };
+        for (time, event) in (1..).zip(self.events.iter().flatten()) {
+            steps.take(Event { time, ..*event });
+        }
+        steps
+    }
+
     /// What tasks and objects are called.
     #[must_use]
     pub fn names(&self) -> &Names {
@@ -96,6 +109,12 @@ impl Trace {
     #[must_use]
     pub fn dropped(&self) -> u64 {
         self.dropped
+    }
+
+    /// The moment of the first event.
+    #[must_use]
+    pub fn begin(&self) -> u64 {
+        self.event(0).map_or(0, |first| first.time)
     }
 
     /// The latest moment anything is known of.
@@ -233,10 +252,10 @@ impl Trace {
             EventKind::Load => self.cell(object).load(task, time, value),
             EventKind::Add => self.cell(object).add(task, time, value),
             EventKind::Store => {
-                if let Some(of) = self.cell(object).store(task, time, value) {
+                if let Some(Overwritten { of, since }) = self.cell(object).store(task, time, value) {
                     let time = self.losses.last().map_or(time, |last| last.time.max(time));
                     let index = u32::try_from(self.count).unwrap_or(u32::MAX);
-                    self.losses.push(Loss { time, index, by: task, of });
+                    self.losses.push(Loss { time, since, index, by: task, of });
                 }
             }
             _ => {}
@@ -361,11 +380,21 @@ mod tests {
         let trace = trace("0 1 Load 7 0\n1 2 Load 7 0\n2 1 Store 8 0\n3 2 Store 8 0\n4 2 End");
         let lost: Vec<_> = (0..trace.len()).filter_map(|at| trace.narrate(at)).map(|told| told.lost).collect();
         assert_eq!(lost, [None, None, None, Some(TaskId(1)), None]);
+        assert_eq!(trace.losses().iter().map(|loss| (loss.since, loss.time)).collect::<Vec<_>>(), [(1, 3)]);
         assert_eq!(trace.nearest(2, Some(TaskId(2))), Some(1));
         assert_eq!(trace.between(1, 3), 1..3);
         let position = |task, mark| Position { task: TaskId(task), mark: Mark(mark) };
         assert_eq!(trace.positions(2), [position(1, 3), position(2, 2)]);
         assert_eq!(trace.positions(4), [position(1, 3)]);
+    }
+
+    #[test]
+    fn steps_can_be_the_time() {
+        let slow = trace("100 1 Begin\n5000 2 Begin\n5001 1 Want\n90000 2 End");
+        let steps = slow.by_steps();
+        assert_eq!((steps.begin(), steps.now(), steps.len()), (1, 4, 4));
+        assert_eq!(steps.lanes()[1].at(2).0, State::Running);
+        assert_eq!(steps.lanes()[1].at(3).0, State::WantsBaton);
     }
 
     #[test]

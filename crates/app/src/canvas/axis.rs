@@ -9,7 +9,9 @@ const APART: f64 = 92.0;
 pub(super) fn draw(scene: &Scene) {
     let (ctx, layout, view) = (scene.ctx, &scene.layout, scene.view);
     let step = round_step(scene.pixel() * APART);
+    let step = if scene.steps { step.max(1.0) } else { step };
     let (scale, unit) = match step {
+        _ if scene.steps => (1.0, ""),
         small if small < 1e3 => (1.0, "ns"),
         small if small < 1e6 => (1e3, "µs"),
         middle if middle < 1e9 => (1e6, "ms"),
@@ -21,7 +23,8 @@ pub(super) fn draw(scene: &Scene) {
         let x = scene.x(time);
         scene.line((x, 20.0), (x, layout.height), &scene.palette.line, 1.0);
         if !scene.trace.is_empty() {
-            let label = format!("{}\u{a0}{unit}", decimal(time / scale, 0, scene.text.lang));
+            let figure = decimal(time / scale, 0, scene.text.lang);
+            let label = if unit.is_empty() { figure } else { format!("{figure}\u{a0}{unit}") };
             // The last label would be cut off: it stands left of its line.
             let cut = x + 7.0 * label.len() as f64 > layout.width;
             ctx.set_text_align(if cut { "right" } else { "left" });

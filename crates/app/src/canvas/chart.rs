@@ -25,8 +25,9 @@ fn name(scene: &Scene, name: &str) {
     scene.line((0.0, top - 10.0), (layout.width, top - 10.0), &scene.palette.line, 1.0);
     scene.ctx.set_font(&format!("12px {}", scene.palette.sans));
     let narrow = layout.gutter < 60.0;
-    let (x, y, most) = if narrow { (layout.gutter + 6.0, top + 4.0, 200.0) } else { (12.0, top + 10.0, layout.gutter - 16.0) };
+    let (x, y, most) = if narrow { (layout.gutter + 24.0, top + 5.0, 200.0) } else { (12.0, top + 10.0, layout.gutter - 16.0) };
     scene.ctx.set_fill_style_str(&scene.palette.ink3);
+    scene.ctx.set_text_align("left");
     // The width squeezes what is too long.
     let _ = scene.ctx.fill_text_with_max_width(name, x, y, most);
 }
@@ -48,7 +49,8 @@ fn variable(scene: &Scene, cell: &CellHistory) {
     let least = extents.iter().map(|(_, extent)| extent.least.min(extent.expected)).min().unwrap_or(0);
     let most = extents.iter().map(|(_, extent)| extent.most.max(extent.expected)).max().unwrap_or(1);
     let (top, bottom) = scene.layout.chart();
-    let height = bottom - top - 6.0;
+    // Above the highest line is room for its name.
+    let height = bottom - top - 16.0;
     let y = |value: i64| bottom - (value - least) as f64 / ((most - least) as f64).max(1.0) * height;
 
     let ctx = scene.ctx;
@@ -81,14 +83,13 @@ fn variable(scene: &Scene, cell: &CellHistory) {
     ctx.set_text_align("right");
     let say = |what: &str, value: i64| format!("{what} {}", number(value as f64, scene.text.lang));
     let x = (last_x - 6.0).max(scene.layout.gutter + 110.0);
+    let place = |y: f64, above: bool| if above { y - 6.0 } else { y + 14.0 };
     if differs {
-        scene.write(&say(scene.text.expected, last.expected), x, (y(last.expected) - 5.0).max(top + 8.0), &scene.palette.ink3);
-        // Below its line, unless that is at the very bottom.
-        let below = (y(last.value) + 14.0).max(y(last.expected) + 22.0);
-        scene.write(&say(scene.text.actual, last.value), x, below.min(bottom + 10.0), &scene.palette.ink);
+        let above = y(last.expected) <= y(last.value);
+        scene.write_over(&say(scene.text.expected, last.expected), x, place(y(last.expected), above), &scene.palette.ink3);
+        scene.write_over(&say(scene.text.actual, last.value), x, place(y(last.value), !above), &scene.palette.ink);
     } else {
-        let below = if y(last.value) - top < 16.0 { y(last.value) + 14.0 } else { y(last.value) - 6.0 };
-        scene.write(&number(last.value as f64, scene.text.lang), x, below, &scene.palette.ink);
+        scene.write_over(&number(last.value as f64, scene.text.lang), x, place(y(last.value), true), &scene.palette.ink);
     }
     ctx.set_text_align("left");
 }
@@ -104,19 +105,16 @@ fn at_once(scene: &Scene) {
     let shares: Vec<(f64, f64)> = columns(scene).map(|(x, from, to)| (x, works(from, to.max(from + 1)))).collect();
     let most = shares.iter().map(|(_, share)| share.ceil()).fold(1.0, f64::max);
     let (top, bottom) = scene.layout.chart();
-    let y = |share: f64| bottom - share / most * (bottom - top - 6.0);
+    let y = |share: f64| bottom - share / most * (bottom - top - 16.0);
     let colour = &scene.palette.state(State::Running).colour;
 
     scene.ctx.set_font(&format!("11px {}", scene.palette.mono));
-    scene.ctx.set_text_align("right");
     let step = (most / 4.0).ceil().max(1.0);
     let mut level = step;
     while level <= most {
         scene.line((scene.layout.gutter, y(level)), (scene.layout.width, y(level)), &scene.palette.line, 1.0);
-        scene.write(&number(level, scene.text.lang), scene.layout.gutter - 6.0, y(level) + 4.0, &scene.palette.ink3);
         level += step;
     }
-    scene.ctx.set_text_align("left");
     let ctx = scene.ctx;
     for fill in [true, false] {
         ctx.begin_path();
@@ -137,5 +135,10 @@ fn at_once(scene: &Scene) {
             ctx.set_line_width(1.6);
             ctx.stroke();
         }
+    }
+    let mut level = step;
+    while level <= most {
+        scene.write_over(&number(level, scene.text.lang), scene.layout.gutter + 6.0, y(level) - 4.0, &scene.palette.ink3);
+        level += step;
     }
 }

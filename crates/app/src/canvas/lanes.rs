@@ -84,7 +84,9 @@ fn bar(scene: &Scene, row: usize, lane: &Lane) {
         }
     });
     for state in STACK {
-        let paint = scene.palette.state(state);
+        // Under the GIL, whoever could go on and does not run wants the GIL.
+        let waits = scene.baton && state == State::Ready;
+        let paint = scene.palette.state(if waits { State::WantsBaton } else { state });
         match &paint.pattern {
             Some(pattern) => scene.ctx.set_fill_style_canvas_pattern(pattern),
             None => scene.ctx.set_fill_style_str(&paint.colour),

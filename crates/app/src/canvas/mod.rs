@@ -12,7 +12,7 @@ mod view;
 
 pub(crate) use layout::Layout;
 pub(crate) use palette::{Palette, tag};
-pub(crate) use view::View;
+pub(crate) use view::{View, Whole};
 
 use crate::text::Text;
 use timeline::Trace;
@@ -34,6 +34,10 @@ pub(crate) struct Scene<'a> {
     pub(crate) text: &'static Text,
     /// The event the learner looks at.
     pub(crate) cursor: Option<usize>,
+    /// Whether the time of this trace is its steps.
+    pub(crate) steps: bool,
+    /// Whether who is ready is so because somebody else has the baton.
+    pub(crate) baton: bool,
     /// What to say where nothing has happened.
     pub(crate) hint: &'static str,
 }
@@ -83,6 +87,15 @@ impl Scene<'_> {
     fn write(&self, text: &str, x: f64, y: f64, colour: &str) {
         self.ctx.set_fill_style_str(colour);
         let _ = self.ctx.fill_text(text, x, y);
+    }
+
+    /// Writes a text that stays readable on top of lines.
+    fn write_over(&self, text: &str, x: f64, y: f64, colour: &str) {
+        self.ctx.set_stroke_style_str(&self.palette.panel);
+        self.ctx.set_line_width(4.0);
+        self.ctx.set_line_join("round");
+        let _ = self.ctx.stroke_text(text, x, y);
+        self.write(text, x, y, colour);
     }
 
     fn cursor_line(&self) {

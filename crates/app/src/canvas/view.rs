@@ -3,7 +3,21 @@
 /// The least time a picture may show.
 const LEAST: f64 = 20.0;
 
-/// From when to when, in nanoseconds.
+/// From when to when there is anything.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Whole {
+    begin: f64,
+    end: f64,
+}
+
+impl Whole {
+    /// Of a run whose first and last events were then.
+    pub(crate) fn new(begin: u64, end: u64) -> Whole {
+        Whole { begin: begin as f64, end: (end as f64).max(begin as f64 + LEAST) }
+    }
+}
+
+/// From when to when, in nanoseconds (or in steps).
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct View {
     from: f64,
@@ -17,8 +31,8 @@ impl View {
     pub(crate) const FIT: View = View { from: 0.0, to: 1.0, fit: true };
 
     /// The same view of a run of which so much is known: what fits, fits.
-    pub(crate) fn of(self, now: u64) -> View {
-        if self.fit { View { from: 0.0, to: (now as f64).max(LEAST), fit: true } } else { self }
+    pub(crate) fn of(self, whole: Whole) -> View {
+        if self.fit { View { from: whole.begin, to: whole.end, fit: true } } else { self }
     }
 
     /// When it begins.
@@ -47,42 +61,41 @@ impl View {
     }
 
     /// So much closer round this moment; above one is further away.
-    pub(crate) fn zoom(self, factor: f64, around: f64, now: u64) -> View {
+    pub(crate) fn zoom(self, factor: f64, around: f64, whole: Whole) -> View {
         let span = self.span();
         let factor = factor.max(LEAST / span);
-        View { from: around - (around - self.from) * factor, to: around + (self.to - around) * factor, fit: false }.within(now)
+        View { from: around - (around - self.from) * factor, to: around + (self.to - around) * factor, fit: false }.within(whole)
     }
 
     /// Moved by this part of what is shown.
-    pub(crate) fn pan(self, share: f64, now: u64) -> View {
+    pub(crate) fn pan(self, share: f64, whole: Whole) -> View {
         let by = share * self.span();
-        View { from: self.from + by, to: self.to + by, fit: false }.within(now)
+        View { from: self.from + by, to: self.to + by, fit: false }.within(whole)
     }
 
     /// From this moment to that, with some room round them.
-    pub(crate) fn around(from: u64, to: u64, now: u64) -> View {
+    pub(crate) fn around(from: u64, to: u64, whole: Whole) -> View {
         let (from, to) = (from as f64, (to as f64).max(from as f64 + LEAST));
         let room = (to - from) * 0.1;
-        View { from: from - room, to: to + room, fit: false }.within(now)
+        View { from: from - room, to: to + room, fit: false }.within(whole)
     }
 
     /// Moved as little as it takes to show this moment.
-    pub(crate) fn showing(self, time: u64, now: u64) -> View {
+    pub(crate) fn showing(self, time: u64, whole: Whole) -> View {
         let time = time as f64;
         if self.fit || (self.from..=self.to).contains(&time) {
             return self;
         }
-        self.pan((time - f64::midpoint(self.from, self.to)) / self.span(), now)
+        self.pan((time - f64::midpoint(self.from, self.to)) / self.span(), whole)
     }
 
     /// Nothing before the beginning is shown, and nothing after the end; all of it is all of it.
-    fn within(self, now: u64) -> View {
-        let end = (now as f64).max(LEAST);
+    fn within(self, whole: Whole) -> View {
         let span = self.span();
-        if span >= end {
-            return View::FIT.of(now);
+        if span >= whole.end - whole.begin {
+            return View::FIT.of(whole);
         }
-        let from = self.from.clamp(0.0, end - span);
+        let from = self.from.clamp(whole.begin, whole.end - span);
         View { from, to: from + span, fit: false }
     }
 }
@@ -93,27 +106,30 @@ mod tests {
 
     #[test]
     fn zooming_keeps_the_moment_under_the_pointer() {
-        let view = View::FIT.of(1_000_000);
+        let whole = Whole::new(0, 1_000_000);
+        let view = View::FIT.of(whole);
         let time = view.time_at(350.0, 100.0, 1_000.0);
-        let closer = view.zoom(0.5, time, 1_000_000);
+        let closer = view.zoom(0.5, time, whole);
         assert!((closer.x_of(time, 100.0, 1_000.0) - 350.0).abs() < 1e-6);
         assert!((closer.span() - 500_000.0).abs() < 1e-6);
     }
 
     #[test]
     fn a_view_stays_within_the_run() {
-        let closer = View::FIT.of(1_000).zoom(0.1, 0.0, 1_000);
-        assert_eq!(closer.pan(-5.0, 1_000).from(), 0.0);
-        assert_eq!(closer.pan(50.0, 1_000).to(), 1_000.0);
-        assert_eq!(closer.zoom(100.0, 50.0, 1_000), View::FIT.of(1_000));
-        assert!(closer.zoom(1e-9, 50.0, 1_000).span() >= LEAST - 1e-9);
+        let whole = Whole::new(100, 1_100);
+        let closer = View::FIT.of(whole).zoom(0.1, 100.0, whole);
+        assert_eq!(closer.pan(-5.0, whole).from(), 100.0);
+        assert_eq!(closer.pan(50.0, whole).to(), 1_100.0);
+        assert_eq!(closer.zoom(100.0, 150.0, whole), View::FIT.of(whole));
+        assert!(closer.zoom(1e-9, 150.0, whole).span() >= LEAST - 1e-9);
     }
 
     #[test]
     fn stepping_out_of_sight_moves_the_view() {
-        let view = View::around(100, 200, 10_000);
-        assert_eq!(view.showing(150, 10_000), view);
-        let moved = view.showing(5_000, 10_000);
+        let whole = Whole::new(0, 10_000);
+        let view = View::around(100, 200, whole);
+        assert_eq!(view.showing(150, whole), view);
+        let moved = view.showing(5_000, whole);
         assert!(moved.from() < 5_000.0 && moved.to() > 5_000.0);
     }
 }

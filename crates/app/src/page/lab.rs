@@ -50,15 +50,17 @@ fn LabBody(lab: Lab, lesson: Arc<Lesson>) -> impl IntoView {
     let (title, summary) = (lesson.title().to_string(), lesson.summary().to_string());
     provide_context(lesson);
     view! {
-        <section class="title">
+        <div class="title">
             <h1 data-testid="title">{title}</h1>
             <p>{summary}</p>
-        </section>
-        <Notices lab/>
+            <Notices lab/>
+        </div>
         <Controls lab/>
         <ProgramCard lab/>
-        <TimelineCard lab/>
-        <ToldCard lab/>
+        <div class="middle">
+            <TimelineCard lab/>
+            <ToldCard lab/>
+        </div>
         <aside class="side">
             <ResultCard lab/>
             <ParamsCard lab/>

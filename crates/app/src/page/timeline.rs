@@ -1,19 +1,22 @@
 //! The timeline card: the picture, how to move in it, and the steps.
 
 use super::keys;
-use crate::canvas::{Layout, Palette, Scene, View};
+use crate::canvas::{Layout, Palette, Scene, View, Whole};
 use crate::site::{Site, words};
 use crate::state::{Lab, Phase};
 use crate::text::{Text, with};
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use model::{Clock, TaskId};
+use model::{Clock, Mode, TaskId};
 use scenarios::lesson::number::number;
 use std::cell::RefCell;
 use std::rc::Rc;
 use timeline::State;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent, WheelEvent};
+
+/// So many steps before and after one make its surroundings.
+const AROUND: usize = 7;
 
 /// A movement in the timeline.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,52 +34,52 @@ pub(super) enum Move {
 
 /// Moves.
 pub(super) fn act(lab: Lab, movement: Move) {
-    let now = lab.trace.with_value(timeline::Trace::now);
     let at = untrack(|| lab.at());
+    let change = |change: &dyn Fn(View, Whole) -> View| {
+        let whole = whole(lab);
+        lab.view.update(|view| *view = change(view.of(whole), whole));
+    };
     let middle = |view: View| f64::midpoint(view.from(), view.to());
-    let change = |change: &dyn Fn(View) -> View| lab.view.update(|view| *view = change(view.of(now)));
     match movement {
-        Move::Closer => change(&|view| view.zoom(0.7, middle(view), now)),
-        Move::Further => change(&|view| view.zoom(1.0 / 0.7, middle(view), now)),
-        Move::Earlier => change(&|view| view.pan(-0.2, now)),
-        Move::Later => change(&|view| view.pan(0.2, now)),
-        Move::Fit => change(&|_| View::FIT),
+        Move::Closer => change(&|view, whole| view.zoom(0.7, middle(view), whole)),
+        Move::Further => change(&|view, whole| view.zoom(1.0 / 0.7, middle(view), whole)),
+        Move::Earlier => change(&|view, whole| view.pan(-0.2, whole)),
+        Move::Later => change(&|view, whole| view.pan(0.2, whole)),
+        Move::Fit => change(&|_, _| View::FIT),
         Move::StepBack | Move::StepOn => {
             lab.step(if movement == Move::StepOn { 1 } else { -1 });
             keep_in_sight(lab);
         }
-        Move::ToStep => zoom_to(lab, at),
+        Move::ToStep => {
+            let time = |at: usize| lab.shown(|trace, _| trace.event(at.min(trace.len().saturating_sub(1))).map_or(0, |event| event.time));
+            let (from, to) = (time(at.saturating_sub(AROUND)), time(at + AROUND));
+            change(&|_, whole| View::around(from, to, whole));
+        }
         Move::NextLoss => {
-            let next = lab.trace.with_value(|trace| {
+            let next = lab.shown(|trace, _| {
                 let losses = trace.losses();
                 let from = lab.cursor.get_untracked().map_or(0, |at| losses.partition_point(|loss| loss.index as usize <= at));
-                losses.get(from).or(losses.first()).map(|loss| loss.index as usize)
+                losses.get(from).or(losses.first()).copied()
             });
-            if let Some(index) = next {
-                lab.look_at(index);
-                zoom_to(lab, index);
+            if let Some(loss) = next {
+                lab.look_at(loss.index as usize);
+                // The whole story: from what was read to what was written over.
+                change(&|_, whole| View::around(loss.since, loss.time, whole));
             }
         }
     }
 }
 
-/// Shows a few steps round this one.
-fn zoom_to(lab: Lab, index: usize) {
-    const AROUND: usize = 7;
-    let view = lab.trace.with_value(|trace| {
-        let time = |at: usize| trace.event(at.min(trace.len().saturating_sub(1))).map_or(0, |event| event.time);
-        View::around(time(index.saturating_sub(AROUND)), time(index + AROUND), trace.now())
-    });
-    lab.view.set(view);
+/// From when to when there is anything to show.
+fn whole(lab: Lab) -> Whole {
+    lab.shown(|trace, _| Whole::new(trace.begin(), trace.now()))
 }
 
 fn keep_in_sight(lab: Lab) {
-    let at = untrack(|| lab.at());
-    lab.trace.with_value(|trace| {
-        if let Some(event) = trace.event(at) {
-            lab.view.update(|view| *view = view.showing(event.time, trace.now()));
-        }
-    });
+    let (at, whole) = (untrack(|| lab.at()), whole(lab));
+    if let Some(event) = lab.shown(|trace, _| trace.event(at)) {
+        lab.view.update(|view| *view = view.showing(event.time, whole));
+    }
 }
 
 /// The timeline card.
@@ -107,12 +110,30 @@ pub(super) fn TimelineCard(lab: Lab) -> impl IntoView {
         <section class="card time" aria-labelledby="h-time" data-testid="timeline"
             data-events=of_trace(|trace| trace.len() as u64) data-lanes=of_trace(|trace| trace.workers() as u64)
             data-threads=threads data-overlap-ns=of_trace(timeline::Trace::overlap) data-dropped=dropped>
-            <h2 id="h-time">{text.timeline}<span class="space"></span><ZoomButtons lab/>{badge}</h2>
+            <h2 id="h-time">{text.timeline}<span class="space"></span><AxisButtons lab/><ZoomButtons lab/>{badge}</h2>
             <Picture lab/>
             <Legend lab/>
             <Steps lab/>
             {warning}
         </section>
+    }
+}
+
+/// Time or steps.
+#[component]
+fn AxisButtons(lab: Lab) -> impl IntoView {
+    let text = words();
+    let button = |testid: &'static str, name: &'static str, help: &'static str, by_steps: bool| {
+        view! {
+            <button type="button" data-testid=testid title=help disabled=move || { lab.frame.track(); !lab.has_steps() }
+                aria-pressed=move || (lab.by_steps.get() == by_steps).to_string() on:click=move |_| lab.show_steps(by_steps)>{name}</button>
+        }
+    };
+    view! {
+        <span class="switch" role="group" aria-label=text.axis>
+            {button("axis-time", text.axis_time, text.axis_time_help, false)}
+            {button("axis-steps", text.axis_steps, text.axis_steps_help, true)}
+        </span>
     }
 }
 
@@ -130,12 +151,17 @@ fn ZoomButtons(lab: Lab) -> impl IntoView {
             {button("+", text.zoom_in, "W", Move::Closer)}
             {button("−", text.zoom_out, "S", Move::Further)}
             {button("⤢", text.fit, "F", Move::Fit)}
-            <button type="button" class="plain" title=text.keys aria-label=text.keys on:click=move |_| keys::show()>"?"</button>
+            <button type="button" class="plain keys" title=text.keys aria-label=text.keys on:click=move |_| keys::show()>"?"</button>
         </span>
     }
 }
 
-/// What the colours and patterns mean: the states this run has shown.
+/// Whether the run in the picture is one under the GIL.
+fn under_gil(lab: Lab) -> bool {
+    lab.running.read().mode == Mode::Gil
+}
+
+/// What the colours and patterns mean.
 #[component]
 fn Legend(lab: Lab) -> impl IntoView {
     let text = words();
@@ -153,9 +179,8 @@ fn Legend(lab: Lab) -> impl IntoView {
     view! {
         <div class="legend">
             {entry("run", text.state_running)}
+            {move || if under_gil(lab) { entry("gil", text.state_gil) } else { entry("ready", text.state_ready) }}
             {entry("lock", text.state_lock)}
-            {entry("gil", text.state_gil)}
-            {entry("ready", text.state_ready)}
             {entry("join", text.state_join)}
             {entry("io", text.state_away)}
             {native}
@@ -227,8 +252,14 @@ fn Picture(lab: Lab) -> impl IntoView {
     };
     Effect::new(move |_| {
         // Everything the picture depends on; it is drawn once in a frame, whatever changed.
-        (lab.frame.track(), lab.view.track(), lab.cursor.track(), lab.phase.track());
-        (lab.link.track(), resized.track(), site.dark.track());
+        lab.frame.track();
+        lab.view.track();
+        lab.cursor.track();
+        lab.phase.track();
+        lab.link.track();
+        resized.track();
+        site.dark.track();
+        lab.by_steps.track();
         let painter = Rc::clone(&painter);
         request_animation_frame(move || {
             if let Some(canvas) = canvas.get_untracked() {
@@ -277,27 +308,26 @@ fn paint(lab: Lab, canvas: &HtmlCanvasElement, painter: &mut Option<Painter>, da
     let _ = ctx.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
     let running = lab.phase.get_untracked() == Phase::Running;
     let at = untrack(|| lab.at());
-    lab.trace.with_value(|trace| {
-        let view = lab.view.get_untracked().of(trace.now());
-        let hint = if running { text.waiting_first } else { text.press_run };
-        let cursor = (!running).then_some(at);
-        Scene { ctx, trace, view, layout, palette, text, cursor, hint }.draw();
-    });
+    let view = lab.view.get_untracked().of(whole(lab));
+    let hint = if running { text.waiting_first } else { text.press_run };
+    let cursor = (!running).then_some(at);
+    let baton = untrack(|| under_gil(lab));
+    lab.shown(|trace, steps| Scene { ctx, trace, view, layout, palette, text, cursor, steps, baton, hint }.draw());
 }
 
 fn wheel(lab: Lab, event: &WheelEvent) {
     let canvas: HtmlCanvasElement = event_target(event);
     let focused = crate::web::document().active_element().is_some_and(|element| element == **canvas);
     let layout = Layout::new(f64::from(canvas.client_width()), 1);
-    let now = lab.trace.with_value(timeline::Trace::now);
+    let whole = whole(lab);
     if event.shift_key() || event.delta_x().abs() > event.delta_y().abs() {
         let by = if event.delta_x() == 0.0 { event.delta_y() } else { event.delta_x() };
-        lab.view.update(|view| *view = view.of(now).pan(by / layout.plot_width(), now));
+        lab.view.update(|view| *view = view.of(whole).pan(by / layout.plot_width(), whole));
     } else if event.ctrl_key() || event.meta_key() || focused {
         let around = |view: View| view.time_at(f64::from(event.offset_x()), layout.gutter, layout.plot_width());
         lab.view.update(|view| {
-            let shown = view.of(now);
-            *view = shown.zoom((event.delta_y() * 0.003).clamp(-1.0, 1.0).exp(), around(shown), now);
+            let shown = view.of(whole);
+            *view = shown.zoom((event.delta_y() * 0.003).clamp(-1.0, 1.0).exp(), around(shown), whole);
         });
     } else {
         // Whoever only wants to scroll past the picture can.
@@ -334,15 +364,15 @@ impl Gestures {
         }
         let canvas: HtmlCanvasElement = event_target(event);
         let layout = Layout::new(f64::from(canvas.client_width()), 1);
-        let now = lab.trace.with_value(timeline::Trace::now);
+        let whole = whole(lab);
         let other = self.pointers.iter().find(|(id, _)| *id != event.pointer_id()).map(|(_, x)| *x);
         lab.view.update(|view| {
-            let shown = view.of(now);
+            let shown = view.of(whole);
             *view = match other {
-                None => shown.pan((before - x) / layout.plot_width(), now),
+                None => shown.pan((before - x) / layout.plot_width(), whole),
                 Some(other) => {
                     let factor = (before - other).abs().max(8.0) / (x - other).abs().max(8.0);
-                    shown.zoom(factor, shown.time_at(other, layout.gutter, layout.plot_width()), now)
+                    shown.zoom(factor, shown.time_at(other, layout.gutter, layout.plot_width()), whole)
                 }
             };
         });
@@ -356,8 +386,8 @@ impl Gestures {
         let canvas: HtmlCanvasElement = event_target(event);
         let layout = Layout::new(f64::from(canvas.client_width()), untrack(|| tasks(lab)));
         let task = layout.row_at(f64::from(event.offset_y())).and_then(|row| u32::try_from(row).ok()).map(TaskId);
-        let found = lab.trace.with_value(|trace| {
-            let view = lab.view.get_untracked().of(trace.now());
+        let view = lab.view.get_untracked().of(whole(lab));
+        let found = lab.shown(|trace, _| {
             let time = view.time_at(f64::from(event.offset_x()), layout.gutter, layout.plot_width()).max(0.0) as u64;
             trace.nearest(time, task).or_else(|| trace.nearest(time, None))
         });

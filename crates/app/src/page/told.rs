@@ -6,7 +6,7 @@ use crate::site::words;
 use crate::state::{Lab, Phase};
 use crate::text::Text;
 use leptos::prelude::*;
-use scenarios::lesson::number::time;
+use scenarios::lesson::{Lang, number::decimal};
 use timeline::Narrated;
 
 /// So many steps before and after the one looked at.
@@ -56,16 +56,23 @@ pub(super) fn ToldCard(lab: Lab) -> impl IntoView {
 }
 
 fn row(lab: Lab, told: Narrated, now: bool, text: &'static Text) -> impl IntoView {
+    let all = lab.trace.with_value(timeline::Trace::now);
     let (said, name) = lab.trace.with_value(|trace| {
         (say::sentence(&told, trace.names(), text), trace.names().task(told.event.task))
     });
     let index = told.index;
     view! {
         <li aria-current=now.then_some("step") on:click=move |_| lab.look_at(index)>
-            <time>{time(told.event.time as f64, text.lang)}</time>
+            <time>{moment(told.event.time, all, text.lang)}</time>
             <Tag task=told.event.task/>
             <span><span class="who">{name}" "</span>{said.before}<b>{said.object}</b>{said.after}
                 {said.alarm.map(|alarm| view! { " "<b class="bad">{alarm}</b> })}</span>
         </li>
     }
+}
+
+/// A moment of a run of this length, finely enough to tell one step from the next.
+fn moment(time: u64, all: u64, lang: Lang) -> String {
+    let (scale, unit) = if all < 1_000_000 { (1e3, "µs") } else { (1e6, "ms") };
+    format!("{}\u{a0}{unit}", decimal(time as f64 / scale, 3, lang))
 }
