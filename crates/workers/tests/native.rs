@@ -167,6 +167,23 @@ fn a_pool_that_fails_is_a_sentence() {
 }
 
 #[test]
+fn a_stop_is_heard_while_the_pool_starts() {
+    struct Slow;
+    impl Pool for Slow {
+        fn start(&mut self, _: u32) {}
+        fn state(&self) -> PoolState {
+            PoolState::Starting
+        }
+    }
+    let page = Page::default();
+    let mut conductor = Conductor::new(page.ear(), catalogue(), Slow, PLACE, 1);
+    assert!(matches!(conductor.hear(&run(1, "lost-update", "mode=free")), Next::After(_)));
+    conductor.hear(&stop(1));
+    let over = page.over(RunId(1)).expect("it is over").expect("it was not refused");
+    assert_eq!(over.ending, Ending::Stopped);
+}
+
+#[test]
 fn what_no_pool_can_hold_is_refused() {
     let mut stage = Stage::new();
     let refused = |over: Result<Over, EngineError>| over.expect_err("refused");
