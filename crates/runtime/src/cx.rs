@@ -8,7 +8,7 @@ pub use crate::scope::TimedOut;
 use crate::value::Value;
 use model::{Mark, ObjectId, TaskId};
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
 
@@ -68,7 +68,7 @@ impl Cx {
         let body = Box::new(move |cx: Cx| -> TaskFuture {
             Box::pin(async move {
                 let scope = cx.scope.clone();
-                match until_cut(&scope, body(cx)).await {
+                match until_cut(&scope, pin!(body(cx))).await {
                     Ok(result) => result.into(),
                     Err(Cut::Crashed(message)) => Value::Failure(message),
                     Err(Cut::Cancelled | Cut::TimedOut) => Value::Cancelled,
@@ -92,7 +92,7 @@ impl Cx {
     pub async fn within<T>(&self, nanos: u64, body: impl AsyncFnOnce(Cx) -> T) -> Result<T, TimedOut> {
         let scope = Rc::new(Scope::within(self.scope.clone(), self.now().saturating_add(nanos)));
         let cx = Cx { scope: scope.clone(), ..self.clone() };
-        until_cut(&scope, body(cx)).await.map_err(|_| TimedOut)
+        until_cut(&scope, pin!(body(cx))).await.map_err(|_| TimedOut)
     }
 
     /// Ends this task as crashed, with these words; what it holds is dropped. Where it is the main

@@ -8,7 +8,7 @@
 use std::cell::RefCell;
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
@@ -85,14 +85,16 @@ impl Scope {
     }
 }
 
-/// Runs the scope's code until it ends or is cut short; then it has been dropped.
-pub(crate) async fn until_cut<T>(scope: &Scope, code: impl Future<Output = T>) -> Result<T, Cut> {
-    let mut code = pin!(code);
-    let run = poll_fn(|context| match code.as_mut().poll(context) {
+/// Runs the scope's code until it ends or is cut short. It is handed in pinned: an argument of its
+/// own would be kept twice, and there are a million of these.
+pub(crate) fn until_cut<T>(
+    scope: &Scope,
+    mut code: Pin<&mut impl Future<Output = T>>,
+) -> impl Future<Output = Result<T, Cut>> {
+    poll_fn(move |context| match code.as_mut().poll(context) {
         Poll::Ready(value) => Poll::Ready(Ok(value)),
         Poll::Pending => scope.cut.borrow_mut().take().map_or(Poll::Pending, |cut| Poll::Ready(Err(cut))),
-    });
-    run.await
+    })
 }
 
 #[cfg(test)]

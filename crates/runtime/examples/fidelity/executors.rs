@@ -90,7 +90,11 @@ pub(crate) fn rows() -> Vec<Row> {
             let pool = cx.pool(cx.at(Mark::NONE), "pool", 2, tiny).await;
             pool.map(&cx, chunks(2, 1)).await;
             let began = cx.now();
-            pool.map(&cx, chunks(10_000, chunk)).await;
+            // Cutting the items into chunks, and handing their results out one by one.
+            tiny(cx.clone(), values(10_000).into()).await;
+            for results in pool.map(&cx, chunks(10_000, chunk)).await {
+                tiny(cx.clone(), results).await;
+            }
             since(&cx, began)
         });
         rows.push(row(format!("process.map_10000_tiny.chunksize_{chunk}_ms"), took / 1e6, "ms"));

@@ -122,6 +122,14 @@ impl State {
         }
     }
 
+    fn starts_thread(&self, strand: Strand) -> bool {
+        match strand {
+            Strand::Thread => true,
+            Strand::Usual => matches!(self.config.mode, Mode::Gil | Mode::Free),
+            Strand::Fork | Strand::Spawn => false,
+        }
+    }
+
     fn effect(&mut self, number: u32, task: TaskId, request: Request) -> Outcome {
         let Request { mark, timeout, op, .. } = request;
         if std::mem::take(&mut self.task(task).flags.cancelled) {
@@ -161,6 +169,14 @@ impl State {
                     return Outcome::Left;
                 }
                 self.make_ready(child);
+                if self.starts_thread(strand) {
+                    // As in `Thread.start`: the parent waits until the child has begun.
+                    self.task(child).starter = task.0;
+                    self.task(task).doing = Doing::Reply(reply);
+                    self.tell_away(number, EventKind::Yield);
+                    self.thread(number).current = NOBODY;
+                    return Outcome::Left;
+                }
                 let switch_point = self.config.every_operation;
                 self.goes(number, task, reply, switch_point)
             }
@@ -231,8 +247,8 @@ impl State {
                 self.thread(number).looping = true;
                 number
             }
-            (Strand::Thread, _) | (Strand::Usual, Mode::Gil | Mode::Free) => self.add_thread(process),
-            (Strand::Fork | Strand::Spawn, _) | (Strand::Usual, Mode::Processes) => {
+            _ if self.starts_thread(strand) => self.add_thread(process),
+            _ => {
                 let took = i64::try_from(self.price_of_start(strand)).unwrap_or(i64::MAX);
                 self.emit(task, EventKind::Start, ObjectId::NONE, mark, took);
                 let process = self.add_process();

@@ -54,8 +54,9 @@ pub(super) struct Thread {
     pub(super) debt: u64,
     /// The baton's count of switches when the thread began to wait for it.
     pub(super) switches: u64,
-    /// Whether it has something under way that takes time.
+    /// Whether it has something under way that takes time, and whether that was interrupted.
     pub(super) busy: bool,
+    pub(super) stopped: bool,
 }
 
 struct Core {
@@ -109,6 +110,7 @@ impl State {
             debt: 0,
             switches: 0,
             busy: false,
+            stopped: false,
         });
         number
     }
@@ -151,14 +153,15 @@ impl State {
     fn longest_running(&self, ran: u64) -> Option<u8> {
         let running = (0u8..).zip(&self.cores.cores).filter_map(|(core, entry)| {
             let thread = self.threads.get(entry.thread as usize)?;
-            (thread.place == Place::Running && thread.busy).then(|| (thread.ran + (self.now - thread.since), core))
+            (thread.place == Place::Running && thread.busy && !thread.stopped).then(|| (thread.ran + (self.now - thread.since), core))
         });
         running.max().filter(|(most, _)| *most > ran + self.costs.quantum / 3).map(|(_, core)| core)
     }
 
     /// Has the thread arrive at a core that is reserved for it.
     fn send(&mut self, number: u32, core: u8, latency: u64) {
-        let latency = self.dice.about(latency);
+        // A wake-up is a race of many small things: it takes half as long or half as long again.
+        let latency = latency - latency / 2 + self.dice.below(latency + 1);
         self.cores.cores[usize::from(core)].thread = number;
         let time = self.now + latency;
         let thread = self.thread(number);
@@ -187,6 +190,7 @@ impl State {
         let order = self.order;
         let thread = self.thread(number);
         thread.place = Place::Queued;
+        thread.plan += 1;
         let ran = thread.ran;
         self.cores.queue.push(Reverse((ran, order, number)));
         for core in 0..u8::try_from(self.cores.cores.len()).unwrap_or(u8::MAX) {
@@ -217,6 +221,7 @@ impl State {
         if let Some(thread) = self.threads.get(runs as usize)
             && thread.place == Place::Running
             && thread.busy
+            && !thread.stopped
             && thread.ran + (self.now - thread.since) >= least
         {
             self.interrupt(runs);
@@ -233,6 +238,7 @@ impl State {
         let now = self.now;
         let thread = self.thread(number);
         thread.until = thread.until.saturating_sub(now);
+        thread.stopped = true;
         self.tell_progress(number);
         self.tell_away(number, EventKind::Yield);
     }
@@ -266,7 +272,7 @@ impl State {
     fn free_core(&mut self, number: u32) {
         let core = self.threads[number as usize].core;
         match self.cores.queue.pop() {
-            Some(Reverse((_, _, next))) => self.send(next, core, self.costs.wake_warm / 2),
+            Some(Reverse((_, _, next))) => self.send(next, core, self.costs.switch),
             None => {
                 let now = self.now;
                 let entry = &mut self.cores.cores[usize::from(core)];

@@ -28,8 +28,10 @@ pub struct Costs {
     pub system_call: u64,
     /// From a wake-up to running on a core that has idled so briefly that it still listens.
     pub wake_warm: u64,
-    /// The same on a core that has gone to sleep.
+    /// The same on a core that has gone to sleep, and whenever a lock is what was waited for.
     pub wake_cold: u64,
+    /// From one thread to the next on one core.
+    pub switch: u64,
     /// How long an idle core listens before it goes to sleep.
     pub listen: u64,
     /// From the request for the baton to its new holder running: a mutex and two signals.
@@ -68,8 +70,8 @@ impl Costs {
     /// CPython 3.11 on Linux.
     pub const CPYTHON: Costs = Costs {
         access: 12,
-        call: 8,
-        body: 30,
+        call: 12,
+        body: 26,
         back_edge: 8,
         lock: 40,
         tool: 950,
@@ -79,13 +81,14 @@ impl Costs {
         system_call: 1_500,
         wake_warm: 3_000,
         wake_cold: 24_000,
+        switch: 600,
         listen: 200_000,
-        handover: 36_000,
+        handover: 69_000,
         timer_slack: 50_000,
         quantum: 3_000_000,
         loop_turn: 1_500,
         start_task: 2_200,
-        start_thread: 45_000,
+        start_thread: 70_000,
         start_fork: 5_500_000,
         start_spawn: 62_300_000,
         message: 25_000,

@@ -18,14 +18,17 @@ pub(super) struct Gil {
     switches: u64,
     /// Somebody asked for it.
     asked: bool,
-    line: VecDeque<u32>,
+    /// Who waits for it, and under which number: entries of older numbers do not count.
+    line: VecDeque<(u32, u32)>,
+    /// How many entries count.
+    waiting: usize,
     /// Who gave it away and waits until it is taken.
     given: VecDeque<u32>,
 }
 
 impl Default for Gil {
     fn default() -> Gil {
-        Gil { holder: NOBODY, last: NOBODY, switches: 0, asked: false, line: VecDeque::new(), given: VecDeque::new() }
+        Gil { holder: NOBODY, last: NOBODY, switches: 0, asked: false, line: VecDeque::new(), waiting: 0, given: VecDeque::new() }
     }
 }
 
@@ -61,7 +64,7 @@ impl State {
         thread.has_baton = true;
         thread.wanted = false;
         if let Some(given) = given {
-            self.wake_after(given, self.costs.handover);
+            self.wake(given);
         }
         true
     }
@@ -74,11 +77,11 @@ impl State {
             self.tasks[current as usize].flags.away = true;
         }
         self.leave_core(number, Place::Baton);
-        self.gil(number).line.push_back(number);
-        self.plan_interval(number);
+        self.join_line(number);
     }
 
-    fn plan_interval(&mut self, number: u32) {
+    /// The thread begins to wait for an interval, behind the others.
+    fn join_line(&mut self, number: u32) {
         let switches = self.gil(number).switches;
         let late = self.dice.about(self.costs.wake_cold);
         let time = self.now + self.config.interval + self.costs.timer_slack + late;
@@ -87,6 +90,14 @@ impl State {
         thread.plan += 1;
         let plan = thread.plan;
         self.agenda.push(time, Item::Interval(number, plan));
+        let gil = self.gil(number);
+        gil.waiting += 1;
+        gil.line.push_back((number, plan));
+        if gil.line.len() > 2 * gil.waiting + 64 {
+            let process = self.threads[number as usize].process as usize;
+            let threads = &self.threads;
+            self.gils[process].line.retain(|(thread, plan)| threads[*thread as usize].plan == *plan);
+        }
     }
 
     /// The thread has waited for a whole interval.
@@ -94,17 +105,15 @@ impl State {
         let seen = self.threads[number as usize].switches;
         if self.gil(number).holder == NOBODY {
             // It is on its way to somebody, and not there yet: whoever is awake takes it.
-            self.gil(number).line.retain(|waiter| *waiter != number);
+            self.gil(number).waiting -= 1;
             return self.wake_after(number, 0);
         }
         let gil = self.gil(number);
         let asks = gil.holder != NOBODY && gil.switches == seen;
         let holder = gil.holder;
         gil.asked |= asks;
-        // It waits anew, behind the others.
-        gil.line.retain(|waiter| *waiter != number);
-        gil.line.push_back(number);
-        self.plan_interval(number);
+        gil.waiting -= 1;
+        self.join_line(number);
         if asks {
             self.hurry(holder);
         }
@@ -113,7 +122,7 @@ impl State {
     /// A computation has back-edges all the time: it sees the request at once.
     fn hurry(&mut self, holder: u32) {
         let thread = &self.threads[holder as usize];
-        let computes = thread.place == Place::Running && thread.busy && thread.current != NOBODY;
+        let computes = thread.place == Place::Running && thread.busy && !thread.stopped && thread.current != NOBODY;
         if computes && matches!(self.tasks[thread.current as usize].doing, Doing::Work(_)) {
             self.interrupt(holder);
             self.give_baton(holder);
@@ -122,7 +131,7 @@ impl State {
 
     /// Gives the baton to who asked for it; the thread has told that it goes away.
     pub(super) fn give_baton(&mut self, number: u32) {
-        self.release_baton(number);
+        self.let_go(number, true);
         self.leave_core(number, Place::Given);
         self.gil(number).asked = false;
         self.gil(number).given.push_back(number);
@@ -130,6 +139,22 @@ impl State {
 
     /// Lets go of the baton, if the thread has it, and wakes one who waits for it.
     pub(super) fn release_baton(&mut self, number: u32) {
+        self.let_go(number, false);
+    }
+
+    /// Takes the one that began to wait last out of the line.
+    fn last_in_line(&mut self, number: u32) -> Option<u32> {
+        let process = self.threads[number as usize].process as usize;
+        loop {
+            let (next, plan) = self.gils[process].line.pop_back()?;
+            if self.threads[next as usize].plan == plan {
+                self.gils[process].waiting -= 1;
+                return Some(next);
+            }
+        }
+    }
+
+    fn let_go(&mut self, number: u32, forced: bool) {
         if !std::mem::replace(&mut self.thread(number).has_baton, false) {
             return;
         }
@@ -137,8 +162,12 @@ impl State {
         gil.holder = NOBODY;
         gil.last = number;
         // The one that began to wait last is the one that asked: it is hardly asleep again.
-        if let Some(next) = gil.line.pop_back() {
-            self.wake_after(next, self.costs.handover);
+        if let Some(next) = self.last_in_line(number) {
+            if forced {
+                self.wake_after(next, self.costs.handover);
+            } else {
+                self.wake(next);
+            }
         }
     }
 }

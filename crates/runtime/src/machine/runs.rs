@@ -82,11 +82,16 @@ impl State {
             }
         }
         let flags = self.task(task).flags;
+        let locked = flags.stirred && !matches!(self.task(task).doing, Doing::Wait { action: Action::Channel(_), .. });
         if looping && flags.begun && !flags.stirred {
             self.emit(task, EventKind::Want, ObjectId::NONE, Mark::NONE, 0);
         }
         if place == Place::Off && !stalled {
-            self.wake(number);
+            if locked {
+                self.wake_after(number, self.costs.wake_cold);
+            } else {
+                self.wake(number);
+            }
         }
     }
 
@@ -166,6 +171,10 @@ impl State {
         flags.fresh = !granted && (flags.fresh || away || !begun);
         if !begun {
             self.emit(task, EventKind::Begin, ObjectId::NONE, Mark::NONE, 0);
+            let starter = std::mem::replace(&mut self.task(task).starter, NOBODY);
+            if starter != NOBODY {
+                self.make_ready(TaskId(starter));
+            }
         } else if away {
             self.emit(task, EventKind::Take, ObjectId::NONE, Mark::NONE, 0);
         }
@@ -174,6 +183,7 @@ impl State {
         if thread.busy {
             let left = thread.until;
             thread.until = now + left;
+            thread.stopped = false;
             return self.plan_segment(number);
         }
         match self.task(task).doing {

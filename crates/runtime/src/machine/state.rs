@@ -63,6 +63,8 @@ pub(super) struct Task {
     pub(super) object: ObjectId,
     /// Next in the line of its thread.
     pub(super) next: u32,
+    /// Who waits until it has begun.
+    pub(super) starter: u32,
     /// Tells timers that count from older ones.
     pub(super) plan: u32,
     pub(super) flags: Flags,
@@ -185,7 +187,7 @@ impl State {
         let task = TaskId(u32::try_from(self.tasks.len()).expect("a run has fewer than 2^32 tasks"));
         let object = self.add_object(Object::Task(TaskState::new(task)));
         let doing = Doing::Reply(Reply::Done);
-        self.tasks.push(Task { life, doing, thread, object, next: NOBODY, plan: 0, flags: Flags::default() });
+        self.tasks.push(Task { life, doing, thread, object, next: NOBODY, starter: NOBODY, plan: 0, flags: Flags::default() });
         self.alive += 1;
         task
     }
