@@ -36,7 +36,11 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("\n{error:#}");
+            // From what went wrong to what one was about: the last line says what to do.
+            eprintln!();
+            for sentence in error.chain().rev() {
+                eprintln!("{sentence}");
+            }
             ExitCode::FAILURE
         }
     }

@@ -33,7 +33,7 @@ pub(crate) fn test(words: &[&str]) -> Result<()> {
     for level in &chosen {
         println!("\n== {}: {}", level.name, level.about);
         (level.run)()
-            .with_context(|| format!("The level `{0}` failed; run it again alone by: ./x test {0}\n", level.name))?;
+            .with_context(|| format!("The level `{0}` failed; run it again alone by: ./x test {0}", level.name))?;
     }
     println!("\nAll passed: {}.", chosen.iter().map(|level| level.name).collect::<Vec<_>>().join(", "));
     Ok(())
