@@ -1,41 +1,247 @@
-//! The explorer against counts worked out by hand.
+//! The explorer against counts worked out by hand, and what it says of programs that fail.
 
-use model::Verdict;
+use model::{Access, Bound, Coverage, Ending, Exploration, Mark, Order, Outcome, TaskId, Verdict};
 use runtime::explorer::{Explorer, Limits};
+use runtime::objects::Lock;
 use runtime::{Cx, join_all};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-fn adders(n: u32, k: u32) -> impl Fn(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + 'static {
+type Main = Pin<Box<dyn Future<Output = Verdict>>>;
+
+fn adders(n: u32, k: u32) -> impl Fn(Cx) -> Main + 'static {
     move |cx| {
         Box::pin(async move {
             let cell = cx.cell("x", 0);
             let mut tasks = Vec::new();
             for _ in 0..n {
-                tasks.push(
-                    cx.spawn(&cx, "t", async move |cx: Cx| {
-                        for _ in 0..k {
-                            let seen = cell.load(&cx).await;
-                            cell.store(&cx, seen + 1).await;
-                        }
-                    })
-                    .await,
-                );
+                let body = async move |cx: Cx| {
+                    for _ in 0..k {
+                        let seen = cell.load(cx.at(Mark(1))).await;
+                        cell.store(cx.at(Mark(2)), seen + 1).await;
+                    }
+                };
+                tasks.push(cx.spawn(&cx, "adder", body).await);
             }
             join_all((&cx).into(), &tasks).await;
             let total = cell.load(&cx).await;
-            Verdict::good(if total == i64::from(n * k) { "all" } else { "lost" })
+            let verdict = if total == i64::from(n * k) { Verdict::good("whole") } else { Verdict::bad("lost") };
+            verdict.with("total", total as f64)
         })
     }
 }
 
+/// Everybody takes the left fork, then the right one.
+fn philosophers(n: usize) -> impl Fn(Cx) -> Main + 'static {
+    move |cx| {
+        Box::pin(async move {
+            let forks: Vec<Lock> = (0..n).map(|_| cx.lock("fork")).collect();
+            let mut tasks = Vec::new();
+            for at in 0..n {
+                let (left, right) = (forks[at], forks[(at + 1) % n]);
+                let body = async move |cx: Cx| {
+                    let left = left.acquire(&cx).await;
+                    let right = right.acquire(&cx).await;
+                    right.release(Mark::NONE).await;
+                    left.release(Mark::NONE).await;
+                };
+                tasks.push(cx.spawn(&cx, "philosopher", body).await);
+            }
+            join_all((&cx).into(), &tasks).await;
+            Verdict::good("fed")
+        })
+    }
+}
+
+fn finish(mut explorer: Explorer) -> (Explorer, Exploration) {
+    while explorer.run_slice(1_000) {}
+    assert_eq!(explorer.redundant(), 0);
+    let report = explorer.report();
+    (explorer, report)
+}
+
+fn search(program: impl Fn(Cx) -> Main + 'static) -> (Explorer, Exploration) {
+    finish(Explorer::new(program, Limits::default()))
+}
+
+fn outcome(report: &Exploration, outcome: &Outcome) -> usize {
+    let at = report.outcomes.iter().position(|found| found.outcome == *outcome);
+    at.unwrap_or_else(|| panic!("{outcome:?} is not among {:?}", report.outcomes))
+}
+
 #[test]
 fn adders_take_the_optimal_count() {
-    for (n, k, expected) in [(2, 1, 4), (2, 2, 34), (2, 3, 328), (3, 1, 36), (2, 4, 3334), (3, 2, 7134)] {
-        let mut explorer = Explorer::new(adders(n, k), Limits::default());
-        while explorer.run_slice(1000) {}
-        let report = explorer.report();
-        assert_eq!(explorer.redundant(), 0);
-        assert_eq!(report.progress.executions, expected, "{n} tasks, {k} times");
+    for (n, k, expected) in [(2, 1, 4), (2, 2, 34), (2, 3, 328), (3, 1, 36), (2, 4, 3_334), (3, 2, 7_134)] {
+        let report = search(adders(n, k)).1;
+        assert_eq!(
+            (report.coverage, report.progress.executions),
+            (Coverage::Complete, expected),
+            "{n} tasks, {k} times"
+        );
+        assert!(report.outcomes.iter().all(|found| found.shortest && found.exact));
     }
+}
+
+// Each of the n forks is taken first by one of two neighbours: 2^n ways. All of them taken first by their
+// left neighbour is the deadlock; all by their right one cannot be, since nobody takes that one first.
+#[test]
+fn philosophers_take_the_optimal_count_and_one_execution_deadlocks() {
+    for (n, expected) in [(2, 3), (3, 7), (4, 15), (5, 31)] {
+        let report = search(philosophers(n)).1;
+        assert_eq!(report.progress.executions, expected, "{n} philosophers");
+        let deadlock = &report.outcomes[outcome(&report, &Outcome::Deadlock)];
+        assert_eq!(deadlock.executions, 1);
+        let Ending::Deadlock(ring) = &deadlock.ending else { panic!("{:?} is no deadlock", deadlock.ending) };
+        assert_eq!(ring.len(), n);
+    }
+}
+
+#[test]
+fn values_that_tell_make_outcomes() {
+    let report = finish(Explorer::new(adders(2, 2), Limits::default()).telling(&["total"])).1;
+    let mut totals: Vec<f64> = report.outcomes.iter().map(|found| found.values[0].1).collect();
+    totals.sort_by(f64::total_cmp);
+    assert_eq!(totals, [2.0, 3.0, 4.0]);
+    let executions: u64 = report.outcomes.iter().map(|found| found.executions).sum();
+    assert_eq!(executions, 34);
+}
+
+// main spawns two, 1 loads, 2 loads and stores, 1 stores, main joins both and loads.
+#[test]
+fn a_lost_update_is_explained() {
+    let (explorer, report) = search(adders(2, 1));
+    let lost = outcome(&report, &Outcome::Verdict("lost".into()));
+    assert_eq!(report.outcomes[lost].schedule.switches(), 4, "{}", report.outcomes[lost].schedule);
+    let explanation = explorer.explain(lost, 100_000).expect("it is bad");
+    let decision = explanation.decision.expect("there was hope at first") as usize;
+    let decided = &explanation.steps[decision];
+    assert_eq!(decided.mark, Mark(1), "the second load is what makes it certain");
+    let conflict = explanation.conflict.expect("two accesses decided it");
+    assert_eq!((conflict.object, conflict.first as usize), (decided.object, decision));
+    let Access::Step(second) = conflict.second else { panic!("both accesses happened") };
+    let second = &explanation.steps[second as usize];
+    assert_eq!((second.mark, second.step.task == decided.step.task), (Mark(2), false));
+    assert!(explanation.edges.iter().any(|edge| edge.why == Order::Object(conflict.object)));
+    assert!(explanation.edges.iter().all(|edge| edge.from < edge.to));
+}
+
+#[test]
+fn a_deadlock_is_explained_by_a_lock_that_is_waited_for() {
+    let (explorer, report) = search(philosophers(2));
+    let deadlock = outcome(&report, &Outcome::Deadlock);
+    let explanation = explorer.explain(deadlock, 100_000).expect("it is bad");
+    let conflict = explanation.conflict.expect("two accesses decided it");
+    assert!(matches!(conflict.second, Access::Waiting(task, _) if task != TaskId::MAIN), "{conflict:?}");
+    assert_eq!(explorer.explain(outcome(&report, &Outcome::Verdict("fed".into())), 100_000), None);
+}
+
+#[test]
+fn without_time_for_it_there_is_no_explanation_of_the_decision() {
+    let (explorer, report) = search(adders(2, 2));
+    let lost = outcome(&report, &Outcome::Verdict("lost".into()));
+    let explanation = explorer.explain(lost, 3).expect("it is bad");
+    assert_eq!((explanation.decision, explanation.conflict), (None, None));
+}
+
+#[test]
+fn a_bound_that_is_reached_is_said_and_nothing_is_proved() {
+    let limits = [
+        (Limits { executions: 10, ..Limits::default() }, Bound::Executions),
+        (Limits { steps: 100, ..Limits::default() }, Bound::Steps),
+        (Limits { length: 9, ..Limits::default() }, Bound::Length),
+        (Limits { memory: 1_000, ..Limits::default() }, Bound::Memory),
+    ];
+    for (limits, bound) in limits {
+        let report = finish(Explorer::new(adders(2, 3), limits)).1;
+        assert_eq!(report.coverage, Coverage::Incomplete(bound));
+    }
+    let mut explorer = Explorer::new(adders(2, 3), Limits::default());
+    assert!(explorer.run_slice(50));
+    explorer.give_up();
+    let report = finish(explorer).1;
+    assert_eq!(report.coverage, Coverage::Incomplete(Bound::Time));
+    assert!(report.progress.executions > 0);
+}
+
+#[test]
+fn a_task_that_spins_for_ever_is_no_proof() {
+    let program = |cx: Cx| -> Main {
+        Box::pin(async move {
+            let flag = cx.cell("flag", 0);
+            while flag.load(&cx).await == 0 {}
+            Verdict::good("never")
+        })
+    };
+    let report = finish(Explorer::new(program, Limits { length: 100, memory: 1 << 20, ..Limits::default() })).1;
+    assert_eq!((report.coverage, report.outcomes.len()), (Coverage::Incomplete(Bound::Length), 0));
+}
+
+/// Says something else each time.
+struct Coin(AtomicI64);
+
+impl Coin {
+    fn toss(&self) -> bool {
+        self.0.fetch_add(1, Ordering::Relaxed) % 2 == 0
+    }
+}
+
+#[test]
+fn a_task_that_does_something_else_when_told_the_same_is_found_out() {
+    static COIN: Coin = Coin(AtomicI64::new(0));
+    let program = |cx: Cx| -> Main {
+        Box::pin(async move {
+            let cells = [cx.cell("x", 0), cx.cell("y", 0)];
+            let body = async move |cx: Cx| {
+                cells[usize::from(COIN.toss())].store(&cx, 1).await;
+                cells[0].load(&cx).await
+            };
+            let tasks = [cx.spawn(&cx, "a", body).await, cx.spawn(&cx, "b", body).await];
+            cells[0].store(&cx, 2).await;
+            join_all((&cx).into(), &tasks).await;
+            Verdict::good("done")
+        })
+    };
+    assert_eq!(search(program).1.coverage, Coverage::Incomplete(Bound::Unsteady));
+}
+
+#[test]
+fn a_verdict_that_cannot_be_reproduced_is_found_out() {
+    static COIN: Coin = Coin(AtomicI64::new(0));
+    let program =
+        |_: Cx| -> Main { Box::pin(async move { Verdict::good(if COIN.toss() { "heads" } else { "tails" }) }) };
+    assert_eq!(search(program).1.coverage, Coverage::Incomplete(Bound::Unsteady));
+}
+
+#[test]
+fn the_tree_counts_every_execution_and_keeps_to_its_room() {
+    for room in [10, 50, 1_000_000] {
+        let report = finish(Explorer::new(adders(2, 2), Limits { tree: room, ..Limits::default() })).1;
+        let tree = report.tree;
+        assert!(tree.nodes.len() <= room as usize && tree.cut == (room < 1_000));
+        assert_eq!(tree.nodes[0].executions, 34);
+        assert_eq!(tree.nodes[0].outcomes.len(), report.outcomes.len());
+        for node in tree.nodes.iter().filter(|node| !node.children.is_empty()) {
+            let below: u64 = node.children.iter().map(|child| tree.nodes[*child as usize].executions).sum();
+            assert_eq!(below, node.executions);
+        }
+        if !tree.cut {
+            let leaves = tree.nodes.iter().filter(|node| node.children.is_empty());
+            assert_eq!(leaves.count(), 34);
+            assert!(tree.nodes.iter().any(|node| !node.pruned.is_empty()), "two loads commute");
+        }
+    }
+}
+
+#[test]
+fn slices_of_any_size_come_to_the_same() {
+    let whole = search(adders(2, 3)).1;
+    let mut explorer = Explorer::new(adders(2, 3), Limits::default());
+    let mut last = 0;
+    while explorer.run_slice(7) {
+        let progress = explorer.progress();
+        assert!(progress.executions >= last);
+        last = progress.executions;
+    }
+    assert_eq!(explorer.report(), whole);
 }

@@ -220,6 +220,9 @@ impl Explorer {
                 Stage::Under(shorten) => {
                     if !shorten.advance(&mut self.search.machine, &mut self.watch.outcomes) {
                         self.shorten = Stage::Over;
+                        if !self.is_steady() {
+                            self.coverage = Coverage::Incomplete(Bound::Unsteady);
+                        }
                     }
                 }
                 Stage::Over => return false,
@@ -249,8 +252,25 @@ impl Explorer {
         }
     }
 
+    /// Follows every schedule that was found once more, with a program that has not been run: it must
+    /// lead to the same outcome.
+    fn is_steady(&self) -> bool {
+        let leads = |entry: &outcomes::Entry| {
+            let mut machine = Machine::new(self.program.clone());
+            for task in &entry.tasks {
+                let task = *task as usize;
+                if machine.strands.len() <= task || !machine.can(task) {
+                    return false;
+                }
+                machine.take(machine.next_move(task));
+            }
+            !machine.memo.unsteady && outcomes::ending(&machine).outcome().as_ref() == Some(&entry.outcome)
+        };
+        !self.search.machine.memo.unsteady && self.watch.outcomes.entries.iter().all(leads)
+    }
+
     fn stop(&mut self, bound: Option<Bound>) {
-        let unsteady = self.search.machine.memo.unsteady;
+        let unsteady = !self.is_steady();
         self.coverage = match bound {
             _ if unsteady => Coverage::Incomplete(Bound::Unsteady),
             // All has been tried, whatever the caller meant to say.
