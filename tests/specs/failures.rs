@@ -34,7 +34,8 @@ fn tell(browser: &mut Browser, what: &str) {
 /// The lab has said what went wrong, in a sentence with a remedy; after it the next run works.
 #[track_caller]
 fn recovers(lab: &mut Lab) {
-    lab.browser().wait_for_attribute(&id("run-state"), "data-state", Duration::from_secs(20), |state| state == "failed");
+    lab.browser()
+        .wait_for_attribute(&id("run-state"), "data-state", Duration::from_secs(20), |state| state == "failed");
     let (code, sentence) = lab.error();
     assert!(code == "worker-failed" && sentence.split_whitespace().count() > 5, "{code}: {sentence}");
     lab.type_param("work", "10");

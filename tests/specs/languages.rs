@@ -24,8 +24,9 @@ const WORDS: &str = "
 const SAME: &[&str] = &["GIL", "Mode", "Program", "Event loop", "µs", "Seed", "Model"];
 
 /// Words no Indonesian sentence has.
-const ENGLISH: &[&str] =
-    &["the", "and", "of", "is", "are", "with", "what", "this", "that", "run", "runs", "was", "were", "for", "by", "waits"];
+const ENGLISH: &[&str] = &[
+    "the", "and", "of", "is", "are", "with", "what", "this", "that", "run", "runs", "was", "were", "for", "by", "waits",
+];
 
 fn words(browser: &mut Browser) -> Vec<String> {
     let words = browser.eval(WORDS, &[]);

@@ -24,7 +24,8 @@ pub(crate) fn every_scenario_runs_in_every_mode_and_clock(browser: &mut Browser)
     let server = isolated();
     for meta in scenarios::METAS {
         let mut lab = Lab::open(browser, &server.url(&format!("lab/{}", meta.id)));
-        let offered: Vec<&str> = Mode::ALL.iter().filter(|mode| meta.modes.contains(mode)).map(|mode| mode.id()).collect();
+        let offered: Vec<&str> =
+            Mode::ALL.iter().filter(|mode| meta.modes.contains(mode)).map(|mode| mode.id()).collect();
         assert_eq!(lab.modes(), offered, "{}", meta.id);
         for mode in offered {
             for clock in Clock::ALL {

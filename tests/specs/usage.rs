@@ -22,7 +22,8 @@ pub(crate) fn everything_is_reached_by_keyboard(browser: &mut Browser) {
         .filter(element => element.checkVisibility() && !element.disabled && element.tabIndex >= 0)
         .map(element => element.dataset.testid).filter(testid => testid)";
     let wanted = browser.eval(wanted, &[]);
-    let wanted: BTreeSet<String> = wanted.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+    let wanted: BTreeSet<String> =
+        wanted.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
     for testid in ["mode-gil", "clock-modelled", "run", "copy-link", "param-workers", "lang-id", "theme"] {
         assert!(wanted.contains(testid), "{testid} is not among {wanted:?}");
     }

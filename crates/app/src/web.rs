@@ -23,7 +23,8 @@ pub(crate) fn address(path: &str) -> String {
 
 /// The text of a file of this site; `None` where it cannot be had.
 pub(crate) async fn fetch_text(path: &str) -> Option<String> {
-    let response: web_sys::Response = JsFuture::from(window().fetch_with_str(&address(path))).await.ok()?.dyn_into().ok()?;
+    let response: web_sys::Response =
+        JsFuture::from(window().fetch_with_str(&address(path))).await.ok()?.dyn_into().ok()?;
     if !response.ok() {
         return None;
     }
@@ -60,7 +61,8 @@ pub(crate) fn show_crash(info: &str) {
     let Some(body) = document().body() else { return };
     let Ok(alert) = document().create_element("p") else { return };
     alert.set_text_content(Some(&format!("{}{info}", text.page_crashed)));
-    for (name, value) in [("role", "alert"), ("class", "alert crash"), ("data-testid", "error"), ("data-code", "crash")] {
+    for (name, value) in [("role", "alert"), ("class", "alert crash"), ("data-testid", "error"), ("data-code", "crash")]
+    {
         // Nothing is left to be done about a refusal here.
         let _ = alert.set_attribute(name, value);
     }

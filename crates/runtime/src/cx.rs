@@ -3,8 +3,8 @@
 use crate::engine::{Checkpoint, Conversion, Engine, Op, Pause, Reply, Request, Strand, TaskFuture};
 use crate::kernel::Kernel;
 use crate::objects::{Action, Object, TaskAction};
-use crate::scope::{Cut, Scope, until_cut};
 pub use crate::scope::TimedOut;
+use crate::scope::{Cut, Scope, until_cut};
 use crate::value::Value;
 use model::{Mark, ObjectId, TaskId};
 use std::future::Future;

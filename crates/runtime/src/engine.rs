@@ -1,9 +1,9 @@
 //! The seam between programs and engines: an operation asked for, and an engine that does it.
 
+use crate::cx::Cx;
 use crate::kernel::Kernel;
 use crate::objects::{Action, Object};
 use crate::value::Value;
-use crate::cx::Cx;
 use model::{Event, Mark, Name, ObjectId, TaskId};
 use std::future::Future;
 use std::pin::Pin;

@@ -51,7 +51,8 @@ mod tests {
     #[test]
     fn a_unit_counts_the_primes_of_its_block() {
         // pi(1_001_999 + 1) - pi(1_000_000), from a table: 78_627 - 78_498 - those above.
-        let by_hand = (1_000_001u32..1_002_000).step_by(2).filter(|n| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0));
+        let by_hand =
+            (1_000_001u32..1_002_000).step_by(2).filter(|n| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0));
         assert_eq!(Kernel::Primes.unit(0), by_hand.count() as u64);
     }
 }

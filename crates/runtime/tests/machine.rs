@@ -113,7 +113,10 @@ fn every_mode_does_the_medley() {
 fn calls_and_back_edges_alone_lose_nothing() {
     let ran = run(config(Mode::Gil, 1), |cx| two_adders(cx, 200_000));
     assert_eq!(ran.ending, finished("whole"));
-    assert!(ran.events.iter().any(|event| event.kind == EventKind::Yield), "the baton did pass between loads and stores");
+    assert!(
+        ran.events.iter().any(|event| event.kind == EventKind::Yield),
+        "the baton did pass between loads and stores"
+    );
 }
 
 #[test]
@@ -131,7 +134,8 @@ fn free_threads_lose_updates() {
 fn a_plain_loop_runs_one_task_after_another() {
     let ran = run(config(Mode::Sequential, 1), |cx| two_adders(cx, 3));
     assert_eq!(ran.ending, finished("whole"));
-    let order: Vec<u32> = ran.events.iter().filter(|event| event.kind == EventKind::Begin).map(|event| event.task.0).collect();
+    let order: Vec<u32> =
+        ran.events.iter().filter(|event| event.kind == EventKind::Begin).map(|event| event.task.0).collect();
     assert_eq!(order, [0, 1, 2]);
 }
 
@@ -189,7 +193,9 @@ fn a_blocking_call_holds_up_an_event_loop_and_nobody_else() {
 fn limits_are_said() {
     let limits = Limits { steps: 100, events: 50 };
     let log = Rc::new(Log::default());
-    let machine = Machine::new(MachineConfig { limits, ..config(Mode::Gil, 1) }, log.clone(), |cx| Box::pin(two_adders(cx, 1_000)));
+    let machine = Machine::new(MachineConfig { limits, ..config(Mode::Gil, 1) }, log.clone(), |cx| {
+        Box::pin(two_adders(cx, 1_000))
+    });
     assert_eq!(machine.run(), Ending::StepLimit(100));
     let summary = machine.summary();
     assert_eq!((log.0.borrow().len(), summary.events - summary.dropped), (50, 50));

@@ -93,7 +93,8 @@ impl CellHistory {
 
     /// The task added to it in one step: this is what it became.
     pub(crate) fn add(&mut self, task: TaskId, time: u64, value: i64) {
-        let expected = self.points.last().map_or(value, |last| last.expected.wrapping_add(value.wrapping_sub(last.value)));
+        let expected =
+            self.points.last().map_or(value, |last| last.expected.wrapping_add(value.wrapping_sub(last.value)));
         self.write(task, Point { time, value, expected });
     }
 

@@ -85,7 +85,8 @@ impl Lane {
     /// The state at this moment, and what was waited for.
     #[must_use]
     pub fn at(&self, time: u64) -> (State, ObjectId) {
-        self.index_at(time).map_or((State::Gone, ObjectId::NONE), |at| (self.segments[at].state, self.segments[at].object))
+        self.index_at(time)
+            .map_or((State::Gone, ObjectId::NONE), |at| (self.segments[at].state, self.segments[at].object))
     }
 
     /// How often the state changed.
@@ -161,7 +162,13 @@ mod tests {
 
     #[test]
     fn wide_pieces_are_drawn_whole_and_narrow_ones_together() {
-        let lane = lane(&[(10, State::Ready), (12, State::Running), (13, State::Ready), (15, State::Running), (40, State::Gone)]);
+        let lane = lane(&[
+            (10, State::Ready),
+            (12, State::Running),
+            (13, State::Ready),
+            (15, State::Running),
+            (40, State::Gone),
+        ]);
         let mut drawn = Vec::new();
         lane.stretches(0, 50, 5.0, |stretch| drawn.push(stretch));
         let time = |ready, running| {

@@ -321,7 +321,8 @@ mod tests {
             });
             out.push('\n');
         }
-        let _ = writeln!(out, "lost {}, workers {}, overlap {}", trace.losses().len(), trace.workers(), trace.overlap());
+        let _ =
+            writeln!(out, "lost {}, workers {}, overlap {}", trace.losses().len(), trace.workers(), trace.overlap());
         expect.assert_eq(&out);
     }
 

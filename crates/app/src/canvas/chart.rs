@@ -25,7 +25,8 @@ fn name(scene: &Scene, name: &str) {
     scene.line((0.0, top - 10.0), (layout.width, top - 10.0), &scene.palette.line, 1.0);
     scene.ctx.set_font(&format!("12px {}", scene.palette.sans));
     let narrow = layout.gutter < 60.0;
-    let (x, y, most) = if narrow { (layout.gutter + 24.0, top + 5.0, 200.0) } else { (12.0, top + 10.0, layout.gutter - 16.0) };
+    let (x, y, most) =
+        if narrow { (layout.gutter + 24.0, top + 5.0, 200.0) } else { (12.0, top + 10.0, layout.gutter - 16.0) };
     scene.ctx.set_fill_style_str(&scene.palette.ink3);
     scene.ctx.set_text_align("left");
     // The width squeezes what is too long.
@@ -86,10 +87,20 @@ fn variable(scene: &Scene, cell: &CellHistory) {
     let place = |y: f64, above: bool| if above { y - 6.0 } else { y + 14.0 };
     if differs {
         let above = y(last.expected) <= y(last.value);
-        scene.write_over(&say(scene.text.expected, last.expected), x, place(y(last.expected), above), &scene.palette.ink3);
+        scene.write_over(
+            &say(scene.text.expected, last.expected),
+            x,
+            place(y(last.expected), above),
+            &scene.palette.ink3,
+        );
         scene.write_over(&say(scene.text.actual, last.value), x, place(y(last.value), !above), &scene.palette.ink);
     } else {
-        scene.write_over(&number(last.value as f64, scene.text.lang), x, place(y(last.value), true), &scene.palette.ink);
+        scene.write_over(
+            &number(last.value as f64, scene.text.lang),
+            x,
+            place(y(last.value), true),
+            &scene.palette.ink,
+        );
     }
     ctx.set_text_align("left");
 }
@@ -138,7 +149,12 @@ fn at_once(scene: &Scene) {
     }
     let mut level = step;
     while level <= most {
-        scene.write_over(&number(level, scene.text.lang), scene.layout.gutter + 6.0, y(level) - 4.0, &scene.palette.ink3);
+        scene.write_over(
+            &number(level, scene.text.lang),
+            scene.layout.gutter + 6.0,
+            y(level) - 4.0,
+            &scene.palette.ink3,
+        );
         level += step;
     }
 }

@@ -11,15 +11,8 @@ const OPERATIONS: usize = 3_000;
 /// Two crosses of one lane stand at least so far apart.
 const CROSSES: f64 = 9.0;
 /// From the top of a mixed column to its bottom.
-const STACK: [State; STATES - 1] = [
-    State::WantsBaton,
-    State::Waiting,
-    State::Joining,
-    State::Away,
-    State::Ready,
-    State::Native,
-    State::Running,
-];
+const STACK: [State; STATES - 1] =
+    [State::WantsBaton, State::Waiting, State::Joining, State::Away, State::Ready, State::Native, State::Running];
 
 pub(super) fn draw(scene: &Scene) {
     let lanes = scene.trace.lanes().iter().take(scene.layout.rows);
@@ -49,7 +42,11 @@ fn label(scene: &Scene, row: usize, task: TaskId) {
     ctx.fill();
     let (letter, _) = tag(task);
     ctx.set_text_align("center");
-    ctx.set_font(&format!("700 {}px {}", if letter.len() > 1 { 9.0 } else { (size - 6.0).max(8.0) }, scene.palette.mono));
+    ctx.set_font(&format!(
+        "700 {}px {}",
+        if letter.len() > 1 { 9.0 } else { (size - 6.0).max(8.0) },
+        scene.palette.mono
+    ));
     scene.write(&letter, 19.0, top + size / 2.0 + size * 0.21, "#fff");
     ctx.set_text_align("left");
     if layout.gutter > 60.0 && layout.bar > 10.0 {
@@ -57,7 +54,12 @@ fn label(scene: &Scene, row: usize, task: TaskId) {
         let name = scene.trace.names().task(task);
         // The width squeezes what is too long.
         ctx.set_fill_style_str(&scene.palette.ink2);
-        let _ = ctx.fill_text_with_max_width(&name, 34.0, layout.bar_top(row) + layout.bar / 2.0 + 4.0, layout.gutter - 40.0);
+        let _ = ctx.fill_text_with_max_width(
+            &name,
+            34.0,
+            layout.bar_top(row) + layout.bar / 2.0 + 4.0,
+            layout.gutter - 40.0,
+        );
     }
 }
 
@@ -70,7 +72,9 @@ fn bar(scene: &Scene, row: usize, lane: &Lane) {
     let end = scene.view.to().min(scene.trace.now() as f64) as u64;
     lane.stretches(scene.view.from() as u64, end, pixel, |stretch| match stretch {
         Stretch::Whole { state: State::Gone, .. } => {}
-        Stretch::Whole { from, to, state, .. } => wholes[state as usize].push((scene.x(from as f64), scene.x(to as f64))),
+        Stretch::Whole { from, to, state, .. } => {
+            wholes[state as usize].push((scene.x(from as f64), scene.x(to as f64)))
+        }
         Stretch::Mixed { from, to, time } => {
             let all = (to - from).max(1) as f64;
             let mut y = top + bar * time[State::Gone as usize] as f64 / all;

@@ -54,7 +54,12 @@ impl Scene<'_> {
         if self.trace.is_empty() {
             self.ctx.set_font(&format!("13px {}", self.palette.sans));
             self.ctx.set_text_align("center");
-            self.write(self.hint, f64::midpoint(self.layout.gutter, width), self.layout.rows_top() + 20.0, &self.palette.ink3);
+            self.write(
+                self.hint,
+                f64::midpoint(self.layout.gutter, width),
+                self.layout.rows_top() + 20.0,
+                &self.palette.ink3,
+            );
             self.ctx.set_text_align("left");
         }
     }

@@ -64,7 +64,8 @@ impl View {
     pub(crate) fn zoom(self, factor: f64, around: f64, whole: Whole) -> View {
         let span = self.span();
         let factor = factor.max(LEAST / span);
-        View { from: around - (around - self.from) * factor, to: around + (self.to - around) * factor, fit: false }.within(whole)
+        View { from: around - (around - self.from) * factor, to: around + (self.to - around) * factor, fit: false }
+            .within(whole)
     }
 
     /// Moved by this part of what is shown.

@@ -15,7 +15,8 @@ pub(super) fn Home(wrong: Option<Option<LinkError>>) -> impl IntoView {
     let alert = wrong.map(|error| {
         let (sentence, code) = match &error {
             Some(error) => {
-                let sentence = format!("{} {} {}", text.link_refused, say::link_error(error, text), text.link_scenario_list);
+                let sentence =
+                    format!("{} {} {}", text.link_refused, say::link_error(error, text), text.link_scenario_list);
                 (sentence, say::link_error_code(error))
             }
             None => (text.page_unknown.into(), "unknown-page"),

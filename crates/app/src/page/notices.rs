@@ -29,7 +29,8 @@ pub(super) fn Notices(lab: Lab) -> impl IntoView {
             Phase::Refused(error) => say::engine_error(&error, text),
             _ => return None,
         };
-        let retry = move |_| if matches!(lab.phase.get_untracked(), Phase::NotUp(_)) { lab.restart() } else { lab.run() };
+        let retry =
+            move |_| if matches!(lab.phase.get_untracked(), Phase::NotUp(_)) { lab.restart() } else { lab.run() };
         Some(view! {
             <p class="alert" data-testid="error" data-code=code>
                 <span>{sentence}</span>

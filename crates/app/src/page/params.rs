@@ -6,7 +6,10 @@ use crate::state::Lab;
 use crate::text::{Text, with};
 use leptos::prelude::*;
 use model::{Clock, Link, LinkError, ParamKind, ParamSpec, Params, Preset, machine_params};
-use scenarios::lesson::{Lesson, number::{number, time}};
+use scenarios::lesson::{
+    Lesson,
+    number::{number, time},
+};
 use std::sync::Arc;
 use web_sys::HtmlInputElement;
 
@@ -26,8 +29,11 @@ pub(super) fn ParamsCard(lab: Lab) -> impl IntoView {
     let is_cure = |spec: &ParamSpec| lab.meta.cure.is_some_and(|(id, _)| id == spec.id);
     let specs = lab.meta.params.iter();
     let fields = specs.clone().filter(|spec| is_cure(spec)).chain(specs.filter(|spec| !is_cure(spec)));
-    let fields = fields.map(|spec| view! { <Field lab spec words=Words::of(spec, &lesson, is_cure(spec)) machine=false/> });
-    let machine = machine_params().iter().map(|spec| view! { <Field lab spec words=Words::of_machine(spec, text) machine=true/> });
+    let fields =
+        fields.map(|spec| view! { <Field lab spec words=Words::of(spec, &lesson, is_cure(spec)) machine=false/> });
+    let machine = machine_params()
+        .iter()
+        .map(|spec| view! { <Field lab spec words=Words::of_machine(spec, text) machine=true/> });
     let reset = move |_| {
         lab.edit(|link| {
             link.params = Params::defaults(lab.meta.params);
@@ -186,7 +192,13 @@ fn NumberField(
         wrong.set(None);
         set(value_at(spec, event_target_value(&event).parse().unwrap_or(0.0)));
     };
-    let unit = move || if is_time && value.get() >= 1000 { format!("µs = {}", time(value.get() as f64 * 1000.0, text.lang)) } else { text.micros.into() };
+    let unit = move || {
+        if is_time && value.get() >= 1000 {
+            format!("µs = {}", time(value.get() as f64 * 1000.0, text.lang))
+        } else {
+            text.micros.into()
+        }
+    };
     view! {
         <span class="typed">
             <input type="text" inputmode="numeric" autocomplete="off" id=id.clone() data-testid=testid.clone()
@@ -218,7 +230,9 @@ fn Seed(lab: Lab) -> impl IntoView {
         let steps = lab.link.read().schedule.as_ref()?.len();
         let kept = with(text.schedule_kept, &[("n", &number(steps as f64, text.lang))]);
         let drop = move |_| lab.edit(|link| link.schedule = None);
-        Some(view! { <p class="help">{kept}" "<button type="button" class="plain" on:click=drop>{text.schedule_drop}</button></p> })
+        Some(
+            view! { <p class="help">{kept}" "<button type="button" class="plain" on:click=drop>{text.schedule_drop}</button></p> },
+        )
     };
     view! {
         <div class="f" class:idle=move || lab.link.read().clock == Clock::Measured>
@@ -274,7 +288,11 @@ mod tests {
 
     #[test]
     fn a_slider_reaches_both_ends_and_comes_back_to_its_value() {
-        for spec in [ParamSpec::int("few", 1, 8, 2), ParamSpec::int("many", 1, 100_000, 10_000), ParamSpec::int("below", -5, 5, 0)] {
+        for spec in [
+            ParamSpec::int("few", 1, 8, 2),
+            ParamSpec::int("many", 1, 100_000, 10_000),
+            ParamSpec::int("below", -5, 5, 0),
+        ] {
             let (min, max) = spec.range();
             assert_eq!((value_at(&spec, 0.0), value_at(&spec, POSITIONS)), (min, max));
             for value in [min, spec.default(), max] {

@@ -26,14 +26,16 @@ pub(super) fn ProgramCard(lab: Lab) -> impl IntoView {
     let positions = Memo::new(move |_| {
         lab.frame.track();
         let at = lab.at();
-        lab.trace.with_value(|trace| trace.positions(at).into_iter().map(|here| (here.task, here.mark)).collect::<Vec<_>>())
+        lab.trace
+            .with_value(|trace| trace.positions(at).into_iter().map(|here| (here.task, here.mark)).collect::<Vec<_>>())
     });
     let lines = move || match source.get() {
         None => view! { <p class="hint" role="status">{text.loading}</p> }.into_any(),
         Some(None) => view! { <p class="hint" role="alert">{text.listing_failed}</p> }.into_any(),
         Some(Some(source)) => {
             let lines = source.render(&lab.link.read().params).lines;
-            let lines = lines.into_iter().enumerate().map(|(at, line)| view! { <CodeLine number=at + 1 line positions/> });
+            let lines =
+                lines.into_iter().enumerate().map(|(at, line)| view! { <CodeLine number=at + 1 line positions/> });
             view! { <pre tabindex="0" aria-label=text.program>{lines.collect_view()}</pre> }.into_any()
         }
     };

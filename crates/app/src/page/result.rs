@@ -6,7 +6,10 @@ use crate::state::{Lab, Outcome, Phase};
 use crate::text::{Text, with};
 use leptos::prelude::*;
 use model::{Clock, Ending};
-use scenarios::lesson::{Lesson, number::{number, time}};
+use scenarios::lesson::{
+    Lesson,
+    number::{number, time},
+};
 use std::sync::Arc;
 
 /// The result of the last run, and the runs before it.
@@ -15,7 +18,8 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
     let text = words();
     let lesson = expect_context::<Arc<Lesson>>();
     // What was found last, while nothing is under way.
-    let last = Memo::new(move |_| if lab.phase.get() == Phase::Ended { lab.results.read().last().cloned() } else { None });
+    let last =
+        Memo::new(move |_| if lab.phase.get() == Phase::Ended { lab.results.read().last().cloned() } else { None });
     let verdict = {
         let lesson = Arc::clone(&lesson);
         Memo::new(move |_| match last.get() {

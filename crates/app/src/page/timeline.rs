@@ -51,14 +51,17 @@ pub(super) fn act(lab: Lab, movement: Move) {
             keep_in_sight(lab);
         }
         Move::ToStep => {
-            let time = |at: usize| lab.shown(|trace, _| trace.event(at.min(trace.len().saturating_sub(1))).map_or(0, |event| event.time));
+            let time = |at: usize| {
+                lab.shown(|trace, _| trace.event(at.min(trace.len().saturating_sub(1))).map_or(0, |event| event.time))
+            };
             let (from, to) = (time(at.saturating_sub(AROUND)), time(at + AROUND));
             change(&|_, whole| View::around(from, to, whole));
         }
         Move::NextLoss => {
             let next = lab.shown(|trace, _| {
                 let losses = trace.losses();
-                let from = lab.cursor.get_untracked().map_or(0, |at| losses.partition_point(|loss| loss.index as usize <= at));
+                let from =
+                    lab.cursor.get_untracked().map_or(0, |at| losses.partition_point(|loss| loss.index as usize <= at));
                 losses.get(from).or(losses.first()).copied()
             });
             if let Some(loss) = next {
@@ -100,7 +103,8 @@ pub(super) fn TimelineCard(lab: Lab) -> impl IntoView {
         Phase::Ended => lab.results.read().last().map(|last| last.summary.threads),
         _ => None,
     };
-    let dropped = move || lab.results.read().last().map_or(0, |last| last.summary.dropped) + of_trace(timeline::Trace::dropped)();
+    let dropped =
+        move || lab.results.read().last().map_or(0, |last| last.summary.dropped) + of_trace(timeline::Trace::dropped)();
     let warning = move || {
         let dropped = dropped();
         (dropped > 0 && lab.phase.get() == Phase::Ended)
@@ -165,10 +169,13 @@ fn under_gil(lab: Lab) -> bool {
 #[component]
 fn Legend(lab: Lab) -> impl IntoView {
     let text = words();
-    let entry = |class: &'static str, name: &'static str| view! { <span><i class=format!("sw {class}")></i>{name}</span> };
+    let entry =
+        |class: &'static str, name: &'static str| view! { <span><i class=format!("sw {class}")></i>{name}</span> };
     let is_native = Memo::new(move |_| {
         lab.frame.track();
-        lab.trace.with_value(|trace| trace.lanes().iter().any(|lane| lane.time_between(0, trace.now())[State::Native as usize] > 0))
+        lab.trace.with_value(|trace| {
+            trace.lanes().iter().any(|lane| lane.time_between(0, trace.now())[State::Native as usize] > 0)
+        })
     });
     let native = move || is_native.get().then(|| entry("native", text.state_native));
     let lost = move || {
@@ -210,7 +217,11 @@ fn Steps(lab: Lab) -> impl IntoView {
         lab.look_at(event_target_value(&event).parse().unwrap_or(0));
         keep_in_sight(lab);
     };
-    let button = move |testid: &'static str, sign: &'static str, name: &'static str, key: &'static str, movement: Move| {
+    let button = move |testid: &'static str,
+                       sign: &'static str,
+                       name: &'static str,
+                       key: &'static str,
+                       movement: Move| {
         view! {
             <button type="button" class="btn q" data-testid=testid title=format!("{name} ({key})") aria-label=name aria-keyshortcuts=key
                 disabled=move || if movement == Move::NextLoss { no_loss() } else { none() }
@@ -293,7 +304,8 @@ struct Painter {
 
 fn paint(lab: Lab, canvas: &HtmlCanvasElement, painter: &mut Option<Painter>, dark: bool, text: &'static Text) {
     if painter.as_ref().is_none_or(|painter| painter.dark != dark) {
-        let ctx = canvas.get_context("2d").ok().flatten().and_then(|ctx| ctx.dyn_into::<CanvasRenderingContext2d>().ok());
+        let ctx =
+            canvas.get_context("2d").ok().flatten().and_then(|ctx| ctx.dyn_into::<CanvasRenderingContext2d>().ok());
         *painter = ctx.map(|ctx| Painter { palette: Palette::read(&ctx), ctx, dark });
     }
     let Some(Painter { ctx, palette, .. }) = painter else { return };

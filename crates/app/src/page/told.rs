@@ -25,7 +25,9 @@ pub(super) fn ToldCard(lab: Lab) -> impl IntoView {
         let (before, after) = if lab.phase.get() == Phase::Running { (LIVE, 0) } else { (AROUND, AROUND) };
         let rows = lab.trace.with_value(|trace| {
             let shown = at.saturating_sub(before)..(at + after + 1).min(trace.len());
-            shown.filter_map(|index| trace.narrate(index).map(|told| row(lab, told, index == at, text))).collect::<Vec<_>>()
+            shown
+                .filter_map(|index| trace.narrate(index).map(|told| row(lab, told, index == at, text)))
+                .collect::<Vec<_>>()
         });
         if rows.is_empty() {
             return view! { <li class="hint">{text.told_empty}</li> }.into_any();
@@ -57,9 +59,8 @@ pub(super) fn ToldCard(lab: Lab) -> impl IntoView {
 
 fn row(lab: Lab, told: Narrated, now: bool, text: &'static Text) -> impl IntoView {
     let all = lab.trace.with_value(timeline::Trace::now);
-    let (said, name) = lab.trace.with_value(|trace| {
-        (say::sentence(&told, trace.names(), text), trace.names().task(told.event.task))
-    });
+    let (said, name) =
+        lab.trace.with_value(|trace| (say::sentence(&told, trace.names(), text), trace.names().task(told.event.task)));
     let index = told.index;
     view! {
         <li aria-current=now.then_some("step") on:click=move |_| lab.look_at(index)>

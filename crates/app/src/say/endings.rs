@@ -35,7 +35,9 @@ pub(crate) fn ending(ending: &Ending, lesson: &Lesson, names: &Names, text: &Tex
             say(text.deadlock, tell(links, ring.len(), text.deadlock_end, text))
         }
         Ending::Asleep(waits) => {
-            let one = |wait: &WaitFor| with(text.asleep_link, &[("task", &names.task(wait.task)), ("object", &names.object(wait.object))]);
+            let one = |wait: &WaitFor| {
+                with(text.asleep_link, &[("task", &names.task(wait.task)), ("object", &names.object(wait.object))])
+            };
             say(text.asleep, tell(waits.iter().map(one), waits.len(), text.asleep_end, text))
         }
         Ending::CheckFailed { task, check, .. } => {
@@ -83,7 +85,8 @@ mod tests {
     use model::{Mark, Name, NameOf, ObjectId, TaskId, Verdict};
     use scenarios::lesson::Lang;
 
-    const LESSON: &str = "---\ntitle: T\nsummary: S\nverdict.lost: {lost} updates lost | {share:percent} vanished.\n---\n";
+    const LESSON: &str =
+        "---\ntitle: T\nsummary: S\nverdict.lost: {lost} updates lost | {share:percent} vanished.\n---\n";
 
     fn say(ended: &Ending, lang: Lang) -> (String, String) {
         let mut names = Names::default();
@@ -117,6 +120,10 @@ mod tests {
             "worker-0 waits for b, which worker-1 holds. worker-1 waits for a, which worker-0 holds. Nobody can ever go on."
         );
         let many = Ending::Asleep((0..9).map(|task| wait(task, 0, 0)).collect());
-        assert!(say(&many, Lang::Id).1.ends_with("Dan 5 lagi ikut menunggu. Tidak ada lagi tugas yang dapat membangunkan mereka."));
+        assert!(
+            say(&many, Lang::Id)
+                .1
+                .ends_with("Dan 5 lagi ikut menunggu. Tidak ada lagi tugas yang dapat membangunkan mereka.")
+        );
     }
 }

@@ -61,7 +61,9 @@ pub(crate) fn engine_error(error: &EngineError, text: &Text) -> (String, &'stati
         EngineError::TooManyTasks { asked, most } => {
             (with(text.engine_too_many, &[("asked", &figure(*asked)), ("most", &figure(*most))]), "too-many-tasks")
         }
-        EngineError::PoolTooSmall { needed } => (with(text.engine_pool, &[("needed", &figure(*needed))]), "pool-too-small"),
+        EngineError::PoolTooSmall { needed } => {
+            (with(text.engine_pool, &[("needed", &figure(*needed))]), "pool-too-small")
+        }
         EngineError::WorkerFailed(why) => (with(text.worker_died, &[("why", why)]), "worker-failed"),
         EngineError::Mismatch(why) => (with(text.engine_mismatch, &[("why", why)]), "mismatch"),
     }
@@ -78,10 +80,23 @@ mod tests {
     fn faults_of_links_are_sentences() {
         let range = LinkError::OutOfRange { key: "workers".into(), value: "9".into(), min: 1, max: 100_000 };
         assert_eq!(link_error(&range, text(Lang::En)), "“workers” cannot be 9; it goes from 1 to 100,000.");
-        assert_eq!(link_error(&range, text(Lang::Id)), "“workers” tidak bisa bernilai 9; jangkauannya 1 sampai 100.000.");
-        let kind = |expected: &str| LinkError::WrongType { key: "n".into(), value: "x".into(), expected: expected.into() };
-        assert_eq!(link_error(&kind("a whole number"), text(Lang::Id)), "“n” tidak bisa bernilai “x”; seharusnya bilangan bulat.");
-        assert_eq!(link_error(&kind("true, false"), text(Lang::En)), "“n” cannot be “x”; it must be one of true, false.");
-        assert_eq!(link_error(&LinkError::Schedule(ScheduleError::Version), text(Lang::En)), "its schedule cannot be read.");
+        assert_eq!(
+            link_error(&range, text(Lang::Id)),
+            "“workers” tidak bisa bernilai 9; jangkauannya 1 sampai 100.000."
+        );
+        let kind =
+            |expected: &str| LinkError::WrongType { key: "n".into(), value: "x".into(), expected: expected.into() };
+        assert_eq!(
+            link_error(&kind("a whole number"), text(Lang::Id)),
+            "“n” tidak bisa bernilai “x”; seharusnya bilangan bulat."
+        );
+        assert_eq!(
+            link_error(&kind("true, false"), text(Lang::En)),
+            "“n” cannot be “x”; it must be one of true, false."
+        );
+        assert_eq!(
+            link_error(&LinkError::Schedule(ScheduleError::Version), text(Lang::En)),
+            "its schedule cannot be read."
+        );
     }
 }

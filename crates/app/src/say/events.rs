@@ -137,8 +137,14 @@ mod tests {
     #[test]
     fn events_are_told_in_both_languages() {
         assert_eq!(told(EventKind::Load, 7, None, Lang::En), "reads 7 from [counter].");
-        assert_eq!(told(EventKind::Store, 10_000, Some(1), Lang::En), "writes 10,000 to [counter]. The update of worker-0 is gone.");
-        assert_eq!(told(EventKind::Store, 10_000, Some(1), Lang::Id), "menulis 10.000 ke [counter]. Pembaruan dari worker-0 hilang.");
+        assert_eq!(
+            told(EventKind::Store, 10_000, Some(1), Lang::En),
+            "writes 10,000 to [counter]. The update of worker-0 is gone."
+        );
+        assert_eq!(
+            told(EventKind::Store, 10_000, Some(1), Lang::Id),
+            "menulis 10.000 ke [counter]. Pembaruan dari worker-0 hilang."
+        );
         assert_eq!(told(EventKind::Join, 1, None, Lang::En), "sees that worker-0 is done.[]");
         assert_eq!(told(EventKind::Sleep, 5_000_000, None, Lang::Id), "tidur selama 5\u{a0}ms.[]");
     }

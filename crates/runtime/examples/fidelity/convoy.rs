@@ -56,7 +56,11 @@ pub(crate) fn rows() -> Vec<Row> {
     for cpu_threads in [0, 1, 2] {
         for (interval, switch) in [(5 * MILLI, "0.005"), (MILLI / 2, "0.0005")] {
             let trip = median(Mode::Gil, interval, move |cx| echo(cx, cpu_threads));
-            rows.push(row(format!("convoy.echo_roundtrip_ms.cpu_threads_{cpu_threads}.switch_{switch}"), trip / 1e6, "ms"));
+            rows.push(row(
+                format!("convoy.echo_roundtrip_ms.cpu_threads_{cpu_threads}.switch_{switch}"),
+                trip / 1e6,
+                "ms",
+            ));
         }
     }
     for cpu_threads in [0, 1, 2, 4] {

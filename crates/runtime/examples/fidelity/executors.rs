@@ -72,7 +72,8 @@ pub(crate) fn rows() -> Vec<Row> {
     }
     for mebibytes in [0usize, 1, 8, 32] {
         let took = figure(config(Mode::Processes, INTERVAL, 1), async move |cx: Cx| {
-            let pool = cx.pool(cx.at(Mark::NONE), "pool", 1, async |_: Cx, value: Value| value.size().cast_signed()).await;
+            let pool =
+                cx.pool(cx.at(Mark::NONE), "pool", 1, async |_: Cx, value: Value| value.size().cast_signed()).await;
             pool.map(&cx, values(1)).await;
             let payload = Value::Bytes(vec![b'x'; mebibytes << 20].into());
             let began = cx.now();
@@ -81,7 +82,8 @@ pub(crate) fn rows() -> Vec<Row> {
         });
         rows.push(row(format!("process.roundtrip_ms.payload_{mebibytes}MiB"), took / 1e6, "ms"));
     }
-    for (strand, name) in [(Strand::Fork, "process.start_join_ms.fork"), (Strand::Spawn, "process.start_join_ms.spawn")] {
+    for (strand, name) in [(Strand::Fork, "process.start_join_ms.fork"), (Strand::Spawn, "process.start_join_ms.spawn")]
+    {
         rows.push(row(name, start_join(strand) / 1e6, "ms"));
     }
     rows.push(row("thread.start_join_us", start_join(Strand::Thread) / 1e3, "µs"));

@@ -64,10 +64,8 @@ pub(crate) fn rows() -> Vec<Row> {
     let alone = 8.0 * 20.098e6;
     let eight = median(Mode::EventLoop, INTERVAL, |cx: Cx| async move { gather(&cx, 8, 20 * MILLI).await });
     let many = median(Mode::EventLoop, INTERVAL, |cx: Cx| async move { gather(&cx, 10_000, 100 * MILLI).await });
-    let mut rows = vec![
-        row("io.asyncio.8.speedup", alone / eight, "×"),
-        row("io.asyncio.10000x100ms_wall_s", many / 1e9, "s"),
-    ];
+    let mut rows =
+        vec![row("io.asyncio.8.speedup", alone / eight, "×"), row("io.asyncio.10000x100ms_wall_s", many / 1e9, "s")];
     for (name, to_thread) in [("a_coroutine_blocks_100ms", false), ("to_thread_is_used", true)] {
         let worst = median(Mode::EventLoop, INTERVAL, move |cx| stall(cx, to_thread));
         rows.push(row(format!("asyncio.max_stall_ms.when_{name}"), worst / 1e6, "ms"));

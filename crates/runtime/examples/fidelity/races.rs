@@ -57,8 +57,11 @@ async fn locked(cx: Cx, tasks: u32) -> f64 {
 
 pub(crate) fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
-    let between =
-        [("inline", Between::Nothing, 1_000_000), ("through_call", Between::Call, 500_000), ("sleep0_between", Between::Sleep, 5_000)];
+    let between = [
+        ("inline", Between::Nothing, 1_000_000),
+        ("through_call", Between::Call, 500_000),
+        ("sleep0_between", Between::Sleep, 5_000),
+    ];
     for (name, between, increments) in between {
         for (interval, switch) in [(5 * MILLI, "0.005"), (1_000, "1e-06")] {
             let lost = median(Mode::Gil, interval, move |cx| lost(cx, between, increments));

@@ -21,7 +21,10 @@ pub(crate) fn config(mode: Mode, interval: u64, seed: u64) -> MachineConfig {
 }
 
 /// What the program gives.
-pub(crate) fn figure<F: Future<Output = f64> + 'static>(config: MachineConfig, program: impl FnOnce(Cx) -> F + 'static) -> f64 {
+pub(crate) fn figure<F: Future<Output = f64> + 'static>(
+    config: MachineConfig,
+    program: impl FnOnce(Cx) -> F + 'static,
+) -> f64 {
     let machine = Machine::new(config, Rc::new(Nothing), |cx| {
         Box::pin(async move { Verdict::good("figure").with("value", program(cx).await) })
     });
@@ -39,7 +42,7 @@ pub(crate) fn median<F: Future<Output = f64> + 'static>(
 ) -> f64 {
     let runs = (0..5).map(|seed| {
         let program = program.clone();
-        figure(config(mode, interval, seed), move |cx| program(cx))
+        figure(config(mode, interval, seed), program)
     });
     middle(runs.collect())
 }

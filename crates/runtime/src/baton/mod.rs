@@ -11,8 +11,8 @@ mod state;
 use crate::cx::Cx;
 use crate::engine::{Recorder, Reply};
 use crate::objects::{Action, Object, TaskAction};
-use hand::Hand;
 use crate::value::Value;
+use hand::Hand;
 use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, TaskId, Verdict};
 use state::{State, Work};
 use std::cell::RefCell;
@@ -146,7 +146,16 @@ impl Shared {
         }
     }
 
-    fn emit(&self, state: &mut State, now: u64, task: TaskId, kind: EventKind, object: ObjectId, mark: Mark, value: i64) {
+    fn emit(
+        &self,
+        state: &mut State,
+        now: u64,
+        task: TaskId,
+        kind: EventKind,
+        object: ObjectId,
+        mark: Mark,
+        value: i64,
+    ) {
         // What is dropped after the ending cleans up, and that is no part of the run.
         if state.ending.is_none() {
             self.recorder.event(state.event(now, task, kind, object, mark, value));

@@ -107,7 +107,15 @@ impl State {
         }
     }
 
-    pub(super) fn event(&mut self, time: u64, task: TaskId, kind: EventKind, object: ObjectId, mark: Mark, value: i64) -> Event {
+    pub(super) fn event(
+        &mut self,
+        time: u64,
+        task: TaskId,
+        kind: EventKind,
+        object: ObjectId,
+        mark: Mark,
+        value: i64,
+    ) -> Event {
         let seq = self.next_seq;
         self.next_seq = seq.wrapping_add(1);
         Event { time, value, seq, task, object, mark, kind, lane: 0 }
@@ -366,7 +374,12 @@ impl State {
         let mut waits = Vec::new();
         for (id, slot) in (0u32..).map(ObjectId).zip(&self.objects) {
             for waiter in &slot.waiters {
-                waits.push(WaitFor { task: waiter.task, object: id, holders: slot.object.holders(), mark: waiter.mark });
+                waits.push(WaitFor {
+                    task: waiter.task,
+                    object: id,
+                    holders: slot.object.holders(),
+                    mark: waiter.mark,
+                });
             }
         }
         judge(waits)

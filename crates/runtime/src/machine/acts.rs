@@ -240,7 +240,15 @@ impl State {
         Outcome::Stays
     }
 
-    fn spawn(&mut self, number: u32, task: TaskId, mark: Mark, name: String, life: Life, strand: Strand) -> (TaskId, ObjectId) {
+    fn spawn(
+        &mut self,
+        number: u32,
+        task: TaskId,
+        mark: Mark,
+        name: String,
+        life: Life,
+        strand: Strand,
+    ) -> (TaskId, ObjectId) {
         let process = self.threads[number as usize].process;
         let thread = match (strand, self.config.mode) {
             (Strand::Usual, Mode::Sequential | Mode::EventLoop) => {
@@ -368,7 +376,9 @@ impl State {
         let ready = slot.line.iter().find(|(task, place)| {
             let entry = &self.tasks[task.index()];
             match &entry.doing {
-                Doing::Wait { action, since, .. } if place == since => !entry.flags.stirred && slot.object.ready(*task, action),
+                Doing::Wait { action, since, .. } if place == since => {
+                    !entry.flags.stirred && slot.object.ready(*task, action)
+                }
                 _ => false,
             }
         });

@@ -153,7 +153,8 @@ impl State {
     fn longest_running(&self, ran: u64) -> Option<u8> {
         let running = (0u8..).zip(&self.cores.cores).filter_map(|(core, entry)| {
             let thread = self.threads.get(entry.thread as usize)?;
-            (thread.place == Place::Running && thread.busy && !thread.stopped).then(|| (thread.ran + (self.now - thread.since), core))
+            (thread.place == Place::Running && thread.busy && !thread.stopped)
+                .then(|| (thread.ran + (self.now - thread.since), core))
         });
         running.max().filter(|(most, _)| *most > ran + self.costs.quantum / 3).map(|(_, core)| core)
     }

@@ -28,7 +28,15 @@ pub(super) struct Gil {
 
 impl Default for Gil {
     fn default() -> Gil {
-        Gil { holder: NOBODY, last: NOBODY, switches: 0, asked: false, line: VecDeque::new(), waiting: 0, given: VecDeque::new() }
+        Gil {
+            holder: NOBODY,
+            last: NOBODY,
+            switches: 0,
+            asked: false,
+            line: VecDeque::new(),
+            waiting: 0,
+            given: VecDeque::new(),
+        }
     }
 }
 

@@ -47,7 +47,9 @@ impl State {
         let of_thread = |number: u32, plan| self.threads[number as usize].plan == plan;
         let of_task = |number: u32, plan| self.tasks[number as usize].plan == plan;
         let counts = match item {
-            Item::Segment(thread, plan) | Item::Arrive(thread, plan) | Item::Interval(thread, plan) => of_thread(thread, plan),
+            Item::Segment(thread, plan) | Item::Arrive(thread, plan) | Item::Interval(thread, plan) => {
+                of_thread(thread, plan)
+            }
             Item::Timer(task, plan) | Item::Deadline(task, plan) => of_task(task, plan),
             Item::Quantum(..) => true,
         };

@@ -135,7 +135,11 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(config: MachineConfig, scheduler: Option<Box<dyn Scheduler>>, recorder: Rc<dyn Recorder>) -> State {
+    pub(super) fn new(
+        config: MachineConfig,
+        scheduler: Option<Box<dyn Scheduler>>,
+        recorder: Rc<dyn Recorder>,
+    ) -> State {
         State {
             config,
             costs: config.costs,
@@ -187,7 +191,16 @@ impl State {
         let task = TaskId(u32::try_from(self.tasks.len()).expect("a run has fewer than 2^32 tasks"));
         let object = self.add_object(Object::Task(TaskState::new(task)));
         let doing = Doing::Reply(Reply::Done);
-        self.tasks.push(Task { life, doing, thread, object, next: NOBODY, starter: NOBODY, plan: 0, flags: Flags::default() });
+        self.tasks.push(Task {
+            life,
+            doing,
+            thread,
+            object,
+            next: NOBODY,
+            starter: NOBODY,
+            plan: 0,
+            flags: Flags::default(),
+        });
         self.alive += 1;
         task
     }
@@ -254,7 +267,12 @@ impl State {
     }
 
     pub(super) fn summary(&self) -> Summary {
-        Summary { elapsed: self.now, events: self.told + self.dropped, dropped: self.dropped, threads: self.lanes.count_ones() }
+        Summary {
+            elapsed: self.now,
+            events: self.told + self.dropped,
+            dropped: self.dropped,
+            threads: self.lanes.count_ones(),
+        }
     }
 
     pub(super) fn emit(&mut self, task: TaskId, kind: EventKind, object: ObjectId, mark: Mark, value: i64) {

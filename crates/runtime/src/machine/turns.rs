@@ -26,7 +26,10 @@ impl State {
 
     /// Somebody is held and it is nobody's turn: somebody must be chosen.
     pub(super) fn choose_if_held(&mut self) {
-        if self.scheduler.is_some() && self.turn.is_none() && self.tasks.iter().any(|task| task.flags.held || task.flags.late) {
+        if self.scheduler.is_some()
+            && self.turn.is_none()
+            && self.tasks.iter().any(|task| task.flags.held || task.flags.late)
+        {
             self.choose(None);
         }
     }

@@ -288,8 +288,10 @@ mod tests {
     #[test]
     fn an_unbuffered_sender_waits_for_its_own_item() {
         let (a, b, mut state) = (TaskId(1), TaskId(2), channel(0));
-        let first = state.apply(a, ChannelAction::Send(1.into())).reply.value().first().and_then(|n| n.as_int()).expect("open");
-        let second = state.apply(b, ChannelAction::Send(2.into())).reply.value().first().and_then(|n| n.as_int()).expect("open");
+        let first =
+            state.apply(a, ChannelAction::Send(1.into())).reply.value().first().and_then(|n| n.as_int()).expect("open");
+        let second =
+            state.apply(b, ChannelAction::Send(2.into())).reply.value().first().and_then(|n| n.as_int()).expect("open");
         assert!(!state.ready(a, &ChannelAction::Taken(first)));
         assert_eq!(state.apply(b, ChannelAction::Receive).reply.option(), Some(1.into()));
         assert!(state.ready(a, &ChannelAction::Taken(first)) && !state.ready(b, &ChannelAction::Taken(second)));

@@ -57,7 +57,9 @@ impl Guarded for LockState {
 
     fn undo(action: &LockAction, reply: &Reply) -> Option<LockAction> {
         match action {
-            LockAction::Acquire | LockAction::TryAcquire => (*reply == Reply::Flag(true)).then_some(LockAction::Release),
+            LockAction::Acquire | LockAction::TryAcquire => {
+                (*reply == Reply::Flag(true)).then_some(LockAction::Release)
+            }
             LockAction::Release => None,
         }
     }

@@ -44,6 +44,12 @@ pub trait Host: Send + Sync {
     /// Nanoseconds since the run began, the same on every thread.
     fn now(&self) -> u64;
 
+    /// The time as of a moment ago: not before what this thread was told last, and wrong by no more
+    /// than a few of its operations take. For events that follow no wait.
+    fn recently(&self) -> u64 {
+        self.now()
+    }
+
     /// Has a thread do this work. Every piece handed over must get a thread of its own, since it
     /// may block until another piece goes on.
     fn start(&self, work: Box<dyn FnOnce() + Send>);

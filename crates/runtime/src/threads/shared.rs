@@ -115,7 +115,9 @@ impl Shared {
             return;
         }
         let seq = self.seq.fetch_add(1, Ordering::Relaxed);
-        let (time, lane) = (self.host.now(), self.host.lane());
+        let waited = matches!(kind, EventKind::Begin | EventKind::Take | EventKind::Woke);
+        let time = if waited { self.host.now() } else { self.host.recently() };
+        let lane = self.host.lane();
         self.recorder.event(Event { time, value, seq, task, object, mark, kind, lane });
     }
 

@@ -31,6 +31,10 @@ impl Host for Threads {
         clock::now().saturating_sub(self.origin)
     }
 
+    fn recently(&self) -> u64 {
+        clock::recently().saturating_sub(self.origin)
+    }
+
     fn start(&self, work: Box<dyn FnOnce() + Send>) {
         // The pool holds every task of the run, so a thread that has nothing to do takes it, even
         // where the one that asks blocks at once.
