@@ -4,15 +4,12 @@ use std::time::Duration;
 
 use e2e::{Browser, Lab, Site, USUAL, dist, id};
 
-use crate::isolation::isolated;
-
 /// Keeps every worker that the page starts where a spec finds it. The page notices nothing.
-const KEEP_WORKERS: &str = "() => {
+const KEEP_WORKERS: &str = "
     const kept = window.keptWorkers = [];
     window.Worker = class Worker extends window.Worker {
         constructor(...how) { super(...how); kept.push(this); }
-    };
-}";
+    };";
 
 /// Stands before `conductor.js`: does what it is told on a channel, such as ending a thread.
 const OBEY: &str = "
@@ -56,14 +53,17 @@ pub(crate) fn a_conductor_that_fails_is_replaced(browser: &mut Browser) {
     }
 }
 
-pub(crate) fn a_conductor_that_falls_silent_is_replaced(browser: &mut Browser) {
-    let server = isolated();
-    browser.before_scripts(KEEP_WORKERS);
+pub(crate) fn stop_ends_even_a_conductor_that_fell_silent(browser: &mut Browser) {
+    let server = Site::plain(dist()).isolated().with_script(KEEP_WORKERS).serve();
     for mode in ["free", "gil"] {
         let mut lab = Lab::open(browser, &server.url(&format!("{LONG}{mode}")));
         lab.start_and_see();
         lab.browser().eval("window.keptWorkers.at(-1).terminate()", &[]);
-        recovers(&mut lab);
+        let before = lab.runs();
+        lab.stop();
+        assert_eq!(lab.ended_after(before).ending, "stopped");
+        lab.type_param("work", "10");
+        assert_eq!(lab.run().ending, "finished");
     }
 }
 

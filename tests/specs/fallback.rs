@@ -51,10 +51,9 @@ pub(crate) fn in_a_frame_it_offers_a_tab_of_its_own(browser: &mut Browser) {
 }
 
 pub(crate) fn where_nothing_can_isolate_it_it_does_not_reload_for_ever(browser: &mut Browser) {
-    let server = Site::plain(dist()).serve();
-    browser.before_scripts(crate::hosting::COUNT_LOADS);
     // As in a browser, or a private window, that has no service workers.
-    browser.before_scripts("() => { delete Navigator.prototype.serviceWorker; }");
+    let site = Site::plain(dist()).with_script("delete Navigator.prototype.serviceWorker");
+    let server = site.with_script(crate::hosting::COUNT_LOADS).serve();
     browser.open(&server.url("lab/lost-update"));
     works_without_threads(browser, "not isolated");
     assert_eq!(browser.eval("return sessionStorage.getItem('loads')", &[]), "1");

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::bidi::Bidi;
 use crate::driver::{Driver, Kind, Refusal};
 use crate::trap::Trap;
 use crate::wait::{USUAL, until, until_ok};
@@ -55,10 +54,8 @@ pub struct Tab(String);
 pub struct Browser {
     kind: Kind,
     driver: Driver,
-    bidi: Bidi,
     trap: Trap,
     watch: Watch,
-    preloads: Vec<Value>,
 }
 
 impl Browser {
@@ -67,12 +64,8 @@ impl Browser {
     pub fn start(kind: Kind) -> Browser {
         let trap = Trap::start();
         let driver = Driver::start(kind, trap.port());
-        let watch = Watch::default();
-        let bidi = Bidi::connect(&driver.socket, watch.listener());
-        let mut browser = Browser { kind, driver, bidi, trap, watch, preloads: Vec::new() };
-        browser.bidi("session.subscribe", &json!({ "events": Watch::EVENTS }));
-        browser.bidi("script.addPreloadScript", &Watch::preload());
-        browser
+        Watch::prepare(kind, &driver).unwrap_or_else(|error| panic!("{error}"));
+        Browser { kind, driver, trap, watch: Watch::default() }
     }
 
     /// Which browser this is.
@@ -138,18 +131,6 @@ impl Browser {
         self.use_tab(then);
     }
 
-    /// Waits until the expression is true in a tab that need not be the one in use, nor be seen.
-    #[track_caller]
-    pub fn wait_until_in(&mut self, tab: &Tab, expression: &str, patience: Duration) {
-        let target = json!({ "context": tab.0 });
-        let script = json!({ "expression": format!("!!({expression})"), "target": target, "awaitPromise": false });
-        until_ok(expression, patience, || match self.bidi.send("script.evaluate", &script) {
-            Ok(answer) if answer["result"]["value"] == true => Ok(()),
-            Ok(answer) => Err(answer["result"].to_string()),
-            Err(error) => Err(error),
-        });
-    }
-
     /// Uses what this frame of the page shows from now on.
     #[track_caller]
     pub fn use_frame(&mut self, selector: &str) {
@@ -157,23 +138,9 @@ impl Browser {
         self.command("POST", "/frame", &json!({ "id": element }));
     }
 
-    /// Gives the page this size in CSS pixels.
-    #[track_caller]
-    pub fn resize(&mut self, width: u32, height: u32) {
-        let Tab(context) = self.tab();
-        let viewport = json!({ "width": width, "height": height });
-        self.bidi("browsingContext.setViewport", &json!({ "context": context, "viewport": viewport }));
-    }
-
     /// Makes this server reachable as `http://name/`: a page served without HTTPS.
     pub fn host(&mut self, name: &str, port: u16) {
         self.trap.host(name, port);
-    }
-
-    /// Runs this function in every page of the spec, before the page's own scripts.
-    pub fn before_scripts(&mut self, function: &str) {
-        let mut added = self.bidi("script.addPreloadScript", &json!({ "functionDeclaration": function }));
-        self.preloads.push(added["script"].take());
     }
 
     // Looking.
@@ -304,41 +271,23 @@ impl Browser {
 
     /// Everything that went wrong since the last call, but for what the spec expects.
     pub fn faults(&mut self) -> Vec<String> {
-        // Events come in order, so after this answer every earlier one has been heard.
-        if let Err(error) = self.bidi.send("session.status", &json!({})) {
-            self.watch.add(&error);
-        }
-        for request in self.trap.caught() {
-            self.watch.add(&format!("foreign request: {request}"));
-        }
-        if self.kind == Kind::Chromium {
-            // Violations of the policy in workers, and failed requests, stand only here.
-            match self.driver.send("POST", "/se/log", &json!({ "type": "browser" })) {
-                Ok(entries) => {
-                    for entry in entries.as_array().into_iter().flatten().filter(|entry| entry["level"] == "SEVERE") {
-                        self.watch.add(&format!("browser log: {}", entry["message"].as_str().unwrap_or_default()));
-                    }
-                }
-                Err(error) => self.watch.add(&error.to_string()),
-            }
-        }
-        self.watch.take()
+        let mut faults = self.watch.take(self.kind, &self.driver);
+        let caught = self.trap.caught();
+        faults.extend(caught.iter().filter_map(|request| self.watch.fault("foreign request", request)));
+        faults
     }
 
     /// Ends a spec: one empty tab is left, and nothing that the spec asked for.
-    pub(crate) fn tidy_up(&mut self) -> Result<(), String> {
-        for script in std::mem::take(&mut self.preloads) {
-            self.bidi.send("script.removePreloadScript", &json!({ "script": script }))?;
-        }
-        let handles = self.driver.send("GET", "/window/handles", &Value::Null).map_err(|error| error.to_string())?;
-        let made = self.bidi.send("browsingContext.create", &json!({ "type": "tab" }))?;
+    pub(crate) fn tidy_up(&mut self) -> Result<(), Refusal> {
+        let handles = self.driver.send("GET", "/window/handles", &Value::Null)?;
+        let made = self.driver.send("POST", "/window/new", &json!({ "type": "tab" }))?;
         for handle in handles.as_array().into_iter().flatten() {
-            self.bidi.send("browsingContext.close", &json!({ "context": handle }))?;
+            self.driver.send("POST", "/window", &json!({ "handle": handle }))?;
+            self.driver.send("DELETE", "/window", &Value::Null)?;
         }
-        let context = json!({ "handle": made["context"] });
-        self.driver.send("POST", "/window", &context).map_err(|error| error.to_string())?;
+        self.driver.send("POST", "/window", &json!({ "handle": made["handle"] }))?;
         self.faults();
-        self.watch.forget();
+        self.watch = Watch::default();
         Ok(())
     }
 
@@ -355,11 +304,6 @@ impl Browser {
     #[track_caller]
     fn command(&mut self, method: &str, path: &str, body: &Value) -> Value {
         self.driver.send(method, path, body).unwrap_or_else(|error| panic!("{method} {path} {body}: {error}"))
-    }
-
-    #[track_caller]
-    fn bidi(&mut self, method: &str, params: &Value) -> Value {
-        self.bidi.send(method, params).unwrap_or_else(|error| panic!("{error}"))
     }
 }
 

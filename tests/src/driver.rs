@@ -72,7 +72,6 @@ pub(crate) struct Driver {
     child: Child,
     port: u16,
     session: String,
-    pub(crate) socket: String,
     // Profiles and what else they write; declared last, so that it goes last.
     _folder: Folder,
 }
@@ -90,7 +89,8 @@ impl Driver {
             }
             Kind::Firefox => {
                 let mut command = Command::new(program("HEDDLE_GECKODRIVER"));
-                command.args(["--port", "0", "--websocket-port", "0"]);
+                // To read its console; see `watch`.
+                command.args(["--port", "0", "--allow-system-access"]);
                 command
             }
         };
@@ -100,12 +100,10 @@ impl Driver {
             groups.push(group(&child));
         }
         let port = port_told_by(&mut child);
-        let mut driver = Driver { child, port, session: String::new(), socket: String::new(), _folder: folder };
+        let mut driver = Driver { child, port, session: String::new(), _folder: folder };
         let wanted = json!({ "capabilities": { "alwaysMatch": capabilities(kind, proxy, driver._folder.path()) } });
         let session = driver.ask("POST", "/session", &wanted).unwrap_or_else(|error| panic!("no browser: {error}"));
-        let text = |value: &Value| value.as_str().expect("a driver with BiDi tells this").to_owned();
-        driver.session = text(&session["sessionId"]);
-        driver.socket = text(&session["capabilities"]["webSocketUrl"]);
+        driver.session = session["sessionId"].as_str().expect("a session has an id").to_owned();
         driver
     }
 
@@ -178,7 +176,6 @@ fn port_told_by(child: &mut Child) -> u16 {
 fn capabilities(kind: Kind, proxy: u16, folder: &Path) -> Value {
     let proxy = format!("127.0.0.1:{proxy}");
     let mut wanted = json!({
-        "webSocketUrl": true,
         "unhandledPromptBehavior": "ignore",
         "timeouts": { "script": 30_000, "pageLoad": 30_000 },
         "proxy": { "proxyType": "manual", "httpProxy": proxy, "sslProxy": proxy },
@@ -204,8 +201,12 @@ fn capabilities(kind: Kind, proxy: u16, folder: &Path) -> Value {
             if nix::unistd::geteuid().is_root() || std::env::var_os("CI").is_some() {
                 arguments.push("--no-sandbox".to_owned());
             }
-            wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
-            wanted["goog:chromeOptions"] = json!({ "binary": program("HEDDLE_CHROMIUM"), "args": arguments });
+            wanted["goog:loggingPrefs"] = json!({ "browser": "ALL", "performance": "ALL" });
+            wanted["goog:chromeOptions"] = json!({
+                "binary": program("HEDDLE_CHROMIUM"),
+                "args": arguments,
+                "perfLoggingPrefs": { "enableNetwork": true, "enablePage": false },
+            });
         }
         Kind::Firefox => {
             wanted["moz:firefoxOptions"] = json!({

@@ -7,7 +7,6 @@
 //!
 //! It refuses to know the page's code: roles, test ids, addresses and files are all it relies on.
 
-mod bidi;
 mod browser;
 mod driver;
 mod folder;
@@ -15,7 +14,6 @@ pub mod http;
 mod lab;
 mod runner;
 mod server;
-mod socket;
 mod trap;
 mod wait;
 mod watch;

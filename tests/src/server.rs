@@ -14,6 +14,9 @@ use std::thread::JoinHandle;
 
 use crate::http::read_head;
 
+/// Where every page begins.
+const FIRST: &str = "<meta charset=\"utf-8\">";
+
 /// What is served, and how.
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -23,6 +26,7 @@ pub struct Site {
     has_pretty_addresses: bool,
     pages: BTreeMap<String, String>,
     prefixes: BTreeMap<String, String>,
+    script: String,
 }
 
 impl Site {
@@ -36,6 +40,7 @@ impl Site {
             has_pretty_addresses: false,
             pages: BTreeMap::new(),
             prefixes: BTreeMap::new(),
+            script: String::new(),
         }
     }
 
@@ -68,6 +73,13 @@ impl Site {
     #[must_use]
     pub fn with_text_before(mut self, name: &str, text: &str) -> Site {
         self.prefixes.insert(name.into(), text.into());
+        self
+    }
+
+    /// The same, and this runs in every page before anything else, the content security policy too.
+    #[must_use]
+    pub fn with_script(mut self, script: &str) -> Site {
+        self.script += &format!("<script>{{{script}}}</script>");
         self
     }
 
@@ -106,6 +118,11 @@ impl Site {
         let mut bytes = std::fs::read(self.folder.join(name)).ok()?;
         if let Some(text) = self.prefixes.get(name) {
             bytes.splice(0..0, text.bytes());
+        }
+        if name.ends_with(".html") && !self.script.is_empty() {
+            let html = String::from_utf8_lossy(&bytes);
+            assert!(html.contains(FIRST), "{name} has no {FIRST}, where a spec's script goes");
+            bytes = html.replacen(FIRST, &format!("{FIRST}{}", self.script), 1).into_bytes();
         }
         Some(Answer::new(200, mime(name), bytes))
     }

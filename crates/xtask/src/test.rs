@@ -4,7 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{browsers, dist, project, run, serve, tidy, tools};
+use crate::{browsers, dist, project, run, tidy, tools};
 
 struct Level {
     name: &'static str,
@@ -66,7 +66,6 @@ fn e2e() -> Result<()> {
     run::run(
         cargo()
             .args(["test", "--package", "e2e"])
-            .env("HEDDLE_SERVE_URL", address)
             .env("HEDDLE_DIST", dist)
             .env("HEDDLE_CHROMIUM", browsers.chromium)
             .env("HEDDLE_CHROMEDRIVER", browsers.chromedriver)

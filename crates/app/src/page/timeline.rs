@@ -273,7 +273,8 @@ fn Picture(lab: Lab) -> impl IntoView {
         lab.by_steps.track();
         let painter = Rc::clone(&painter);
         request_animation_frame(move || {
-            if let Some(canvas) = canvas.get_untracked() {
+            // Gone, where the page was made anew in another language meanwhile.
+            if let Some(canvas) = canvas.try_get_untracked().flatten() {
                 paint(lab, &canvas, &mut painter.borrow_mut(), site.dark.get_untracked(), text);
             }
         });

@@ -40,7 +40,8 @@ pub(super) fn ToldCard(lab: Lab) -> impl IntoView {
         lab.cursor.track();
         lab.phase.track();
         request_animation_frame(move || {
-            let Some(list) = list.get_untracked() else { return };
+            // Gone, where the page was made anew in another language meanwhile.
+            let Some(list) = list.try_get_untracked().flatten() else { return };
             let now = list.query_selector("[aria-current]").ok().flatten();
             let now = now.and_then(|now| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(now).ok());
             if let Some(now) = now {

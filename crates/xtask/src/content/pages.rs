@@ -69,17 +69,20 @@ fn with_base(html: &str, base: &str) -> Result<String> {
 /// looks at its address. The lab's part of it, if any, is ours; what is before that is the base.
 /// Where that was wrong its scripts are not found, and it goes up, step by step, to a page that is.
 ///
-/// What depends on the base waits in a `<template>`: a browser that reads ahead would ask for it
-/// before the base is known.
+/// What depends on the base waits in the script: a browser that reads ahead would ask for it before
+/// the base is known, even in a `<template>`.
 fn with_found_base(html: &str) -> Result<String> {
     const FIND: &str = "<script>
     {
+      const rest = REST;
       const path = location.pathname, lab = path.lastIndexOf('/lab/');
       const base = document.createElement('base');
       base.href = path.slice(0, (lab < 0 ? path.lastIndexOf('/') : lab) + 1);
       const up = (event) => event.target.src && path !== '/' && location.replace(new URL('..', base.href));
       addEventListener('error', up, true);
-      document.head.append(base, document.getElementById('rest').content);
+      document.head.append(base);
+      // Apart: what comes in one piece with a base may still be asked for without it.
+      document.head.append(document.createRange().createContextualFragment(rest));
     }
   </script>
 ";
@@ -87,7 +90,9 @@ fn with_found_base(html: &str) -> Result<String> {
     let (_, after) = after.split_once('>').context("index.html's <base> does not end")?;
     let (rest, body) = after.split_once("</head>").context("index.html has no </head>")?;
     let (body, end) = body.rsplit_once("</body>").context("index.html has no </body>")?;
-    Ok(format!("{before}<template id=\"rest\">{rest}</template>\n</head>{body}{FIND}</body>{end}"))
+    // As JSON it is a JavaScript string, and a `<` in it never ends the script around it.
+    let find = FIND.replace("REST", &serde_json::to_string(rest)?.replace('<', "\\u003c"));
+    Ok(format!("{before}</head>{body}{find}</body>{end}"))
 }
 
 /// Gives the page its own title and description, also for those who show a link to it.
