@@ -35,16 +35,6 @@ pub(crate) fn serve(words: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Starts Trunk's server and waits until the page is there; gives its address.
-pub(crate) fn start_page() -> Result<(Running, String)> {
-    let port = free_port(USUAL_PORT)?;
-    let (trunk, address) = start(port)?;
-    if !answers_with_page(port) {
-        bail!("The page did not build; the messages above say why.");
-    }
-    Ok((trunk, address))
-}
-
 /// Starts Trunk's server and waits until it listens, which it does after the first build, be that
 /// good or bad.
 fn start(port: u16) -> Result<(Running, String)> {

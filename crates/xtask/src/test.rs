@@ -62,7 +62,6 @@ fn e2e() -> Result<()> {
     tools::install(tools::FOR_TESTING)?;
     let browsers = browsers::install()?;
     let dist = dist::build()?;
-    let (_server, address) = serve::start_page()?;
     run::run(
         cargo()
             .args(["test", "--package", "e2e"])
