@@ -1,0 +1,42 @@
+#: if native
+#| from hashlib import sha256
+#: end
+from statistics import median
+from threading import Event, Thread
+from time import perf_counter, sleep
+
+stop = Event()
+#: if native
+#| data = bytes(1_000_000)
+#: end
+
+
+def compute():
+    while not stop.is_set():
+        #: if native
+        #| sha256(data)  #: @compute
+        #: else
+        for n in range(1_000):
+            n * n  #: @compute
+        #: end
+
+
+threads = [Thread(target=compute) for _ in range(1)]  #: cpu=1
+for thread in threads:
+    thread.start()  #: @start
+
+late = []
+for _ in range(20):  #: wakes=20
+    start = perf_counter()
+    sleep(0.001)  #: @wait wait=0.001
+    late.append(perf_counter() - start - 0.001)  #: wait=0.001
+
+stop.set()  #: @stop
+for thread in threads:
+    thread.join()  #: @join
+
+typical = median(late)
+print(f"woken {typical * 1000:.2f} ms late")
+
+#: outcome
+#| print("late" if typical >= 0.001 else "prompt")

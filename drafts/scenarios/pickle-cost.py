@@ -1,0 +1,68 @@
+from concurrent.futures import ProcessPoolExecutor
+#: if send=shared
+#| from multiprocessing.shared_memory import SharedMemory
+#: end
+#: if send=lambda
+#| from pickle import PicklingError
+#: end
+from time import perf_counter
+from zlib import crc32
+
+
+def work(data):
+    for _ in range(4):  #: @work passes=4
+        checksum = crc32(data)
+    return checksum
+
+
+#: if send=shared
+#| def work_shared(name, size):
+#|     shared = SharedMemory(name)  #: @receive
+#|     with shared.buf[:size] as view:
+#|         result = work(view)
+#|     shared.close()
+#|     return result
+#|
+#|
+#: end
+if __name__ == "__main__":
+    data = bytes(8 * 2**20)  #: size=8
+    start = perf_counter()
+    work(data)  #: @alone
+    alone = perf_counter() - start
+
+    #: if send=shared
+    #| shared = SharedMemory(create=True, size=len(data))
+    #| shared.buf[: len(data)] = data  # once, for every call
+    #: end
+    with ProcessPoolExecutor(1) as pool:
+        pool.submit(abs, 0).result()  #: @start
+        start = perf_counter()
+        #: if send=pickle
+        pool.submit(work, data).result()  #: @send
+        #: end
+        #: if send=shared
+        #| call = pool.submit(work_shared, shared.name, len(data))
+        #| call.result()  #: @send
+        #: end
+        #: if send=lambda
+        #| try:
+        #|     pool.submit(lambda: work(data)).result()  #: @send
+        #| except (PicklingError, AttributeError) as error:
+        #|     print(error)
+        #: end
+        moving = perf_counter() - start - alone
+    #: if send=shared
+    #| shared.close()
+    #| shared.unlink()
+    #: end
+
+    print(f"work {alone:.3f} s, moving {moving:.3f} s")
+
+#: outcome
+#| if __name__ == "__main__":
+#|     word = "dear" if moving >= alone else "cheap"
+#|     #: if send=lambda
+#|     #| word = "cannot"
+#|     #: end
+#|     print(word)
