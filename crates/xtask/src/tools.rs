@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use crate::project;
 use crate::run;
 
-/// A tool from crates.io.
+/// A tool that cargo installs.
 #[derive(Clone, Copy)]
 pub(crate) struct Tool {
     package: &'static str,
