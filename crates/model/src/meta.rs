@@ -21,6 +21,9 @@ pub struct Meta {
     pub tasks: fn(&Params) -> u32,
     /// Values that make it small enough to search every interleaving.
     pub explore: &'static [(&'static str, i64)],
+    /// Whether its verdict is about how long things take: trying every interleaving, without a clock,
+    /// then shows some of its outcomes only.
+    pub timed: bool,
     /// Every outcome it can have with these parameters, in any order.
     pub outcomes: fn(&Params) -> Vec<Outcome>,
 }

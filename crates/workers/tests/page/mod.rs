@@ -146,6 +146,7 @@ const NOTHING: Meta = Meta {
     marks: &[],
     tasks: |_| 3,
     explore: &[],
+    timed: false,
     outcomes: |_| vec![],
 };
 
