@@ -1,6 +1,7 @@
 //! `bench`: runs benches and prints their rows. One file a bench, which gives rows; this one knows
 //! nothing of what they measure.
 
+mod programs;
 pub(crate) mod size;
 
 use std::path::PathBuf;
@@ -9,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 /// One figure, with what it is compared to. The same shape as a row of the JSON file, and as a line
-/// that a measuring program prints (see [`rows_of`]).
+/// that a measuring program prints (see [`programs`]).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Row {
     pub(crate) bench: String,
@@ -42,7 +43,13 @@ struct Bench {
     run: fn() -> Result<Vec<Row>>,
 }
 
-const BENCHES: &[Bench] = &[Bench { name: "size", run: size::rows }];
+const BENCHES: &[Bench] = &[
+    Bench { name: "size", run: size::rows },
+    Bench { name: "engines", run: programs::engines },
+    Bench { name: "machine", run: programs::machine },
+    Bench { name: "fidelity", run: programs::fidelity },
+    Bench { name: "explorer", run: programs::explorer },
+];
 
 /// Runs the named bench, or all.
 pub(crate) fn bench(words: &[&str]) -> Result<()> {

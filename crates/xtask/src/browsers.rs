@@ -1,6 +1,6 @@
 //! Browsers and their drivers, from the system's packages where we may install them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Result, bail};
@@ -29,6 +29,18 @@ const CHROMIUM: &[&str] = &[
 ];
 const CHROMEDRIVER: &[&str] = &["chromedriver"];
 const FIREFOX: &[&str] = &["firefox", "firefox-esr", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+
+impl Browsers {
+    /// Tells `command` where they are, and which built page to open in them.
+    pub(crate) fn tell<'a>(&self, command: &'a mut Command, dist: &Path) -> &'a mut Command {
+        command
+            .env("HEDDLE_DIST", dist)
+            .env("HEDDLE_CHROMIUM", &self.chromium)
+            .env("HEDDLE_CHROMEDRIVER", &self.chromedriver)
+            .env("HEDDLE_FIREFOX", &self.firefox)
+            .env("HEDDLE_GECKODRIVER", &self.geckodriver)
+    }
+}
 
 /// Finds the browsers, installing them first where that is possible.
 pub(crate) fn install() -> Result<Browsers> {

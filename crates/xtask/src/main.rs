@@ -18,7 +18,8 @@ use anyhow::{Result, bail};
 
 const HELP: &str = "\
 ./x serve [--port N]            build the page and serve it on this machine, rebuilding on every change
-./x test [LEVEL]                everything, cheapest first, or one level: tidy, native, workers, e2e
+./x test [LEVEL [WORD]]         everything, cheapest first, or one level: tidy, native, workers, e2e;
+                                or of it only the tests whose names contain the word
 ./x bench [NAME] [--json FILE]  measure ours and the peers in one go, and print a table
 ./x dist                        write dist/, a folder that any static host can serve at any path
 ./x tidy                        formatting, lints, and the rules of ARCHITECTURE.md

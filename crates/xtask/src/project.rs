@@ -1,6 +1,7 @@
 //! Where things are: the repository, the user's cache folder, programs on PATH.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 
 use anyhow::{Context, Result};
@@ -13,6 +14,13 @@ pub(crate) fn root() -> &'static Path {
         let xtask = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
         Path::new(&xtask).ancestors().nth(2).expect("this crate lives in crates/xtask").to_path_buf()
     })
+}
+
+/// Cargo, at the root of the repository.
+pub(crate) fn cargo() -> Command {
+    let mut command = Command::new("cargo");
+    command.current_dir(root());
+    command
 }
 
 /// Heddle's folder in the user's cache, shared by every clone.

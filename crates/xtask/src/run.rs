@@ -5,7 +5,8 @@
 //! only Trunk. Nothing here can help when we are killed outright.
 
 use std::ffi::OsStr;
-use std::process::{Child, Command};
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -96,7 +97,20 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs `command` to its end and gives what it printed; an error when it fails.
+/// Runs `command` to its end and gives what it printed, while its complaints go to the terminal; an
+/// error when it fails.
+pub(crate) fn told(command: &mut Command) -> Result<String> {
+    let mut running = Running::start(command.stdout(Stdio::piped()))?;
+    let mut told = String::new();
+    let mut printed = running.child.stdout.take().expect("it was asked for a line above");
+    printed.read_to_string(&mut told)?;
+    if !running.wait()? {
+        bail!("This failed: {}", words(command));
+    }
+    Ok(told)
+}
+
+/// Runs a short `command` to its end and gives what it printed; an error when it fails.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output = command.output().with_context(|| format!("cannot run {}", words(command)))?;
     if !output.status.success() {

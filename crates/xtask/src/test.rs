@@ -9,41 +9,40 @@ use crate::{browsers, dist, project, run, tidy, tools};
 struct Level {
     name: &'static str,
     about: &'static str,
-    run: fn() -> Result<()>,
+    /// Runs it, or of it only what contains one of these words.
+    run: fn(&[&str]) -> Result<()>,
 }
 
 const LEVELS: &[Level] = &[
-    Level { name: "tidy", about: "formatting, lints, rules", run: tidy::tidy },
+    Level { name: "tidy", about: "formatting, lints, rules", run: |_| tidy::tidy() },
     Level { name: "native", about: "the pure crates, natively", run: native },
     Level { name: "workers", about: "the workers, in Chromium and Firefox", run: workers },
     Level { name: "e2e", about: "the page, in Chromium and Firefox", run: e2e },
 ];
 
-/// Runs the named level, or all.
+/// Runs all levels, or the named one, or of that only the tests whose names contain one of the words
+/// that follow.
 pub(crate) fn test(words: &[&str]) -> Result<()> {
-    let chosen: Vec<&Level> = match words {
-        [] => LEVELS.iter().collect(),
-        [name] => LEVELS.iter().filter(|level| level.name == *name).collect(),
-        _ => Vec::new(),
-    };
+    let (level, words) = words.split_first().map_or((None, words), |(level, words)| (Some(*level), words));
+    let chosen: Vec<&Level> = LEVELS.iter().filter(|known| level.is_none_or(|level| level == known.name)).collect();
     if chosen.is_empty() {
         let names: Vec<&str> = LEVELS.iter().map(|level| level.name).collect();
-        bail!("test takes one level or none: {}.", names.join(", "));
+        bail!("test takes no level or one of these, and then words of tests' names: {}.", names.join(", "));
     }
     for level in &chosen {
         println!("\n== {}: {}", level.name, level.about);
-        (level.run)()
+        (level.run)(words)
             .with_context(|| format!("The level `{0}` failed; run it again alone by: ./x test {0}", level.name))?;
     }
     println!("\nAll passed: {}.", chosen.iter().map(|level| level.name).collect::<Vec<_>>().join(", "));
     Ok(())
 }
 
-fn native() -> Result<()> {
-    run::run(cargo().args(["test", "--workspace", "--exclude", "e2e"]))
+fn native(words: &[&str]) -> Result<()> {
+    run::run(project::cargo().args(["test", "--workspace", "--exclude", "e2e", "--"]).args(words))
 }
 
-fn workers() -> Result<()> {
+fn workers(words: &[&str]) -> Result<()> {
     tools::install(tools::FOR_TESTING)?;
     browsers::install()?;
     for browser in ["--chrome", "--firefox"] {
@@ -51,30 +50,17 @@ fn workers() -> Result<()> {
             Command::new(tools::WASM_PACK.path()?)
                 .current_dir(project::root())
                 // The drivers are on PATH; wasm-pack would download others.
-                .args(["test", "--headless", browser, "--mode", "no-install", "crates/workers"])
+                .args(["test", "--headless", browser, "--mode", "no-install", "crates/workers", "--", "--"])
+                .args(words)
                 .env("PATH", tools::path(tools::FOR_TESTING)?),
         )?;
     }
     Ok(())
 }
 
-fn e2e() -> Result<()> {
+fn e2e(words: &[&str]) -> Result<()> {
     tools::install(tools::FOR_TESTING)?;
     let browsers = browsers::install()?;
     let dist = dist::build()?;
-    run::run(
-        cargo()
-            .args(["test", "--package", "e2e"])
-            .env("HEDDLE_DIST", dist)
-            .env("HEDDLE_CHROMIUM", browsers.chromium)
-            .env("HEDDLE_CHROMEDRIVER", browsers.chromedriver)
-            .env("HEDDLE_FIREFOX", browsers.firefox)
-            .env("HEDDLE_GECKODRIVER", browsers.geckodriver),
-    )
-}
-
-fn cargo() -> Command {
-    let mut command = Command::new("cargo");
-    command.current_dir(project::root());
-    command
+    run::run(browsers.tell(project::cargo().args(["test", "--package", "e2e", "--"]).args(words), &dist))
 }

@@ -1,0 +1,69 @@
+//! Benches that are programs of their own: builds and runs them, and reads the rows they print, a
+//! line of JSON each. What they say beside that goes to the terminal.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use super::Row;
+use crate::{browsers, dist, project, run, tools};
+
+/// The measured engines, in real browsers, beside bare loops in the same page.
+pub(crate) fn engines() -> Result<Vec<Row>> {
+    tools::install(tools::FOR_TESTING)?;
+    let browsers = browsers::install()?;
+    let dist = dist::build()?;
+    rows(browsers.tell(project::cargo().args(["bench", "--package", "e2e", "--bench", "engines"]), &dist))
+}
+
+/// The modelled machine beside SimPy.
+pub(crate) fn machine() -> Result<Vec<Row>> {
+    let mut command = example("machine");
+    match simpy() {
+        Ok(python) => _ = command.arg("--").arg("--simpy").arg(python),
+        // Ours can be measured without.
+        Err(error) => println!("SimPy could not be fetched, so its row has no peer: {error:#}"),
+    }
+    rows(&mut command)
+}
+
+/// The modelled machine beside real CPython, as measured once.
+pub(crate) fn fidelity() -> Result<Vec<Row>> {
+    rows(&mut example("fidelity"))
+}
+
+/// The explorer beside its peers, which only this bench builds.
+pub(crate) fn explorer() -> Result<Vec<Row>> {
+    let folder = project::root().join("benches").join("explorer");
+    rows(project::cargo().args(["run", "--release", "--quiet"]).current_dir(folder))
+}
+
+fn example(name: &str) -> Command {
+    let mut command = project::cargo();
+    command.args(["run", "--release", "--quiet", "--package", "runtime", "--example", name]);
+    command
+}
+
+/// Runs `command` and reads its rows.
+fn rows(command: &mut Command) -> Result<Vec<Row>> {
+    let read = |line: &str| serde_json::from_str(line).with_context(|| format!("This is not a row: {line}"));
+    run::told(command)?.lines().filter(|line| line.starts_with('{')).map(read).collect()
+}
+
+/// A Python that has SimPy, in a folder of its own; made when it is not there.
+fn simpy() -> Result<PathBuf> {
+    const VERSION: &str = "4.1.1";
+    let folder = project::cache()?.join(format!("simpy-{VERSION}"));
+    let python = folder.join("bin").join("python");
+    if !has_simpy(&python) {
+        println!("Installing SimPy {VERSION} for its row (some seconds).");
+        run::run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        run::run(Command::new(&python).args(["-m", "pip", "install", "--quiet", &format!("simpy=={VERSION}")]))?;
+    }
+    Ok(python)
+}
+
+fn has_simpy(python: &Path) -> bool {
+    run::output(Command::new(python).args(["-c", "import simpy"])).is_ok()
+}

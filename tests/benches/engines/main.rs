@@ -1,0 +1,100 @@
+//! How fast the measured engines are, in a real page of each browser: prints rows as lines of JSON.
+//!
+//! Every ratio is of two figures of the same page, measured in turns, so that a busy neighbour or a
+//! warm machine counts for both. It refuses to judge a browser by another's figures.
+
+mod conductor;
+mod row;
+
+use conductor::Conductor;
+use e2e::Kind;
+use row::Row;
+use runtime::Kernel;
+use std::hint::black_box;
+use std::time::Instant;
+
+/// How often everything is measured.
+const TIMES: usize = 9;
+
+/// Units of the kernel a task computes: about a tenth of a second.
+const UNITS: u32 = 1_000;
+
+fn main() {
+    for kind in Kind::ALL {
+        let mut page = Conductor::start(kind);
+        cold(&mut page, kind);
+        compute(&mut page, kind);
+        costs(&mut page, kind);
+    }
+}
+
+/// From Run to the first events, by a conductor that never started a thread.
+fn cold(page: &mut Conductor, kind: Kind) {
+    let first = samples(|| {
+        page.boot();
+        page.run("lost-update", "v=1&mode=free&clock=measured");
+        page.first_event()
+    });
+    Row::of(kind, "first event of a first run, workers cold", "ms", &first).at_most(400.0).print();
+}
+
+/// The same work in every way there is.
+fn compute(page: &mut Conductor, kind: Kind) {
+    let both = UNITS * 2;
+    let ways = |page: &mut Conductor| {
+        let mut together = |mode: &str| {
+            let verdict = page.run("gil-cpu", &format!("v=1&mode={mode}&clock=measured&tasks=2&work={UNITS}"));
+            verdict.value("together").expect("gil-cpu tells how long its tasks took together")
+        };
+        let (free, gil, sequential) = (together("free"), together("gil"), together("sequential"));
+        let rayon = page.measure(&format!("bare-rayon:2:{UNITS}"));
+        let wasm = page.measure(&format!("bare-sequential:{both}"));
+        [free, gil, sequential, rayon, wasm, native(both)].map(|nanos| nanos / 1e6)
+    };
+    // The first round warms compilers, caches and the pool.
+    ways(page);
+    let rounds: Vec<[f64; 6]> = (0..TIMES).map(|_| ways(page)).collect();
+    let [free, gil, sequential, rayon, wasm, native] =
+        std::array::from_fn(|way| rounds.iter().map(|round| round[way]).collect::<Vec<f64>>());
+    let speed =
+        |name: &str, ours: &[f64], peer: &str, theirs: &[f64]| Row::of(kind, name, "ms", ours).against(peer, theirs);
+    speed("free, 2 tasks", &free, "bare rayon", &rayon).of_speed(0.97).print();
+    speed("free, 2 tasks of the same", &free, "sequential", &sequential).of_speed(1.85).print();
+    speed("gil, 2 tasks", &gil, "sequential", &sequential).of_speed(1.0 / 1.03).print();
+    speed("the kernel in WebAssembly", &wasm, "native", &native).of_speed(0.95).print();
+}
+
+/// What single operations cost.
+fn costs(page: &mut Conductor, kind: Kind) {
+    let mut cost = |name: &str, what: &str, unit: &str, nanos: f64, goal: Option<f64>| {
+        // Once without counting, for compilers.
+        page.measure(what);
+        let values = samples(|| page.measure(what) / nanos);
+        let row = Row::of(kind, name, unit, &values);
+        match goal {
+            Some(goal) => row.at_most(goal).print(),
+            None => row.print(),
+        }
+    };
+    cost("recording an event, 1 thread", "record:1:1000000", "ns", 1.0, Some(50.0));
+    cost("recording an event, 2 threads", "record:2:1000000", "ns", 1.0, Some(50.0));
+    cost("lock: acquire and release, recorded", "lock:100000", "ns", 1.0, Some(250.0));
+    cost("queue of 100: one item to another thread", "queue:100000", "ns", 1.0, Some(1000.0));
+    cost("event loop: 10,000 tasks of 10 awaits", "loop:10000:10", "ms", 1e6, Some(150.0));
+    cost("looking at the clock", "clock", "ns", 1.0, None);
+    cost("hand-over between two threads", "switch:10000", "ns", 1.0, None);
+    cost("message to oneself", "message:2000", "ns", 1.0, None);
+}
+
+fn samples(mut once: impl FnMut() -> f64) -> Vec<f64> {
+    (0..TIMES).map(|_| once()).collect()
+}
+
+/// Nanoseconds the kernel takes here, outside of any browser.
+fn native(units: u32) -> f64 {
+    let began = Instant::now();
+    for unit in 0..units {
+        black_box(Kernel::Primes.unit(unit));
+    }
+    began.elapsed().as_secs_f64() * 1e9
+}
