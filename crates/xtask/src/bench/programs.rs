@@ -14,12 +14,12 @@ pub(crate) fn engines() -> Result<Vec<Row>> {
     tools::install(tools::FOR_TESTING)?;
     let browsers = browsers::install()?;
     let dist = dist::build()?;
-    rows(browsers.tell(project::cargo().args(["bench", "--package", "e2e", "--bench", "engines"]), &dist))
+    rows(browsers.tell(&mut example("e2e", "engines"), &dist))
 }
 
 /// The modelled machine beside SimPy.
 pub(crate) fn machine() -> Result<Vec<Row>> {
-    let mut command = example("machine");
+    let mut command = example("runtime", "machine");
     match simpy() {
         Ok(python) => _ = command.arg("--").arg("--simpy").arg(python),
         // Ours can be measured without.
@@ -30,7 +30,7 @@ pub(crate) fn machine() -> Result<Vec<Row>> {
 
 /// The modelled machine beside real CPython, as measured once.
 pub(crate) fn fidelity() -> Result<Vec<Row>> {
-    rows(&mut example("fidelity"))
+    rows(&mut example("runtime", "fidelity"))
 }
 
 /// The explorer beside its peers, which only this bench builds.
@@ -39,9 +39,9 @@ pub(crate) fn explorer() -> Result<Vec<Row>> {
     rows(project::cargo().args(["run", "--release", "--quiet"]).current_dir(folder))
 }
 
-fn example(name: &str) -> Command {
+fn example(package: &str, name: &str) -> Command {
     let mut command = project::cargo();
-    command.args(["run", "--release", "--quiet", "--package", "runtime", "--example", name]);
+    command.args(["run", "--release", "--quiet", "--package", package, "--example", name]);
     command
 }
 
