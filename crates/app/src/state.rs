@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use model::{Clock, Ending, EngineError, Link, LinkError, Meta, Mode, Summary};
 use scenarios::lesson::Lesson;
 use std::sync::Arc;
+use std::time::Duration;
 use timeline::Trace;
 use wasm_bindgen::JsValue;
 
@@ -83,6 +84,10 @@ pub(crate) struct Lab {
     pub(crate) lesson: RwSignal<Option<Arc<Lesson>>>,
     /// The trace with its steps as its time, where that is shown.
     steps: StoredValue<Option<Trace>>,
+    /// How the run ended, while events of it are still to be folded.
+    ended: StoredValue<Option<(Ending, Summary)>>,
+    /// Whether folding goes on in a moment.
+    folding: StoredValue<bool>,
     conductor: StoredValue<Option<Conductor>, LocalStorage>,
     framed: StoredValue<bool>,
 }
@@ -111,6 +116,8 @@ impl Lab {
             conductors: RwSignal::new(0),
             lesson: RwSignal::new(None),
             steps: StoredValue::new(None),
+            ended: StoredValue::new(None),
+            folding: StoredValue::new(false),
             conductor: StoredValue::new_local(None),
             framed: StoredValue::new(false),
         };
@@ -124,6 +131,7 @@ impl Lab {
         let link = self.link.get_untracked();
         self.trace.set_value(Trace::default());
         self.steps.set_value(None);
+        self.ended.set_value(None);
         self.cursor.set(None);
         self.view.set(View::FIT);
         self.phase.set(Phase::Running);
@@ -227,29 +235,64 @@ impl Lab {
             }
             Said::Events(events) => {
                 self.trace.update_value(|trace| trace.push(events));
-                self.changed();
+                self.fold();
             }
             Said::Ended(ending, summary) => {
                 self.trace.update_value(Trace::finish);
-                let overlap = self.trace.with_value(Trace::overlap);
-                let link = self.running.get_untracked();
-                self.results.update(|results| {
-                    results.push(Outcome { link, ending, summary, overlap });
-                    let over = results.len().saturating_sub(RESULTS);
-                    results.drain(..over);
-                });
-                self.finished.update(|count| *count += 1);
-                self.phase.set(Phase::Ended);
-                self.make_steps();
-                self.changed();
+                self.ended.set_value(Some((ending, summary)));
+                self.fold();
             }
             Said::Refused(error) => {
                 self.trace.update_value(Trace::finish);
                 self.phase.set(Phase::Refused(error));
-                self.make_steps();
-                self.changed();
+                self.fold();
             }
         }
+    }
+
+    /// Folds events for a few milliseconds, and goes on in a moment where there are more.
+    fn fold(self) {
+        if self.folding.get_value() {
+            return;
+        }
+        // In a hidden tab moments are a second apart, and nobody is kept waiting.
+        let budget = if web::document().hidden() { 500.0 } else { 8.0 };
+        let until = js_sys::Date::now() + budget;
+        let fold = |trace: &mut Trace| {
+            while trace.fold(5_000) {
+                if js_sys::Date::now() > until {
+                    return true;
+                }
+            }
+            false
+        };
+        let more = self.trace.try_update_value(fold).unwrap_or(false);
+        self.changed();
+        if more {
+            self.folding.set_value(true);
+            let go_on = move || {
+                self.folding.set_value(false);
+                self.fold();
+            };
+            set_timeout(go_on, Duration::ZERO);
+            return;
+        }
+        if let Some((ending, summary)) = self.ended.try_update_value(Option::take).flatten() {
+            self.end(ending, summary);
+        }
+    }
+
+    fn end(self, ending: Ending, summary: Summary) {
+        let overlap = self.trace.with_value(Trace::overlap);
+        let link = self.running.get_untracked();
+        self.results.update(|results| {
+            results.push(Outcome { link, ending, summary, overlap });
+            let over = results.len().saturating_sub(RESULTS);
+            results.drain(..over);
+        });
+        self.finished.update(|count| *count += 1);
+        self.phase.set(Phase::Ended);
+        self.make_steps();
     }
 
     /// Tells of changes of the trace, once in a frame.

@@ -102,7 +102,7 @@ table! {
     state_running: "running", "berjalan";
     state_lock: "waiting for a lock", "menunggu kunci";
     state_join: "waiting for a task", "menunggu tugas lain";
-    state_away: "sleeping or waiting for I/O", "tidur atau menunggu I/O";
+    state_away: "sleeping, I/O", "tidur, I/O";
     state_gil: "wants the GIL", "menginginkan GIL";
     state_ready: "ready", "siap";
     state_native: "native code", "kode native";

@@ -1,36 +1,37 @@
 //! Puts events of several rings into the one order of the run.
 //!
 //! Rings are drained one after the other, so a batch may hold what happened before the end of the
-//! batch before it. Numbers without a gap are let through at once; a gap is waited for a while,
-//! and then taken for what it is: an event that was dropped.
+//! batch before it. Numbers without a gap are let through at once; a gap is waited for a few
+//! batches long, and then taken for what it is: an event that was dropped.
 
 use model::Event;
+use std::collections::VecDeque;
 
 /// So many events at most wait for one that is missing.
-const WINDOW: usize = 1 << 16;
-/// So many batches at most wait for one event that is missing.
-const PATIENCE: u32 = 8;
+const WINDOW: usize = 1 << 18;
+/// So many batches long an event is waited for.
+const PATIENCE: usize = 4;
 
 /// Events on their way into the order of the run.
 #[derive(Debug, Default)]
 pub(crate) struct Order {
     waiting: Vec<Event>,
+    /// Every event with a smaller number has been let through or was dropped.
     next: u32,
-    batches_waited: u32,
+    /// The largest number of each of the last batches.
+    heights: VecDeque<u32>,
 }
 
 impl Order {
     /// Takes in a batch and hands on every event whose turn has come.
     pub(crate) fn push(&mut self, batch: impl IntoIterator<Item = Event>, hand_on: &mut impl FnMut(Event)) {
         self.waiting.extend(batch);
-        self.waiting.sort_unstable_by_key(|event| event.seq);
-        let mut due = self.contiguous(0);
-        self.batches_waited = if due > 0 || self.waiting.is_empty() { 0 } else { self.batches_waited + 1 };
-        if self.batches_waited > PATIENCE {
-            due = self.waiting.len();
-        }
-        due = due.max(self.waiting.len().saturating_sub(WINDOW));
-        due = self.contiguous(due);
+        // Each ring is in order already, which this sort makes use of.
+        self.waiting.sort_by_key(|event| event.seq);
+        self.heights.extend(self.waiting.last().map(|last| last.seq));
+        let old = if self.heights.len() > PATIENCE { self.heights.pop_front() } else { None };
+        let given = old.map_or(0, |old| self.waiting.partition_point(|event| event.seq <= old));
+        let due = self.contiguous(given.max(self.waiting.len().saturating_sub(WINDOW)));
         self.release(due, hand_on);
     }
 
@@ -87,9 +88,12 @@ mod tests {
     #[test]
     fn a_gap_is_waited_for_and_then_taken_for_a_dropped_event() {
         assert_eq!(order_of(&[&[0, 1, 3]]), (vec![0, 1], vec![0, 1, 3]));
-        let patient: Vec<Vec<u32>> = (3..13).map(|seq| vec![seq]).collect();
-        let batches: Vec<&[u32]> = patient.iter().map(Vec::as_slice).collect();
-        assert_eq!(order_of(&batches).0, (3..13).collect::<Vec<u32>>());
+        // 5 is missing for good; 8 comes late, but comes.
+        let (live, all) = order_of(&[&[0, 1, 2, 3, 4, 6, 7], &[9], &[8, 10], &[11], &[12]]);
+        assert_eq!(live, [0, 1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12]);
+        assert_eq!(all, live);
+        // What came just now is not rushed through with what is old.
+        assert_eq!(order_of(&[&[1], &[], &[], &[], &[2, 4]]).0, [1, 2]);
     }
 
     proptest! {

@@ -7,6 +7,7 @@ use crate::order::Order;
 use crate::overlap::Overlap;
 use crate::state::State;
 use model::{Event, EventKind, Mark, Name, Names, ObjectId, ObjectKind, TaskId};
+use std::collections::VecDeque;
 use std::ops::Range;
 
 /// So many events of a run are kept; those beyond are counted.
@@ -21,6 +22,8 @@ const LOOK_BACK: usize = 2_000;
 pub struct Trace {
     names: Names,
     order: Order,
+    /// In the order of the run, and not folded yet.
+    ahead: VecDeque<Event>,
     events: Vec<Vec<Event>>,
     count: usize,
     dropped: u64,
@@ -62,18 +65,24 @@ impl Trace {
         self.names.add(name);
     }
 
-    /// Takes in a batch of events.
+    /// Takes in a batch of events, for [`Trace::fold`] to fold.
     pub fn push(&mut self, batch: impl IntoIterator<Item = Event>) {
-        let mut order = std::mem::take(&mut self.order);
-        order.push(batch, &mut |event| self.take(event));
-        self.order = order;
+        self.order.push(batch, &mut |event| self.ahead.push_back(event));
     }
 
     /// Nothing more will come.
     pub fn finish(&mut self) {
-        let mut order = std::mem::take(&mut self.order);
-        order.finish(&mut |event| self.take(event));
-        self.order = order;
+        self.order.finish(&mut |event| self.ahead.push_back(event));
+    }
+
+    /// Folds at most so many of the events that were taken in; whether there are more. So a page
+    /// can do something else in between.
+    pub fn fold(&mut self, most: usize) -> bool {
+        for _ in 0..most {
+            let Some(event) = self.ahead.pop_front() else { return false };
+            self.take(event);
+        }
+        !self.ahead.is_empty()
     }
 
     /// The same run with its steps as its time: the first event at 1, the second at 2. So a picture
@@ -218,7 +227,7 @@ impl Trace {
             return;
         }
         self.now = self.now.max(event.time);
-        self.fold(&event);
+        self.apply(&event);
         if self.count.is_multiple_of(CHUNK) {
             self.events.push(Vec::with_capacity(CHUNK));
         }
@@ -228,7 +237,7 @@ impl Trace {
         self.count += 1;
     }
 
-    fn fold(&mut self, event: &Event) {
+    fn apply(&mut self, event: &Event) {
         let Event { time, value, task, object, kind, .. } = *event;
         if !self.workers.contains(&event.lane) {
             self.workers.push(event.lane);
@@ -306,6 +315,7 @@ mod tests {
         });
         trace.push(events.collect::<Vec<_>>());
         trace.finish();
+        while trace.fold(3) {}
         trace
     }
 
@@ -413,6 +423,7 @@ mod tests {
         };
         for batch in 0..=MAX_EVENTS / 1_000 {
             trace.push((batch * 1_000..(batch + 1) * 1_000).map(event));
+            trace.fold(usize::MAX);
         }
         assert_eq!((trace.len(), trace.dropped()), (MAX_EVENTS, 1_000));
         assert_eq!(trace.between(1_999_000, u64::MAX), 1_999_000..MAX_EVENTS);

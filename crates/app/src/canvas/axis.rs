@@ -19,6 +19,7 @@ pub(super) fn draw(scene: &Scene) {
     };
     ctx.set_font(&format!("11px {}", scene.palette.mono));
     let mut time = (view.from() / step).ceil() * step;
+    let mut written = 0.0;
     while time <= view.to() {
         let x = scene.x(time);
         scene.line((x, 20.0), (x, layout.height), &scene.palette.line, 1.0);
@@ -26,13 +27,15 @@ pub(super) fn draw(scene: &Scene) {
             let figure = decimal(time / scale, 0, scene.text.lang);
             let label = if unit.is_empty() { figure } else { format!("{figure}\u{a0}{unit}") };
             // The last label would be cut off: it stands left of its line.
-            let cut = x + 7.0 * label.len() as f64 > layout.width;
-            ctx.set_text_align(if cut { "right" } else { "left" });
-            scene.write(&label, if cut { x - 4.0 } else { x + 4.0 }, 15.0, &scene.palette.ink3);
+            let wide = 7.0 * label.chars().count() as f64;
+            let from = if x + 4.0 + wide > layout.width { x - 4.0 - wide } else { x + 4.0 };
+            if from >= written {
+                scene.write(&label, from, 15.0, &scene.palette.ink3);
+                written = from + wide + 7.0;
+            }
         }
         time += step;
     }
-    ctx.set_text_align("left");
 }
 
 /// The next of 1, 2, 5, 10, 20, 50…

@@ -75,6 +75,6 @@ fn row(lab: Lab, told: Narrated, now: bool, text: &'static Text) -> impl IntoVie
 
 /// A moment of a run of this length, finely enough to tell one step from the next.
 fn moment(time: u64, all: u64, lang: Lang) -> String {
-    let (scale, unit) = if all < 1_000_000 { (1e3, "µs") } else { (1e6, "ms") };
+    let (scale, unit) = if all < 100_000_000 { (1e3, "µs") } else { (1e6, "ms") };
     format!("{}\u{a0}{unit}", decimal(time as f64 / scale, 3, lang))
 }
