@@ -1,6 +1,12 @@
 //! Who waits for whom when nobody can go on: the ending is read off the wait-for graph.
 
-use model::{Ending, WaitFor};
+use crate::objects::Object;
+use model::{Ending, Mark, ObjectId, TaskId, WaitFor};
+
+/// This task waits for this object: who holds it is read off the object.
+pub(crate) fn wait_for(task: TaskId, mark: Mark, id: ObjectId, object: &Object) -> WaitFor {
+    WaitFor { task, object: id, holders: object.holders(), mark }
+}
 
 /// The ending of a run in which exactly these tasks are left and none can go on: a ring of waits
 /// where there is one, otherwise everyone is asleep.
@@ -24,7 +30,6 @@ pub fn judge(mut waits: Vec<WaitFor>) -> Ending {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{Mark, ObjectId, TaskId};
 
     fn wait(task: u32, object: u32, holders: &[u32]) -> WaitFor {
         let holders = holders.iter().map(|task| TaskId(*task)).collect();

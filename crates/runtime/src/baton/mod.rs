@@ -10,14 +10,13 @@ mod state;
 
 use crate::cx::Cx;
 use crate::engine::{Recorder, Reply};
+use crate::main_task::{Program, main_task, name_main};
 use crate::objects::{Action, Object, TaskAction};
 use crate::value::Value;
 use hand::Hand;
-use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, TaskId, Verdict};
+use model::{Ending, EventKind, Mark, ObjectId, TaskId, Verdict};
 use state::{State, Work};
 use std::cell::RefCell;
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -57,7 +56,7 @@ struct Shared {
     state: RefCell<State>,
     clock: Box<dyn Fn() -> u64>,
     recorder: Rc<dyn Recorder>,
-    verdict: RefCell<Option<Verdict>>,
+    verdict: Rc<RefCell<Option<Verdict>>>,
 }
 
 impl Baton {
@@ -66,25 +65,21 @@ impl Baton {
         policy: Policy,
         clock: impl Fn() -> u64 + 'static,
         recorder: Rc<dyn Recorder>,
-        program: impl FnOnce(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + 'static,
+        program: impl FnOnce(Cx) -> Program + 'static,
     ) -> Baton {
         let shared = Rc::new(Shared {
             state: RefCell::new(State::new(policy)),
             clock: Box::new(clock),
             recorder,
-            verdict: RefCell::new(None),
+            verdict: Rc::default(),
         });
-        shared.recorder.name(Name { of: NameOf::Task(TaskId::MAIN, TaskId::MAIN), text: "main".into() });
+        name_main(&*shared.recorder);
         let cx = Cx::new(Rc::new(Hand(shared.clone())), TaskId::MAIN);
-        let keep = Rc::downgrade(&shared);
-        let main = async move {
-            let verdict = program(cx).await;
-            if let Some(shared) = keep.upgrade() {
-                shared.verdict.replace(Some(verdict));
-            }
-            Value::None
-        };
-        shared.state.borrow_mut().add_main(Box::pin(main));
+        let verdict = shared.verdict.clone();
+        shared
+            .state
+            .borrow_mut()
+            .add_main(main_task(cx, program, move |concluded| *verdict.borrow_mut() = Some(concluded)));
         Baton { shared }
     }
 
@@ -239,8 +234,7 @@ impl Shared {
         if cancels {
             self.cancel(state, now, object);
         }
-        while let Some(waiter) = state.grantable(object).filter(|_| wakes) {
-            let granted = state.object(object).apply(waiter.task, waiter.action.clone());
+        while wakes && let Some((waiter, granted)) = state.line(object).grant() {
             self.emit(state, now, waiter.task, granted.kind, object, waiter.mark, granted.value);
             let task = waiter.task;
             state.grant(waiter, object, granted.reply);

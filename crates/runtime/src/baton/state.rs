@@ -5,9 +5,10 @@
 use super::Policy;
 use crate::engine::{Body, Reply, TaskFuture};
 use crate::kernel::Kernel;
+use crate::line::{Line, Waiter};
 use crate::objects::{Action, Object, TaskState};
 use crate::waits::judge;
-use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId, WaitFor};
+use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
@@ -29,7 +30,7 @@ pub(super) struct State {
     pub(super) stall: Option<u64>,
     pub(super) ending: Option<Ending>,
     tasks: Vec<Entry>,
-    objects: Vec<Slot>,
+    objects: Vec<Line>,
     ready: VecDeque<TaskId>,
     /// Who sleeps until when; a second number keeps equal times in the order they were asked for.
     timers: BinaryHeap<Reverse<(u64, u32, TaskId)>>,
@@ -55,18 +56,6 @@ struct Entry {
     apart: bool,
     /// It was asked to end and has not heard of it.
     cancelled: bool,
-}
-
-struct Slot {
-    object: Object,
-    waiters: VecDeque<Waiter>,
-}
-
-/// Somebody whose action waits for its guard.
-pub(super) struct Waiter {
-    pub(super) task: TaskId,
-    pub(super) mark: Mark,
-    pub(super) action: Action,
 }
 
 /// What a task did that was asked to end.
@@ -257,7 +246,7 @@ impl State {
         let timer = entry.timer.take();
         let rested = match entry.waits_for.take() {
             Some(object) => {
-                self.objects[object.index()].waiters.retain(|waiter| waiter.task != task);
+                self.line(object).leave(task);
                 Some(Rested::Waited)
             }
             None => timer.map(|_| Rested::Slept),
@@ -275,9 +264,7 @@ impl State {
         let entry = &mut self.tasks[task.index()];
         let object = entry.waits_for.take()?;
         entry.reply = Some(Reply::TimedOut);
-        let waiters = &mut self.objects[object.index()].waiters;
-        let at = waiters.iter().position(|waiter| waiter.task == task)?;
-        waiters.remove(at).map(|waiter| (object, waiter.mark))
+        self.line(object).leave(task).map(|waiter| (object, waiter.mark))
     }
 
     /// Somebody whose sleep is over.
@@ -327,7 +314,7 @@ impl State {
         entry.work = None;
         let reply = entry.reply.take();
         if let Some(object) = entry.waits_for.take() {
-            self.objects[object.index()].waiters.retain(|waiter| waiter.task != task);
+            self.line(object).leave(task);
         }
         let (object, action) = self.tasks[task.index()].granted.take()?;
         Some((object, action.undo(&reply?)?))
@@ -337,12 +324,17 @@ impl State {
 
     pub(super) fn add_object(&mut self, object: Object) -> ObjectId {
         let id = ObjectId(u32::try_from(self.objects.len()).expect("a run has fewer than 2^32 objects"));
-        self.objects.push(Slot { object, waiters: VecDeque::new() });
+        self.objects.push(Line::new(object));
         id
     }
 
     pub(super) fn object(&mut self, id: ObjectId) -> &mut Object {
-        &mut self.objects[id.index()].object
+        &mut self.line(id).object
+    }
+
+    /// The object and who waits for it.
+    pub(super) fn line(&mut self, id: ObjectId) -> &mut Line {
+        &mut self.objects[id.index()]
     }
 
     pub(super) fn wait(&mut self, object: ObjectId, task: TaskId, mark: Mark, action: Action, until: Option<u64>) {
@@ -350,15 +342,8 @@ impl State {
             self.set_timer(task, until);
         }
         self.tasks[task.index()].waits_for = Some(object);
-        self.objects[object.index()].waiters.push_back(Waiter { task, mark, action });
+        self.line(object).join(task, mark, action);
         self.current = None;
-    }
-
-    /// The first who waits for this object and need not any longer.
-    pub(super) fn grantable(&mut self, object: ObjectId) -> Option<Waiter> {
-        let slot = &mut self.objects[object.index()];
-        let at = slot.waiters.iter().position(|waiter| slot.object.ready(waiter.task, &waiter.action))?;
-        slot.waiters.remove(at)
     }
 
     pub(super) fn grant(&mut self, waiter: Waiter, object: ObjectId, reply: Reply) {
@@ -371,17 +356,7 @@ impl State {
 
     /// How a run ends in which nobody can go on.
     pub(super) fn judge(&self) -> Ending {
-        let mut waits = Vec::new();
-        for (id, slot) in (0u32..).map(ObjectId).zip(&self.objects) {
-            for waiter in &slot.waiters {
-                waits.push(WaitFor {
-                    task: waiter.task,
-                    object: id,
-                    holders: slot.object.holders(),
-                    mark: waiter.mark,
-                });
-            }
-        }
-        judge(waits)
+        let lines = (0u32..).map(ObjectId).zip(&self.objects);
+        judge(lines.flat_map(|(id, line)| line.waits(id)).collect())
     }
 }

@@ -432,12 +432,21 @@ impl State {
         }
         let Doing::Wait { object, mark, ref action, .. } = self.tasks[task.index()].doing else { return true };
         let action = action.clone();
-        if !self.object(object).ready(task, &action) || !self.may_step(task, false) {
+        if !self.object(object).ready(task, &action) {
             return false;
+        }
+        let may = self.may_step(task, false);
+        // Where that had somebody chosen, it may have been that this very task runs out of time.
+        let waits = matches!(self.tasks[task.index()].doing, Doing::Wait { .. });
+        if !may || !waits {
+            return !waits;
         }
         self.step(task.into());
         let entry = self.task(task);
+        entry.flags.stirred = false;
         entry.plan += 1;
+        // Its time limit may have passed while it was held: it came in time all the same.
+        entry.flags.late = false;
         entry.doing = Doing::Nothing;
         let receives = self.receives(&action);
         let reply = self.apply(task, object, action.clone(), mark);

@@ -33,14 +33,12 @@ pub use costs::Costs;
 
 use crate::cx::Cx;
 use crate::engine::Recorder;
+use crate::main_task::{Program, main_task, name_main};
 use crate::scheduler::Scheduler;
-use crate::value::Value;
 use hand::Hand;
-use model::{Ending, Mode, Name, NameOf, Schedule, Summary, TaskId, Verdict};
+use model::{Ending, Mode, Schedule, Summary, TaskId, Verdict};
 use state::State;
 use std::cell::RefCell;
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -112,7 +110,7 @@ pub struct Machine {
 
 struct Shared {
     state: RefCell<State>,
-    verdict: RefCell<Option<Verdict>>,
+    verdict: Rc<RefCell<Option<Verdict>>>,
 }
 
 impl Machine {
@@ -120,7 +118,7 @@ impl Machine {
     pub fn new(
         config: MachineConfig,
         recorder: Rc<dyn Recorder>,
-        program: impl FnOnce(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + 'static,
+        program: impl FnOnce(Cx) -> Program + 'static,
     ) -> Machine {
         Machine::build(config, None, recorder, program)
     }
@@ -130,7 +128,7 @@ impl Machine {
         config: MachineConfig,
         scheduler: Box<dyn Scheduler>,
         recorder: Rc<dyn Recorder>,
-        program: impl FnOnce(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + 'static,
+        program: impl FnOnce(Cx) -> Program + 'static,
     ) -> Machine {
         Machine::build(config, Some(scheduler), recorder, program)
     }
@@ -139,21 +137,17 @@ impl Machine {
         config: MachineConfig,
         scheduler: Option<Box<dyn Scheduler>>,
         recorder: Rc<dyn Recorder>,
-        program: impl FnOnce(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + 'static,
+        program: impl FnOnce(Cx) -> Program + 'static,
     ) -> Machine {
-        recorder.name(Name { of: NameOf::Task(TaskId::MAIN, TaskId::MAIN), text: "main".into() });
+        name_main(&*recorder);
         let state = RefCell::new(State::new(config, scheduler, recorder));
-        let shared = Rc::new(Shared { state, verdict: RefCell::new(None) });
+        let shared = Rc::new(Shared { state, verdict: Rc::default() });
         let cx = Cx::new(Rc::new(Hand(shared.clone())), TaskId::MAIN);
-        let keep = Rc::downgrade(&shared);
-        let main = async move {
-            let verdict = program(cx).await;
-            if let Some(shared) = keep.upgrade() {
-                shared.verdict.replace(Some(verdict));
-            }
-            Value::None
-        };
-        shared.state.borrow_mut().add_main(Box::pin(main));
+        let verdict = shared.verdict.clone();
+        shared
+            .state
+            .borrow_mut()
+            .add_main(main_task(cx, program, move |concluded| *verdict.borrow_mut() = Some(concluded)));
         Machine { shared }
     }
 

@@ -10,8 +10,8 @@ use super::{Costs, MachineConfig};
 use crate::engine::{Body, Recorder, Reply, Request, TaskFuture};
 use crate::objects::{Action, Object, TaskState};
 use crate::scheduler::Scheduler;
-use crate::waits::judge;
-use model::{Ending, Event, EventKind, Mark, Mode, ObjectId, Schedule, Step, Summary, TaskId, WaitFor};
+use crate::waits::{judge, wait_for};
+use model::{Ending, Event, EventKind, Mark, Mode, ObjectId, Schedule, Step, Summary, TaskId};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -314,8 +314,7 @@ impl State {
         let mut waits = Vec::new();
         for (id, task) in (0u32..).map(TaskId).zip(&self.tasks) {
             if let Doing::Wait { object, mark, .. } = task.doing {
-                let holders = self.objects[object.index()].object.holders();
-                waits.push(WaitFor { task: id, object, holders, mark });
+                waits.push(wait_for(id, mark, object, &self.objects[object.index()].object));
             }
         }
         judge(waits)

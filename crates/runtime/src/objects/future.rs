@@ -175,8 +175,9 @@ impl Future {
 /// Tells those who listen. Whoever is cut short in the middle still tells the rest.
 async fn tell(at: At<'_>, listeners: &Value) {
     let mut rest = Untold { cx: at.cx().clone(), listeners: pairs(listeners) };
-    while let Some((queue, item)) = rest.listeners.pop() {
+    while let Some((queue, item)) = rest.listeners.last().copied() {
         queue.put(at, item).await;
+        rest.listeners.pop();
     }
 }
 

@@ -100,7 +100,7 @@ impl Lock {
         let at = at.into();
         let cx = at.cx().clone();
         let tried = at.act(self.id, Action::Lock(LockAction::TryAcquire), Reply::flag);
-        async move { tried.await.then_some(Guard { cx, lock: self, held: true }) }
+        async move { tried.await.then(|| Guard { cx, lock: self, held: true }) }
     }
 }
 
@@ -122,9 +122,10 @@ impl Guard {
 
     /// Gives the lock back.
     pub async fn release(mut self, mark: model::Mark) {
-        self.held = false;
         let cx = self.cx.clone();
         cx.at(mark).act(self.lock.id, Action::Lock(LockAction::Release), drop).await;
+        // Who is cancelled at this very step gives it back by clean-up.
+        self.held = false;
     }
 }
 

@@ -103,7 +103,7 @@ impl ReentrantLock {
         let at = at.into();
         let cx = at.cx().clone();
         let tried = at.act(self.id, Action::Reentrant(ReentrantAction::TryAcquire), Reply::flag);
-        async move { tried.await.then_some(ReentrantGuard { cx, lock: self, held: true }) }
+        async move { tried.await.then(|| ReentrantGuard { cx, lock: self, held: true }) }
     }
 }
 
@@ -118,9 +118,10 @@ pub struct ReentrantGuard {
 impl ReentrantGuard {
     /// Gives the lock back once.
     pub async fn release(mut self, mark: Mark) {
-        self.held = false;
         let cx = self.cx.clone();
         cx.at(mark).act(self.lock.id, Action::Reentrant(ReentrantAction::Release), drop).await;
+        // Who is cancelled at this very step gives it back by clean-up.
+        self.held = false;
     }
 }
 

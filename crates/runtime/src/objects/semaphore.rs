@@ -108,7 +108,7 @@ impl Semaphore {
         let at = at.into();
         let cx = at.cx().clone();
         let tried = at.act(self.id, Action::Semaphore(SemaphoreAction::TryAcquire), Reply::flag);
-        async move { tried.await.then_some(Permit { cx, semaphore: self, held: true }) }
+        async move { tried.await.then(|| Permit { cx, semaphore: self, held: true }) }
     }
 
     /// Puts new permits in, as a signal does that counts.
@@ -128,9 +128,10 @@ pub struct Permit {
 impl Permit {
     /// Gives the permit back.
     pub async fn release(mut self, mark: Mark) {
-        self.held = false;
         let cx = self.cx.clone();
         cx.at(mark).act(self.semaphore.id, Action::Semaphore(SemaphoreAction::Release(1)), drop).await;
+        // Who is cancelled at this very step gives it back by clean-up.
+        self.held = false;
     }
 
     /// Keeps the permit for good: whoever takes it up gives it back with [`Semaphore::add`].

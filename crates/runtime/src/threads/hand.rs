@@ -1,6 +1,6 @@
 //! The engine of real threads as the context of one task sees it: what each operation means here.
 
-use super::shared::{Shared, lock};
+use super::shared::{Shared, Waiting};
 use crate::engine::{Conversion, Engine, Op, Pause, Reply, Request};
 use crate::kernel::Kernel;
 use crate::objects::{Action, CellAction, Object};
@@ -28,10 +28,13 @@ impl Engine for Hand {
     }
 
     fn begin(&self, request: Request) -> Poll<Reply> {
-        let Request { task, mark, op, .. } = request;
+        let Request { task, mark, timeout, op } = request;
         let shared = &self.0;
         if shared.stopping() {
             return Poll::Pending;
+        }
+        if shared.hears_cancel(task) {
+            return Poll::Ready(Reply::Cancelled);
         }
         match op {
             // A free-threaded interpreter has no baton to give up.
@@ -43,12 +46,9 @@ impl Engine for Hand {
                 Poll::Ready(reply)
             }
             Op::Act(object, action) => {
-                let mut slot = lock(&shared.slot(object).guarded);
-                if slot.object.ready(task, &action) {
-                    return Poll::Ready(shared.apply(&mut slot, task, object, action, mark));
-                }
-                shared.wait(slot, task, object, action, mark);
-                Poll::Pending
+                let until = timeout.map(|limit| shared.host.now().saturating_add(limit));
+                let reply = shared.act_or_wait(Waiting { task, mark, object, action, until });
+                reply.map_or(Poll::Pending, Poll::Ready)
             }
             Op::Spawn { name, body, .. } => {
                 let (child, object) = shared.add_task();
@@ -66,9 +66,13 @@ impl Engine for Hand {
                     Pause::Block => EventKind::Block,
                 };
                 shared.tell(task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
-                shared.pause(task, nanos);
+                let (nanos, reply) = match timeout {
+                    Some(limit) if limit < nanos => (limit, Reply::TimedOut),
+                    _ => (nanos, Reply::Done),
+                };
+                let cancelled = shared.pause(task, nanos);
                 shared.tell(task, EventKind::Woke, ObjectId::NONE, mark, 0);
-                self.unless_stopping(Reply::Done)
+                self.unless_stopping(if cancelled { Reply::Cancelled } else { reply })
             }
             Op::Convert(conversion, bytes) => {
                 let kind = match conversion {
@@ -90,24 +94,13 @@ impl Engine for Hand {
         }
     }
 
-    fn resume(&self, task: TaskId) -> Poll<Reply> {
-        if self.0.stopping() {
-            return Poll::Pending;
-        }
-        match self.0.take_granted(task) {
-            Some(granted) => {
-                self.0.tell(task, EventKind::Take, ObjectId::NONE, Mark::NONE, 0);
-                Poll::Ready(granted.reply)
-            }
-            None => Poll::Pending,
-        }
+    fn resume(&self, _: TaskId) -> Poll<Reply> {
+        // An operation waits where it begins, and is left unanswered by a stop alone.
+        Poll::Pending
     }
 
-    fn abandon(&self, task: TaskId) {
+    fn abandon(&self, _: TaskId) {
         // At a stop every task lets go at once, and nobody is left to miss anything.
-        if !self.0.stopping() {
-            self.0.forget(task);
-        }
     }
 
     fn act_now(&self, task: TaskId, object: ObjectId, action: Action) {

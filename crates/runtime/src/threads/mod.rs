@@ -9,21 +9,30 @@
 //! Every object but a cell lives behind its own mutex, together with those who wait for it:
 //!
 //! ```text
-//!   asks:   lock object ── guard holds? ── apply, tell, grant waiters ── unlock ── go on
-//!                              └ no ─ join its waiters, tell, stir -= 1 ── unlock ── sleep
-//!   grants: (under the same lock) apply for the waiter, tell, stir += 1, leave the reply, wake
+//!   asks:    lock object ── guard holds? ── apply, tell, grant waiters ── unlock ── go on
+//!                               └ no ─ join its line, tell, stir -= 1 ── unlock ── sleep
+//!   grants:  (under the same lock) leave the line, apply, tell, stir += 1, leave the reply, wake
+//!   cancels: raise the flag, wake ── lock object the other waits for ── leave the line, stir += 1
+//!   wakes:   lock object ── still in line? leave it, stir += 1 ── take the reply, or else see
+//!            why there is none: the flag is up (cancelled), or it is too late (timed out)
 //! ```
 //!
-//! * *No wake-up is lost*: joining the waiters and granting happen under the object's mutex, and a
+//! * *No wake-up is lost*: joining the line and granting happen under the object's mutex, and a
 //!   reply is left under the sleeper's own mutex, which it holds when it looks for one.
+//! * *Nothing granted is lost*: who wakes for another reason leaves the line under the object's
+//!   mutex before it gives up. Whoever finds itself out of the line has its reply, and takes it.
+//! * *A word to end is heard*: it is raised under the sleeper's mutex, and who begins to wait looks
+//!   for it under that mutex and says there where it will wait. So either the one who is to end sees
+//!   the word, or who cancels sees where the other waits.
 //! * *Order*: events of one object are numbered while its mutex is held, so their numbers are the
 //!   order in which they took effect. A cell has no mutex, because a mutex would order what a
 //!   race must not: its loads and stores are relaxed atomics, numbered right after. Two racing
 //!   accesses of one cell may thus be told in the other order; each tells the value it really saw.
 //! * *Deadlock*: `stir` counts the tasks that could still do something to others: all that are
 //!   alive, less those that wait with no time limit. It is lowered under the object's mutex by who
-//!   begins to wait and raised by who grants, who is himself counted. Where it reaches zero nobody
-//!   is left to grant anything, now or later: the one who lowered it tells the ending at once.
+//!   begins to wait, and raised under it by who takes him out of the line: who grants or cancels, who
+//!   is himself counted, or he himself. Where it reaches zero nobody is left to grant or cancel
+//!   anything, now or later: the one who lowered it tells the ending at once.
 //! * *Locks are taken one object at a time*, and a task's own mutex only inside an object's; so the
 //!   engine cannot deadlock with itself.
 
@@ -32,11 +41,9 @@ mod shared;
 
 use crate::cx::Cx;
 use crate::engine::Recorder;
-use crate::value::Value;
-use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, TaskId, Verdict};
+use crate::main_task::{Program, main_task, name_main};
+use model::{Ending, EventKind, Mark, ObjectId};
 use shared::Shared;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 /// What real threads need from outside.
@@ -59,7 +66,7 @@ pub trait Host: Send + Sync {
 }
 
 /// The program's main task, on its way to the thread that runs it.
-pub type Main = Box<dyn FnOnce(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + Send>;
+pub type Main = Box<dyn FnOnce(Cx) -> Program + Send>;
 
 /// One run of a program on real threads. Dropping it stops it.
 pub struct Run {
@@ -70,16 +77,11 @@ impl Run {
     /// Begins a run.
     pub fn start(host: Arc<dyn Host>, recorder: Arc<dyn Recorder + Send + Sync>, program: Main) -> Run {
         let shared = Arc::new(Shared::new(host, recorder));
-        shared.recorder.name(Name { of: NameOf::Task(TaskId::MAIN, TaskId::MAIN), text: "main".into() });
+        name_main(&*shared.recorder);
         let verdict = Arc::new(Mutex::new(None));
         let keep = verdict.clone();
-        let body = Box::new(move |cx: Cx| -> crate::engine::TaskFuture {
-            Box::pin(async move {
-                let concluded = program(cx).await;
-                shared::lock(&keep).replace(concluded);
-                Value::None
-            })
-        });
+        let conclude = move |verdict| *shared::lock(&keep) = Some(verdict);
+        let body = Box::new(move |cx: Cx| main_task(cx, program, conclude));
         let (main, _) = shared.add_task();
         Shared::start(&shared, main, body, move |shared| {
             shared.tell(main, EventKind::End, ObjectId::NONE, Mark::NONE, 0);

@@ -4,12 +4,12 @@ use super::Host;
 use super::hand::Hand;
 use crate::cx::Cx;
 use crate::engine::{Body, Recorder, Reply};
+use crate::line::Line;
 use crate::objects::{Action, Object, TaskAction, TaskState};
 use crate::pile::Pile;
 use crate::value::Value;
 use crate::waits::judge;
-use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId, WaitFor};
-use std::collections::VecDeque;
+use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -34,34 +34,44 @@ pub(super) struct Shared {
 pub(super) struct Slot {
     /// The value, where it is a cell: racing accesses must not be ordered by a mutex.
     pub(super) cell: Option<AtomicI64>,
-    pub(super) guarded: Mutex<Guarded>,
-}
-
-pub(super) struct Guarded {
-    pub(super) object: Object,
-    pub(super) waiters: VecDeque<Waiter>,
-}
-
-pub(super) struct Waiter {
-    task: TaskId,
-    mark: Mark,
-    action: Action,
-    /// Whether it is out of `stir` while it waits.
-    for_ever: bool,
+    pub(super) line: Mutex<Line>,
 }
 
 /// Where a task sleeps while it waits.
 struct Sleeper {
+    /// The object that stands for the task.
     object: ObjectId,
-    /// The answer, and what was done for it.
-    granted: Mutex<Option<Granted>>,
+    /// It was asked to end and has not heard of it. Raised under the word's mutex, so that nobody
+    /// falls asleep over it.
+    cancelled: AtomicBool,
+    word: Mutex<Word>,
     wake: Condvar,
 }
 
-pub(super) struct Granted {
-    pub(super) reply: Reply,
+/// What a sleeping task is to hear.
+#[derive(Default)]
+struct Word {
+    /// Where it stands in line, if it does.
+    waits: Option<Waits>,
+    /// What became of that.
+    reply: Option<Reply>,
+}
+
+#[derive(Clone, Copy)]
+struct Waits {
+    object: ObjectId,
+    /// It has no time limit, so it is out of `stir`.
+    for_ever: bool,
+}
+
+/// An operation that has to wait.
+pub(super) struct Waiting {
+    pub(super) task: TaskId,
+    pub(super) mark: Mark,
     pub(super) object: ObjectId,
     pub(super) action: Action,
+    /// Until when, on the run's clock.
+    pub(super) until: Option<u64>,
 }
 
 /// A panic ends the whole run, so nobody ever sees what a poisoned mutex guards.
@@ -93,7 +103,7 @@ impl Shared {
         self.stopping.store(true, Ordering::SeqCst);
         for sleeper in self.tasks.iter() {
             // Holding the mutex: who is about to sleep either sees the flag or hears the call.
-            let _awake = lock(&sleeper.granted);
+            let _awake = lock(&sleeper.word);
             sleeper.wake.notify_all();
         }
     }
@@ -129,7 +139,7 @@ impl Shared {
         let mut object = ObjectId::NONE;
         let task = self.tasks.push(|task| {
             object = self.add_object(Object::Task(TaskState::new(TaskId(task))));
-            Sleeper { object, granted: Mutex::new(None), wake: Condvar::new() }
+            Sleeper { object, cancelled: AtomicBool::new(false), word: Mutex::default(), wake: Condvar::new() }
         });
         (TaskId(task), object)
     }
@@ -155,18 +165,12 @@ impl Shared {
     fn run(self: &Arc<Shared>, task: TaskId, body: Body) -> bool {
         self.tell(task, EventKind::Begin, ObjectId::NONE, Mark::NONE, 0);
         let mut future = body(Cx::new(Rc::new(Hand(self.clone())), task));
-        loop {
-            // Nobody is woken through a waker: a task that cannot go on sleeps right here.
-            match future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-                Poll::Ready(value) => {
-                    drop(future);
-                    self.ended(task, value);
-                    return !self.stopping();
-                }
-                Poll::Pending if self.stopping() => return false,
-                Poll::Pending => self.sleep_until_granted(task),
-            }
-        }
+        // Nobody is woken through a waker: an operation that has to wait blocks this thread until it
+        // is answered. So the task comes to its end at once, or the run is being stopped.
+        let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) else { return false };
+        drop(future);
+        self.ended(task, value);
+        !self.stopping()
     }
 
     fn ended(&self, task: TaskId, value: Value) {
@@ -180,31 +184,59 @@ impl Shared {
         self.tasks.get(task.0).expect("a task is in the table before anybody knows its number")
     }
 
-    fn sleep_until_granted(&self, task: TaskId) {
+    /// Sleeps until there is an answer, a word to end, a stop, or until this time.
+    fn sleep(&self, task: TaskId, until: Option<u64>) -> MutexGuard<'_, Word> {
         let sleeper = self.sleeper(task);
-        let mut granted = lock(&sleeper.granted);
-        while granted.is_none() && !self.stopping() {
-            granted = sleeper.wake.wait(granted).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    /// Lets time pass for this task; a stop cuts it short.
-    pub(super) fn pause(&self, task: TaskId, nanos: u64) {
-        let sleeper = self.sleeper(task);
-        let until = self.host.now().saturating_add(nanos);
-        let mut held = lock(&sleeper.granted);
-        loop {
+        let mut word = lock(&sleeper.word);
+        while word.reply.is_none() && !sleeper.cancelled.load(Ordering::Relaxed) && !self.stopping() {
+            let Some(until) = until else {
+                word = sleeper.wake.wait(word).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            };
             let left = until.saturating_sub(self.host.now());
-            if left == 0 || self.stopping() {
-                return;
+            if left == 0 {
+                break;
             }
-            let waited = sleeper.wake.wait_timeout(held, Duration::from_nanos(left));
-            held = waited.unwrap_or_else(PoisonError::into_inner).0;
+            let waited = sleeper.wake.wait_timeout(word, Duration::from_nanos(left));
+            word = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
+        word
     }
 
-    pub(super) fn take_granted(&self, task: TaskId) -> Option<Granted> {
-        lock(&self.sleeper(task).granted).take()
+    /// Lets time pass for this task; a stop and a word to end cut it short. Whether it was the latter.
+    pub(super) fn pause(&self, task: TaskId, nanos: u64) -> bool {
+        let until = self.host.now().saturating_add(nanos);
+        drop(self.sleep(task, Some(until)));
+        self.hears_cancel(task)
+    }
+
+    /// Whether the task was asked to end; it is told once.
+    pub(super) fn hears_cancel(&self, task: TaskId) -> bool {
+        let cancelled = &self.sleeper(task).cancelled;
+        cancelled.load(Ordering::Relaxed) && cancelled.swap(false, Ordering::Relaxed)
+    }
+
+    /// The task of this object was asked to end: it hears so where it waits, or at its next operation.
+    fn cancel(&self, object: ObjectId) {
+        let target = match &lock(&self.slot(object).line).object {
+            Object::Task(state) => state.heeds(),
+            _ => None,
+        };
+        let Some(target) = target else { return };
+        let sleeper = self.sleeper(target);
+        let waits = {
+            let word = lock(&sleeper.word);
+            sleeper.cancelled.store(true, Ordering::Relaxed);
+            sleeper.wake.notify_all();
+            word.waits
+        };
+        // Whoever waits for ever is out of `stir`, and must be in it again before this task goes on.
+        if let Some(Waits { object, for_ever: true }) = waits {
+            let mut line = lock(&self.slot(object).line);
+            if line.leave(target).is_some() {
+                self.stir.fetch_add(1, Ordering::SeqCst);
+            }
+        }
     }
 
     // Objects
@@ -214,8 +246,8 @@ impl Shared {
             Object::Cell(cell) => Some(AtomicI64::new(cell.value)),
             _ => None,
         };
-        let guarded = Mutex::new(Guarded { object, waiters: VecDeque::new() });
-        ObjectId(self.objects.push(|_| Slot { cell, guarded }))
+        let line = Mutex::new(Line::new(object));
+        ObjectId(self.objects.push(|_| Slot { cell, line }))
     }
 
     pub(super) fn slot(&self, object: ObjectId) -> &Slot {
@@ -224,70 +256,85 @@ impl Shared {
 
     /// Does an action that is always ready.
     pub(super) fn act(&self, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
-        self.apply(&mut lock(&self.slot(object).guarded), task, object, action, mark)
+        let until = None;
+        self.act_or_wait(Waiting { task, mark, object, action, until }).unwrap_or(Reply::Done)
+    }
+
+    /// Does an action as soon as its guard holds; no answer where the run is stopped meanwhile.
+    pub(super) fn act_or_wait(&self, waiting: Waiting) -> Option<Reply> {
+        let Waiting { task, mark, object, ref action, .. } = waiting;
+        let mut line = lock(&self.slot(object).line);
+        if !line.object.ready(task, action) {
+            return self.wait(line, waiting);
+        }
+        let cancels = *action == Action::Task(TaskAction::Cancel);
+        let reply = self.apply(&mut line, task, object, waiting.action, mark);
+        drop(line);
+        if cancels {
+            self.cancel(object);
+        }
+        Some(reply)
     }
 
     /// Lets an action happen whose guard holds, and then what it made possible for those who wait.
-    pub(super) fn apply(
-        &self,
-        slot: &mut Guarded,
-        task: TaskId,
-        object: ObjectId,
-        action: Action,
-        mark: Mark,
-    ) -> Reply {
+    fn apply(&self, line: &mut Line, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
         let wakes = Object::may_wake(&action);
-        let applied = slot.object.apply(task, action);
+        let applied = line.object.apply(task, action);
         self.tell(task, applied.kind, object, mark, applied.value);
-        while wakes
-            && let Some(at) = slot.waiters.iter().position(|waiter| slot.object.ready(waiter.task, &waiter.action))
-            && let Some(waiter) = slot.waiters.remove(at)
-        {
-            let granted = slot.object.apply(waiter.task, waiter.action.clone());
+        while wakes && let Some((waiter, granted)) = line.grant() {
             self.tell(waiter.task, granted.kind, object, waiter.mark, granted.value);
-            if waiter.for_ever {
+            let sleeper = self.sleeper(waiter.task);
+            let mut word = lock(&sleeper.word);
+            if word.waits.is_some_and(|waits| waits.for_ever) {
                 self.stir.fetch_add(1, Ordering::SeqCst);
             }
-            let sleeper = self.sleeper(waiter.task);
-            lock(&sleeper.granted).replace(Granted { reply: granted.reply, object, action: waiter.action });
+            word.reply = Some(granted.reply);
             sleeper.wake.notify_all();
         }
         applied.reply
     }
 
-    /// Has the task wait for the object, whose mutex is held and then given back.
-    pub(super) fn wait(
-        &self,
-        mut slot: MutexGuard<'_, Guarded>,
-        task: TaskId,
-        object: ObjectId,
-        action: Action,
-        mark: Mark,
-    ) {
-        slot.waiters.push_back(Waiter { task, mark, action, for_ever: true });
+    /// Waits in the object's line, whose mutex is held and then given back.
+    fn wait(&self, mut line: MutexGuard<'_, Line>, waiting: Waiting) -> Option<Reply> {
+        let Waiting { task, mark, object, action, until } = waiting;
+        let for_ever = until.is_none();
+        {
+            let mut word = lock(&self.sleeper(task).word);
+            if self.hears_cancel(task) {
+                return Some(Reply::Cancelled);
+            }
+            word.waits = Some(Waits { object, for_ever });
+        }
+        line.join(task, mark, action);
         self.tell(task, EventKind::Wait, object, mark, 0);
-        let left = self.stir.fetch_sub(1, Ordering::SeqCst) - 1;
-        drop(slot);
-        if left == 0 {
+        let last = for_ever && self.stir.fetch_sub(1, Ordering::SeqCst) == 1;
+        drop(line);
+        if last {
             self.end(self.judge());
         }
-    }
-
-    /// The task no longer waits for anything; what it was granted unseen is given back.
-    pub(super) fn forget(&self, task: TaskId) {
-        for slot in self.objects.iter() {
-            let mut slot = lock(&slot.guarded);
-            let before = slot.waiters.len();
-            slot.waiters.retain(|waiter| waiter.task != task);
-            if slot.waiters.len() < before {
-                self.stir.fetch_add(1, Ordering::SeqCst);
+        drop(self.sleep(task, until));
+        if self.stopping() {
+            return None;
+        }
+        let mut line = lock(&self.slot(object).line);
+        if line.leave(task).is_some() && for_ever {
+            self.stir.fetch_add(1, Ordering::SeqCst);
+        }
+        let mut word = lock(&self.sleeper(task).word);
+        word.waits = None;
+        let granted = word.reply.take();
+        drop(word);
+        let reply = match granted {
+            Some(reply) => reply,
+            None if self.hears_cancel(task) => Reply::Cancelled,
+            None => {
+                self.tell(task, EventKind::TimedOut, object, mark, 0);
+                Reply::TimedOut
             }
-        }
-        if let Some(granted) = self.take_granted(task)
-            && let Some(undo) = granted.action.undo(&granted.reply)
-        {
-            self.act(task, granted.object, undo, Mark::NONE);
-        }
+        };
+        drop(line);
+        self.tell(task, EventKind::Take, ObjectId::NONE, Mark::NONE, 0);
+        Some(reply)
     }
 
     /// One task less that could do something to others.
@@ -298,18 +345,7 @@ impl Shared {
     }
 
     fn judge(&self) -> Ending {
-        let mut waits = Vec::new();
-        for (id, slot) in (0u32..).map(ObjectId).zip(self.objects.iter()) {
-            let slot = lock(&slot.guarded);
-            for waiter in &slot.waiters {
-                waits.push(WaitFor {
-                    task: waiter.task,
-                    object: id,
-                    holders: slot.object.holders(),
-                    mark: waiter.mark,
-                });
-            }
-        }
-        judge(waits)
+        let lines = (0u32..).map(ObjectId).zip(self.objects.iter());
+        judge(lines.flat_map(|(id, slot)| lock(&slot.line).waits(id).collect::<Vec<_>>()).collect())
     }
 }

@@ -1,68 +1,12 @@
 //! The cooperative engine under a clock that the test owns: what passes the baton, and what ends a run.
 
-use model::{Ending, Event, EventKind, Mark, Name, TaskId, Verdict};
-use runtime::baton::{Baton, Policy, Slice};
-use runtime::{Cx, Kernel, Recorder, join_all};
-use std::cell::{Cell, RefCell};
-use std::future::Future;
-use std::rc::Rc;
-
-#[derive(Default)]
-struct Log(RefCell<Vec<Event>>);
-
-impl Recorder for Log {
-    fn event(&self, event: Event) {
-        self.0.borrow_mut().push(event);
-    }
-
-    fn name(&self, _: Name) {}
-}
+use crate::hosts::baton as run;
+use crate::programs::{finished, is_its_ring, opposite_order, two_adders};
+use model::{Ending, EventKind, Mark, TaskId, Verdict};
+use runtime::baton::Policy;
+use runtime::{Cx, Kernel, join_all};
 
 const GIL: Policy = Policy::Gil { interval: 5_000_000, every_operation: false };
-
-/// Runs to the end; every look at the clock takes a microsecond, and idle time passes at once.
-fn run<F: Future<Output = Verdict> + 'static>(
-    policy: Policy,
-    program: impl FnOnce(Cx) -> F + 'static,
-) -> (Ending, Vec<Event>) {
-    let clock = Rc::new(Cell::new(0));
-    let ticking = clock.clone();
-    let log = Rc::new(Log::default());
-    let tick = move || {
-        ticking.set(ticking.get() + 1_000);
-        ticking.get()
-    };
-    let baton = Baton::new(policy, tick, log.clone(), |cx| Box::pin(program(cx)));
-    loop {
-        match baton.run_slice(clock.get() + 10_000_000) {
-            Slice::More => {}
-            Slice::Idle(until) => clock.set(until),
-            Slice::Over(ending) => return (ending, log.0.take()),
-        }
-    }
-}
-
-fn finished(key: &str) -> Ending {
-    Ending::Finished(Verdict::good(key))
-}
-
-/// Two tasks add to a counter n times, in two steps.
-async fn two_adders(cx: Cx, n: u32) -> Verdict {
-    let counter = cx.cell("counter", 0);
-    let mut tasks = Vec::new();
-    for _ in 0..2 {
-        let body = async move |cx: Cx| {
-            for _ in 0..n {
-                let seen = counter.load(&cx).await;
-                counter.store(&cx, seen + 1).await;
-                cx.back_edge(Mark::NONE).await;
-            }
-        };
-        tasks.push(cx.spawn(&cx, "adder", body).await);
-    }
-    join_all((&cx).into(), &tasks).await;
-    Verdict::good(if counter.load(&cx).await == i64::from(2 * n) { "whole" } else { "lost" })
-}
 
 #[test]
 fn calls_and_back_edges_alone_lose_nothing() {
@@ -104,24 +48,7 @@ fn computing_gives_the_baton_up_after_the_interval() {
 
 #[test]
 fn opposite_order_of_two_locks_is_a_deadlock_with_its_ring() {
-    let (ending, _) = run(GIL, async |cx: Cx| {
-        let (a, b) = (cx.lock("a"), cx.lock("b"));
-        let take = |first: runtime::objects::Lock, second: runtime::objects::Lock| {
-            async move |cx: Cx| {
-                let outer = first.acquire(&cx).await;
-                cx.sleep(&cx, 1_000).await;
-                let inner = second.acquire(&cx).await;
-                inner.release(Mark::NONE).await;
-                outer.release(Mark::NONE).await;
-            }
-        };
-        let tasks = [cx.spawn(&cx, "ab", take(a, b)).await, cx.spawn(&cx, "ba", take(b, a)).await];
-        join_all((&cx).into(), &tasks).await;
-        Verdict::good("done")
-    });
-    let Ending::Deadlock(ring) = ending else { panic!("{ending:?} is no deadlock") };
-    let who: Vec<(u32, u32)> = ring.iter().map(|wait| (wait.task.0, wait.holders[0].0)).collect();
-    assert_eq!(who, [(1, 2), (2, 1)]);
+    is_its_ring(&run(GIL, opposite_order).0);
 }
 
 #[test]

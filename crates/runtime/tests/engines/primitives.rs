@@ -1,65 +1,37 @@
-//! Every primitive under every mode of the modelled machine, and under the cooperative engine: what
+//! Every primitive under every mode of the modelled machine, and under the engines of real time: what
 //! it is for, and that neither a time limit nor a cancelling loses a wake-up or leaks a permit.
 
-use model::{Ending, Event, Mark, Mode, Name, Verdict};
+use crate::hosts;
+use crate::programs::{NOWHERE, finished};
+use model::{Ending, Mode, Verdict};
 use proptest::prelude::*;
-use runtime::baton::{Baton, Policy, Slice};
-use runtime::machine::{Machine, MachineConfig};
+use runtime::baton::Policy;
+use runtime::machine::MachineConfig;
 use runtime::objects::{Restart, Select, completed};
 use runtime::scheduler::{Pct, Random, Scheduler};
-use runtime::{Cx, Recorder, Strand, Task, Value, join_all};
-use std::cell::Cell;
+use runtime::{Cx, Kernel, Strand, Task, Value, join_all};
 use std::future::Future;
 use std::pin::Pin;
-use std::rc::Rc;
 
-const NOWHERE: Mark = Mark::NONE;
-
-struct Nothing;
-
-impl Recorder for Nothing {
-    fn event(&self, _: Event) {}
-    fn name(&self, _: Name) {}
-}
-
-type Program = fn(Cx) -> Pin<Box<dyn Future<Output = Verdict>>>;
+type Main = Pin<Box<dyn Future<Output = Verdict>>>;
+type Program = fn(Cx) -> Main;
 
 fn machine(
     mode: Mode,
     seed: u64,
     scheduler: Option<Box<dyn Scheduler>>,
-    program: impl FnOnce(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + 'static,
+    program: impl FnOnce(Cx) -> Main + 'static,
 ) -> Ending {
-    let config = MachineConfig { seed, ..MachineConfig::new(mode) };
-    match scheduler {
-        None => Machine::new(config, Rc::new(Nothing), program).run(),
-        Some(scheduler) => Machine::scheduled(config, scheduler, Rc::new(Nothing), program).run(),
-    }
+    hosts::machine(MachineConfig { seed, ..MachineConfig::new(mode) }, scheduler, program).ending
 }
 
-/// Every look at the clock takes a microsecond, and idle time passes at once.
-fn baton(policy: Policy, program: impl FnOnce(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + 'static) -> Ending {
-    let clock = Rc::new(Cell::new(0));
-    let ticking = clock.clone();
-    let tick = move || {
-        ticking.set(ticking.get() + 1_000);
-        ticking.get()
-    };
-    let baton = Baton::new(policy, tick, Rc::new(Nothing), program);
-    loop {
-        match baton.run_slice(clock.get() + 10_000_000) {
-            Slice::More => {}
-            Slice::Idle(until) => clock.set(until),
-            Slice::Over(ending) => return ending,
-        }
-    }
+fn baton(policy: Policy, program: impl FnOnce(Cx) -> Main + 'static) -> Ending {
+    hosts::baton(policy, program).0
 }
 
-/// Every mode in which tasks take turns, and both engines.
+/// Every mode in which tasks take turns, and every engine.
 fn everywhere(program: Program) {
-    let holds = |what: String, ending: Ending| {
-        assert_eq!(ending, Ending::Finished(Verdict::good("holds")), "{what}");
-    };
+    let holds = |what: String, ending: Ending| assert_eq!(ending, finished("holds"), "{what}");
     for mode in [Mode::Gil, Mode::Free, Mode::Processes, Mode::EventLoop] {
         for seed in 0..10 {
             holds(format!("{mode:?} by the clock"), machine(mode, seed, None, program));
@@ -69,6 +41,9 @@ fn everywhere(program: Program) {
     }
     holds("baton, gil".into(), baton(Policy::Gil { interval: 20_000, every_operation: true }, program));
     holds("baton, event loop".into(), baton(Policy::EventLoop, program));
+    for _ in 0..10 {
+        holds("threads".into(), hosts::threads(program).0);
+    }
 }
 
 fn verdict(holds: bool) -> Verdict {
@@ -235,7 +210,8 @@ fn a_pool_keeps_the_order_and_tells_what_is_done_first() {
             let mut as_completed = pool.map_as_completed(&cx, values()).await;
             as_completed.sort();
             let unwanted = cx.future("unwanted");
-            let cancelled = unwanted.cancel(&cx).await && completed(cx.at(NOWHERE), &[unwanted]).await[0].1 == Value::Cancelled;
+            let cancelled =
+                unwanted.cancel(&cx).await && completed(cx.at(NOWHERE), &[unwanted]).await[0].1 == Value::Cancelled;
             pool.shutdown(&cx).await;
             let expected = [Value::Int(0), 1.into(), 4.into(), Value::Failure("three".into()), 16.into()];
             let pairs: Vec<(usize, Value)> = expected.iter().cloned().enumerate().collect();
@@ -367,7 +343,7 @@ fn a_call_handed_to_a_thread_does_not_hold_up_the_loop() {
             verdict(ticked < 10_000_000 && cx.now() > 100_000_000)
         })
     });
-    assert_eq!(ending, Ending::Finished(Verdict::good("holds")));
+    assert_eq!(ending, finished("holds"));
 }
 
 #[test]
@@ -381,6 +357,61 @@ fn bytes_travel_and_a_crash_of_the_main_task_ends_the_run() {
         })
     });
     assert!(matches!(ending, Ending::Crashed(failure) if failure.message == "the end"));
+}
+
+#[test]
+fn a_try_that_is_refused_gives_nothing_back() {
+    everywhere(|cx| {
+        Box::pin(async move {
+            let (lock, reentrant, semaphore) =
+                (cx.lock("lock"), cx.reentrant_lock("reentrant"), cx.semaphore("one", 1));
+            let held = (lock.acquire(&cx).await, reentrant.acquire(&cx).await, semaphore.acquire(&cx).await);
+            let body = async move |cx: Cx| {
+                let mut got = 0;
+                for _ in 0..2 {
+                    got += i64::from(lock.try_acquire(&cx).await.is_some());
+                    got += i64::from(reentrant.try_acquire(&cx).await.is_some());
+                    got += i64::from(semaphore.try_acquire(&cx).await.is_some());
+                }
+                got
+            };
+            let got = cx.spawn(&cx, "tries", body).await.join(&cx).await;
+            drop(held);
+            verdict(got == Value::Int(0))
+        })
+    });
+}
+
+#[test]
+fn who_is_cancelled_where_it_gives_back_has_given_back() {
+    everywhere(|cx| {
+        Box::pin(async move {
+            let (lock, reentrant, semaphore) =
+                (cx.lock("lock"), cx.reentrant_lock("reentrant"), cx.semaphore("one", 1));
+            for which in 0..3 {
+                let body = async move |cx: Cx| {
+                    let held = (lock.acquire(&cx).await, reentrant.acquire(&cx).await, semaphore.acquire(&cx).await);
+                    // Computing is not cut short: the next operation hears of it.
+                    cx.compute(&cx, Kernel::Primes, 40).await;
+                    match which {
+                        0 => held.0.release(NOWHERE).await,
+                        1 => held.1.release(NOWHERE).await,
+                        _ => held.2.release(NOWHERE).await,
+                    }
+                };
+                let task = cx.spawn(&cx, "holds", body).await;
+                cx.sleep(&cx, 500_000).await;
+                task.cancel(&cx).await;
+                task.join(&cx).await;
+                let free =
+                    (lock.try_acquire(&cx).await, reentrant.try_acquire(&cx).await, semaphore.try_acquire(&cx).await);
+                if !matches!(free, (Some(_), Some(_), Some(_))) {
+                    return verdict(false);
+                }
+            }
+            verdict(true)
+        })
+    });
 }
 
 /// What one of the random tasks does next.
@@ -462,6 +493,16 @@ async fn whatever(cx: Cx, plans: Vec<Vec<(Deed, bool)>>, cancel: Option<usize>) 
     verdict(all.iter().all(Option::is_some) && more.is_none() && lock.try_acquire(&cx).await.is_some() && counted)
 }
 
+#[test]
+fn who_got_it_in_time_is_not_taken_for_late_afterwards() {
+    for seed in 0..300 {
+        let plans = vec![vec![(Deed::Pass, true), (Deed::Rest, false)], vec![(Deed::Permit, false)]];
+        let ending =
+            machine(Mode::Gil, seed, Some(Box::new(Random::new(seed))), |cx| Box::pin(whatever(cx, plans, None)));
+        assert_eq!(ending, finished("holds"), "{seed}");
+    }
+}
+
 proptest! {
     #[test]
     fn nothing_leaks_and_nobody_is_forgotten(
@@ -478,9 +519,9 @@ proptest! {
         };
         let whole = plans.clone();
         let ending = machine(mode, seed, scheduler, move |cx| Box::pin(whatever(cx, whole, cancel)));
-        prop_assert_eq!(ending, Ending::Finished(Verdict::good("holds")));
+        prop_assert_eq!(ending, finished("holds"));
         let interval = seed % 100_000;
         let ending = baton(Policy::Gil { interval, every_operation: true }, move |cx| Box::pin(whatever(cx, plans, cancel)));
-        prop_assert_eq!(ending, Ending::Finished(Verdict::good("holds")));
+        prop_assert_eq!(ending, finished("holds"));
     }
 }

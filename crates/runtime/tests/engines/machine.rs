@@ -1,41 +1,17 @@
 //! The modelled machine: what passes the baton, what ends a run, and that a run can be had again.
 
-use model::{Ending, Event, EventKind, Mark, Mode, Name, Schedule, TaskId, Verdict};
+use crate::hosts::{Log, Ran, machine};
+use crate::programs::{finished, is_its_ring, opposite_order, two_adders};
+use model::{Ending, Event, EventKind, Mark, Mode, TaskId, Verdict};
 use proptest::prelude::*;
 use runtime::machine::{Limits, Machine, MachineConfig, MachineSlice};
 use runtime::scheduler::{ByHand, Pct, Random, Replay, RoundRobin, Scheduler, Turns};
-use runtime::{Cx, Kernel, Recorder, join_all};
-use std::cell::RefCell;
+use runtime::{Cx, Kernel, join_all};
 use std::future::Future;
 use std::rc::Rc;
 
-#[derive(Default)]
-struct Log(RefCell<Vec<Event>>);
-
-impl Recorder for Log {
-    fn event(&self, event: Event) {
-        self.0.borrow_mut().push(event);
-    }
-
-    fn name(&self, _: Name) {}
-}
-
-struct Ran {
-    ending: Ending,
-    events: Vec<Event>,
-    schedule: Schedule,
-    elapsed: u64,
-}
-
-fn finish(machine: &Machine, log: &Log) -> Ran {
-    let ending = machine.run();
-    let schedule = machine.schedule().expect("a short run");
-    Ran { ending, events: log.0.take(), schedule, elapsed: machine.now() }
-}
-
 fn run<F: Future<Output = Verdict> + 'static>(config: MachineConfig, program: impl FnOnce(Cx) -> F + 'static) -> Ran {
-    let log = Rc::new(Log::default());
-    finish(&Machine::new(config, log.clone(), |cx| Box::pin(program(cx))), &log)
+    machine(config, None, program)
 }
 
 fn scheduled<F: Future<Output = Verdict> + 'static>(
@@ -43,34 +19,11 @@ fn scheduled<F: Future<Output = Verdict> + 'static>(
     scheduler: impl Scheduler + 'static,
     program: impl FnOnce(Cx) -> F + 'static,
 ) -> Ran {
-    let log = Rc::new(Log::default());
-    finish(&Machine::scheduled(config, Box::new(scheduler), log.clone(), |cx| Box::pin(program(cx))), &log)
+    machine(config, Some(Box::new(scheduler)), program)
 }
 
 fn config(mode: Mode, seed: u64) -> MachineConfig {
     MachineConfig { seed, ..MachineConfig::new(mode) }
-}
-
-fn finished(key: &str) -> Ending {
-    Ending::Finished(Verdict::good(key))
-}
-
-/// Two tasks add to a counter n times, in two steps.
-async fn two_adders(cx: Cx, n: u32) -> Verdict {
-    let counter = cx.cell("counter", 0);
-    let mut tasks = Vec::new();
-    for _ in 0..2 {
-        let body = async move |cx: Cx| {
-            for _ in 0..n {
-                let seen = counter.load(&cx).await;
-                counter.store(&cx, seen + 1).await;
-                cx.back_edge(Mark::NONE).await;
-            }
-        };
-        tasks.push(cx.spawn(&cx, "adder", body).await);
-    }
-    join_all((&cx).into(), &tasks).await;
-    Verdict::good(if counter.load(&cx).await == i64::from(2 * n) { "whole" } else { "lost" })
 }
 
 /// Everything at once: locks, sleep, native and Python work, a join.
@@ -155,24 +108,7 @@ fn computing_takes_turns_under_the_gil_and_runs_at_once_without() {
 
 #[test]
 fn opposite_order_of_two_locks_is_a_deadlock_with_its_ring() {
-    let ran = run(config(Mode::Gil, 1), async |cx: Cx| {
-        let (a, b) = (cx.lock("a"), cx.lock("b"));
-        let take = |first: runtime::objects::Lock, second: runtime::objects::Lock| {
-            async move |cx: Cx| {
-                let outer = first.acquire(&cx).await;
-                cx.sleep(&cx, 1_000_000).await;
-                let inner = second.acquire(&cx).await;
-                inner.release(Mark::NONE).await;
-                outer.release(Mark::NONE).await;
-            }
-        };
-        let tasks = [cx.spawn(&cx, "ab", take(a, b)).await, cx.spawn(&cx, "ba", take(b, a)).await];
-        join_all((&cx).into(), &tasks).await;
-        Verdict::good("done")
-    });
-    let Ending::Deadlock(ring) = ran.ending else { panic!("{:?} is no deadlock", ran.ending) };
-    let who: Vec<(u32, u32)> = ring.iter().map(|wait| (wait.task.0, wait.holders[0].0)).collect();
-    assert_eq!(who, [(1, 2), (2, 1)]);
+    is_its_ring(&run(config(Mode::Gil, 1), opposite_order).ending);
 }
 
 #[test]
@@ -198,7 +134,7 @@ fn limits_are_said() {
     });
     assert_eq!(machine.run(), Ending::StepLimit(100));
     let summary = machine.summary();
-    assert_eq!((log.0.borrow().len(), summary.events - summary.dropped), (50, 50));
+    assert_eq!((log.take().len(), summary.events - summary.dropped), (50, 50));
     assert!(summary.dropped > 0);
 }
 
@@ -273,8 +209,7 @@ proptest! {
             1 => Box::new(Pct::new(seed, 3, 60)),
             _ => Box::new(RoundRobin::new(seed % 50_000)),
         };
-        let log = Rc::new(Log::default());
-        let first = finish(&Machine::scheduled(config(mode, seed), scheduler, log.clone(), |cx| Box::pin(medley(cx))), &log);
+        let first = machine(config(mode, seed), Some(scheduler), medley);
         prop_assert_eq!(&first.ending, &finished("whole"));
         let again = scheduled(config(mode, seed), Replay::new(&first.schedule), medley);
         // The same steps; who was held where in between may differ, since a scheduler also

@@ -1,0 +1,148 @@
+//! Who runs the engines in these tests: a clock that a test owns, threads of this machine, and a log.
+
+#![expect(clippy::disallowed_methods, reason = "the test is the host: it owns the clock and the threads")]
+
+use model::{Ending, Event, Name, Schedule, Verdict};
+use runtime::baton::{Baton, Policy, Slice};
+use runtime::machine::{Machine, MachineConfig};
+use runtime::scheduler::Scheduler;
+use runtime::threads::{Host, Run};
+use runtime::{Cx, Recorder};
+use std::cell::Cell;
+use std::future::Future;
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// Keeps every event.
+#[derive(Default)]
+pub(crate) struct Log(Mutex<Vec<Event>>);
+
+impl Log {
+    /// What has been told so far, in order.
+    pub(crate) fn take(&self) -> Vec<Event> {
+        let mut events = std::mem::take(&mut *self.0.lock().expect("nobody panics while recording"));
+        events.sort_by_key(|event| event.seq);
+        events
+    }
+
+    pub(crate) fn any(&self, what: impl Fn(&Event) -> bool) -> bool {
+        self.0.lock().expect("nobody panics while recording").iter().any(what)
+    }
+}
+
+impl Recorder for Log {
+    fn event(&self, event: Event) {
+        self.0.lock().expect("nobody panics while recording").push(event);
+    }
+
+    fn name(&self, _: Name) {}
+}
+
+// The cooperative engine
+
+/// Runs to the end; every look at the clock takes a microsecond, and idle time passes at once.
+pub(crate) fn baton<F: Future<Output = Verdict> + 'static>(
+    policy: Policy,
+    program: impl FnOnce(Cx) -> F + 'static,
+) -> (Ending, Vec<Event>) {
+    let clock = Rc::new(Cell::new(0));
+    let ticking = clock.clone();
+    let log = Rc::new(Log::default());
+    let tick = move || {
+        ticking.set(ticking.get() + 1_000);
+        ticking.get()
+    };
+    let baton = Baton::new(policy, tick, log.clone(), |cx| Box::pin(program(cx)));
+    loop {
+        match baton.run_slice(clock.get() + 10_000_000) {
+            Slice::More => {}
+            Slice::Idle(until) => clock.set(until),
+            Slice::Over(ending) => return (ending, log.take()),
+        }
+    }
+}
+
+// The modelled machine
+
+/// A run of the modelled machine that is over.
+pub(crate) struct Ran {
+    pub(crate) ending: Ending,
+    pub(crate) events: Vec<Event>,
+    pub(crate) schedule: Schedule,
+    pub(crate) elapsed: u64,
+}
+
+fn finish(machine: &Machine, log: &Log) -> Ran {
+    let ending = machine.run();
+    let schedule = machine.schedule().expect("a short run");
+    Ran { ending, events: log.take(), schedule, elapsed: machine.now() }
+}
+
+pub(crate) fn machine<F: Future<Output = Verdict> + 'static>(
+    config: MachineConfig,
+    scheduler: Option<Box<dyn Scheduler>>,
+    program: impl FnOnce(Cx) -> F + 'static,
+) -> Ran {
+    let log = Rc::new(Log::default());
+    let machine = match scheduler {
+        None => Machine::new(config, log.clone(), |cx| Box::pin(program(cx))),
+        Some(scheduler) => Machine::scheduled(config, scheduler, log.clone(), |cx| Box::pin(program(cx))),
+    };
+    finish(&machine, &log)
+}
+
+// Real threads
+
+struct Threads {
+    began: Instant,
+    lanes: AtomicU8,
+}
+
+thread_local! { static LANE: Cell<u8> = const { Cell::new(0) } }
+
+impl Host for Threads {
+    fn now(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_nanos()).expect("a short test")
+    }
+
+    fn start(&self, work: Box<dyn FnOnce() + Send>) {
+        let lane = self.lanes.fetch_add(1, Ordering::Relaxed);
+        std::thread::spawn(move || {
+            LANE.set(lane);
+            work();
+        });
+    }
+
+    fn lane(&self) -> u8 {
+        LANE.get()
+    }
+}
+
+pub(crate) fn start_threads<F: Future<Output = Verdict> + 'static>(
+    program: impl FnOnce(Cx) -> F + Send + 'static,
+) -> (Run, Arc<Log>) {
+    let host = Arc::new(Threads { began: Instant::now(), lanes: AtomicU8::new(1) });
+    let log = Arc::new(Log::default());
+    (Run::start(host, log.clone(), Box::new(|cx| Box::pin(program(cx)))), log)
+}
+
+/// Waits for the end of the run.
+pub(crate) fn end_threads(run: &Run, log: &Log) -> (Ending, Vec<Event>) {
+    let patience = Instant::now() + Duration::from_secs(20);
+    loop {
+        if let Some((ending, _)) = run.ending() {
+            return (ending, log.take());
+        }
+        assert!(Instant::now() < patience, "the run hangs");
+        std::thread::yield_now();
+    }
+}
+
+pub(crate) fn threads<F: Future<Output = Verdict> + 'static>(
+    program: impl FnOnce(Cx) -> F + Send + 'static,
+) -> (Ending, Vec<Event>) {
+    let (run, log) = start_threads(program);
+    end_threads(&run, &log)
+}

@@ -1,0 +1,9 @@
+//! The three engines under programs of every kind: what passes the baton, what ends a run, that a run
+//! can be had again, and that every primitive is what it should be in each of them.
+
+mod baton;
+mod hosts;
+mod machine;
+mod primitives;
+mod programs;
+mod threads;
