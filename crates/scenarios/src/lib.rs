@@ -46,6 +46,7 @@ catalogue! {
     lost_update,
     gil_cpu,
     deadlock,
+    worker_pool,
 }
 
 /// What is known of the scenario of this name.
