@@ -6,6 +6,8 @@
 
 pub mod lesson;
 pub mod listing;
+#[cfg(test)]
+mod trial;
 
 use model::{Meta, Params, Verdict};
 use runtime::Cx;
@@ -43,6 +45,8 @@ macro_rules! catalogue {
 catalogue! {
     lost_update,
     gil_cpu,
+    deadlock,
+    worker_pool,
 }
 
 /// What is known of the scenario of this name.

@@ -96,7 +96,7 @@ fn quoted<'a>(text: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
 #[test]
 fn every_scenario_is_registered_and_has_its_files_and_there_are_no_others() {
     let mut programs = stems("src", "rs");
-    for module in ["lib", "lesson", "listing"] {
+    for module in ["lib", "lesson", "listing", "trial"] {
         assert!(programs.remove(module), "{module}.rs is a module of its own");
     }
     assert_eq!(programs.iter().map(|file| file.replace('_', "-")).collect::<BTreeSet<_>>(), ids());

@@ -95,4 +95,8 @@ for thread in threads:
 print(balance)
 
 #: outcome
-#| print("done")
+#| #: if remedy=none
+#| print("lucky")
+#| #: else
+#| #| print("done")
+#| #: end

@@ -25,13 +25,13 @@ def work():
             return
         #: if caught
         #| try:
-        #|     results.append(handle(item))
+        #|     results.append(handle(item))  #: @keep
         #| except ValueError as error:
         #|     print(current_thread().name, error)  #: @log
         #| finally:
         #|     items.task_done()  #: @done
         #: else
-        results.append(handle(item))
+        results.append(handle(item))  #: @keep
         items.task_done()  #: @done
         #: end
 

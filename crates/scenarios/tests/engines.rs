@@ -1,0 +1,129 @@
+//! Every scenario, in every mode it offers, with every preset and its cure, on every engine there is for
+//! the mode: it ends, and as it declares. No scenario is named here.
+
+use model::{Ending, Event, Mode, Name, Params};
+use runtime::Recorder;
+use runtime::baton::{Baton, Policy, Slice};
+use runtime::machine::{Machine, MachineConfig};
+use runtime::scheduler::{Pct, Random, Scheduler};
+use scenarios::{SCENARIOS, Scenario};
+use std::cell::Cell;
+use std::rc::Rc;
+
+struct Silent;
+
+impl Recorder for Silent {
+    fn event(&self, _: Event) {}
+
+    fn name(&self, _: Name) {}
+}
+
+/// The presets, and what mends what is broken in them. What they do not ask for is small.
+fn variants(scenario: &Scenario) -> Vec<Params> {
+    let meta = scenario.meta;
+    let mut variants = Vec::new();
+    for preset in meta.presets {
+        let small = meta.explore.iter().filter(|(id, _)| preset.values.iter().all(|(known, _)| known != id));
+        let params = Params::preset(meta.params, &preset.values.iter().chain(small).copied().collect::<Vec<_>>());
+        let cured = meta.cure.map(|(id, value)| {
+            let mut cured = params.clone();
+            cured.set(id, value).expect("the cure is a parameter of the scenario");
+            cured
+        });
+        variants.extend([params].into_iter().chain(cured));
+    }
+    variants
+}
+
+fn assert_declared(scenario: &Scenario, params: &Params, how: &str, ending: &Ending) {
+    let meta = scenario.meta;
+    let values: Vec<_> = params.iter().map(|(spec, value)| (spec.id, value)).collect();
+    let outcome = ending.outcome().unwrap_or_else(|| panic!("{} {how} {values:?}: {ending:?}", meta.id));
+    let declared = (meta.outcomes)(params);
+    assert!(declared.contains(&outcome), "{} {how} {values:?}: {ending:?} is none of {declared:?}", meta.id);
+}
+
+fn for_each(of: impl Fn(Mode) -> bool, check: impl Fn(&Scenario, Mode, &Params)) {
+    for scenario in SCENARIOS {
+        for mode in scenario.meta.modes.iter().copied().filter(|mode| of(*mode)) {
+            for params in variants(scenario) {
+                check(scenario, mode, &params);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_modelled_machine_ends_every_run_as_declared() {
+    for_each(
+        |_| true,
+        |scenario, mode, params| {
+            // The usual machine, and others.
+            for (seed, cores, interval, every_operation) in
+                [(1, 2, 5_000_000, false), (2, 2, 500_000, false), (3, 1, 50_000, true), (4, 4, 5_000_000, false)]
+            {
+                let config = MachineConfig { seed, cores, interval, every_operation, ..MachineConfig::new(mode) };
+                let (program, given) = (scenario.program, params.clone());
+                let machine = Machine::new(config, Rc::new(Silent), move |cx| program(cx, given));
+                let how = format!("{mode:?} on {cores} cores, seed {seed}");
+                assert_declared(scenario, params, &how, &machine.run());
+            }
+        },
+    );
+}
+
+#[test]
+fn whoever_chooses_the_steps_the_ending_is_declared() {
+    for scenario in SCENARIOS {
+        let meta = scenario.meta;
+        let params = Params::preset(meta.params, meta.explore);
+        for mode in meta.modes {
+            for seed in 0..20 {
+                let schedulers: [Box<dyn Scheduler>; 2] =
+                    [Box::new(Random::new(seed)), Box::new(Pct::new(seed, 3, 100))];
+                for scheduler in schedulers {
+                    let (program, given) = (scenario.program, params.clone());
+                    let config = MachineConfig { seed, ..MachineConfig::new(*mode) };
+                    let machine = Machine::scheduled(config, scheduler, Rc::new(Silent), move |cx| program(cx, given));
+                    assert_declared(scenario, &params, &format!("{mode:?} scheduled, seed {seed}"), &machine.run());
+                }
+            }
+        }
+    }
+}
+
+/// What one look at the clock takes: about one unit of a kernel.
+const LOOK: u64 = 20_000;
+
+#[test]
+fn one_thread_ends_every_run_as_declared() {
+    for_each(
+        |mode| matches!(mode, Mode::Sequential | Mode::Gil | Mode::EventLoop),
+        |scenario, mode, params| {
+            for every_operation in [false, true] {
+                let policy = match mode {
+                    Mode::Gil => Policy::Gil { interval: 5_000_000, every_operation },
+                    Mode::EventLoop => Policy::EventLoop,
+                    _ => Policy::Sequential,
+                };
+                let (program, given) = (scenario.program, params.clone());
+                let clock = Rc::new(Cell::new(0));
+                let ticking = clock.clone();
+                let tick = move || {
+                    ticking.set(ticking.get() + LOOK);
+                    ticking.get()
+                };
+                let baton = Baton::new(policy, tick, Rc::new(Silent), move |cx| program(cx, given));
+                let ending = loop {
+                    match baton.run_slice(clock.get() + 1_000_000_000) {
+                        Slice::More => {}
+                        // Idle time passes at once.
+                        Slice::Idle(until) => clock.set(until),
+                        Slice::Over(ending) => break ending,
+                    }
+                };
+                assert_declared(scenario, params, &format!("{mode:?} on one thread"), &ending);
+            }
+        },
+    );
+}
