@@ -54,6 +54,7 @@ fn main() -> std::process::ExitCode {
             a_run_needs_no_mouse,
             controls_tell_their_role_and_name,
             a_phone_never_scrolls_sideways,
+            the_page_tells_what_it_knows_of_this_machine,
         },
         failures :: {
             a_conductor_that_fails_is_replaced,

@@ -119,3 +119,27 @@ pub(crate) fn a_phone_never_scrolls_sideways(browser: &mut Browser) {
         }
     }
 }
+
+pub(crate) fn the_page_tells_what_it_knows_of_this_machine(browser: &mut Browser) {
+    let about = |browser: &mut Browser| {
+        browser.click(&id("isolation"));
+        let table = id("machine");
+        let measured = format!("!document.querySelector('{table}').textContent.includes('…')");
+        browser.wait_until(&measured, USUAL * 2);
+        let text = browser.text(&table);
+        browser.click(&id("machine-close"));
+        text
+    };
+    let server = isolated();
+    let mut lab = Lab::open(browser, &server.url("lab/lost-update?v=1&mode=free&clock=measured"));
+    let text = about(lab.browser());
+    assert!(text.contains("isolated") && !text.contains("not to be had"), "{text}");
+    // It took nothing from the lab's own conductor.
+    assert_eq!((lab.run().ending.as_str(), lab.conductors()), ("finished", 1));
+
+    let server = Site::plain(dist()).serve();
+    browser.host("heddle.test", server.port());
+    browser.open("http://heddle.test/lab/lost-update");
+    let text = about(Lab::here(browser).browser());
+    assert!(text.contains("not isolated") && text.contains("not to be had"), "{text}");
+}

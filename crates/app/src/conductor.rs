@@ -28,7 +28,7 @@ pub(crate) enum Said {
     /// A worker is being started: so many there have been with it.
     Booting(u32),
     /// The worker is up.
-    Ready { isolated: bool, cores: u32 },
+    Ready { isolated: bool, cores: u32, resolution: u64 },
     /// The worker is not up, and this is why: `None` where it does not answer.
     NotUp(Option<String>),
     /// Tasks and objects of the run.
@@ -37,6 +37,8 @@ pub(crate) enum Said {
     Events(Vec<Event>),
     /// The run is over.
     Ended(Ending, Summary),
+    /// What was to be measured came to so many nanoseconds.
+    Measured(f64),
     /// The run could not be done.
     Refused(EngineError),
 }
@@ -67,10 +69,16 @@ type Ear<E> = Closure<dyn Fn(E)>;
 #[derive(Clone)]
 struct Run {
     id: RunId,
-    scenario: String,
-    query: String,
+    job: Job,
     /// Whether a fresh worker was already tried: for a larger pool, or since the old one fell silent.
     retried: bool,
+}
+
+/// What a worker is asked to do.
+#[derive(Clone)]
+enum Job {
+    Run { scenario: String, query: String },
+    Measure(String),
 }
 
 impl Conductor {
@@ -110,6 +118,15 @@ impl Conductor {
 
     /// Runs this; what ran before is over.
     pub(crate) fn run(&self, scenario: &str, query: String) {
+        self.ask(Job::Run { scenario: scenario.into(), query });
+    }
+
+    /// Measures this, in the words of the workers; what ran before is over.
+    pub(crate) fn measure(&self, what: &str) {
+        self.ask(Job::Measure(what.into()));
+    }
+
+    fn ask(&self, job: Job) {
         let inner = &self.inner;
         if inner.run.take().is_some() {
             inner.stopping.clear();
@@ -117,7 +134,7 @@ impl Conductor {
         }
         inner.last_run.set(inner.last_run.get() + 1);
         let id = RunId(inner.last_run.get());
-        inner.run.replace(Some(Run { id, scenario: scenario.into(), query, retried: false }));
+        inner.run.replace(Some(Run { id, job, retried: false }));
         inner.begin();
     }
 
@@ -133,6 +150,16 @@ impl Conductor {
             inner.boot();
             inner.stopped();
         });
+    }
+
+    /// Ends the worker, with all it started. Nothing more is heard of it.
+    pub(crate) fn close(&self) {
+        self.inner.watchdog.clear();
+        self.inner.stopping.clear();
+        self.inner.run.take();
+        if let Some(worker) = self.inner.worker.take() {
+            worker.terminate();
+        }
     }
 
     /// Gives up on the worker there is, and starts another.
@@ -210,8 +237,11 @@ impl Inner {
         if !self.ready.get() {
             return;
         }
-        if let Some(Run { id, scenario, query, .. }) = self.run.borrow().clone() {
-            self.send(&Command::Run { run: id, scenario, query });
+        if let Some(Run { id, job, .. }) = self.run.borrow().clone() {
+            self.send(&match job {
+                Job::Run { scenario, query } => Command::Run { run: id, scenario, query },
+                Job::Measure(what) => Command::Measure { run: id, what },
+            });
             let to = Rc::downgrade(self);
             self.watchdog.set(START, move || {
                 if let Some(inner) = to.upgrade() {
@@ -286,10 +316,10 @@ impl Inner {
 
     fn hear_report(self: &Rc<Self>, report: Report) {
         match report {
-            Report::Ready { isolated, cores, .. } => {
+            Report::Ready { isolated, cores, resolution } => {
                 self.watchdog.clear();
                 self.ready.set(true);
-                (self.hear)(Said::Ready { isolated, cores });
+                (self.hear)(Said::Ready { isolated, cores, resolution });
                 self.begin();
             }
             Report::Names { run, names } if self.is_current(run) => (self.hear)(Said::Names(names)),
@@ -305,7 +335,12 @@ impl Inner {
                 None => {}
             },
             Report::Started { run } if self.is_current(run) => self.watchdog.clear(),
-            Report::Started { .. } | Report::Names { .. } | Report::Measured { .. } => {}
+            Report::Measured { run, value } => {
+                if self.end(run).is_some() {
+                    (self.hear)(Said::Measured(value));
+                }
+            }
+            Report::Started { .. } | Report::Names { .. } => {}
         }
     }
 }

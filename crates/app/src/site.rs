@@ -1,5 +1,6 @@
 //! What holds for the whole visit: language, theme, and what the browser gives this page.
 
+use crate::machine::{COSTS, Cost, Machine};
 use crate::text::{Text, text};
 use crate::{route, web};
 use leptos::prelude::*;
@@ -12,10 +13,8 @@ pub(crate) struct Site {
     pub(crate) lang: RwSignal<Lang>,
     /// Whether the theme is the dark one.
     pub(crate) dark: RwSignal<bool>,
-    /// Whether real threads can be had.
-    pub(crate) isolated: RwSignal<bool>,
-    /// Cores the browser offers.
-    pub(crate) cores: RwSignal<u32>,
+    /// What is known of this machine.
+    pub(crate) machine: RwSignal<Machine>,
 }
 
 impl Site {
@@ -33,8 +32,12 @@ impl Site {
         let site = Site {
             lang: RwSignal::new(asked.or_else(kept).or_else(spoken).unwrap_or(Lang::En)),
             dark: RwSignal::new(dark),
-            isolated: RwSignal::new(web::window_flag("crossOriginIsolated")),
-            cores: RwSignal::new(navigator.hardware_concurrency() as u32),
+            machine: RwSignal::new(Machine {
+                cores: navigator.hardware_concurrency() as u32,
+                isolated: web::window_flag("crossOriginIsolated"),
+                resolution: 0,
+                costs: [Cost::Unknown; COSTS.len()],
+            }),
         };
         let root = web::document().document_element();
         Effect::new(move |_| {
@@ -45,6 +48,11 @@ impl Site {
             }
         });
         site
+    }
+
+    /// Whether real threads can be had.
+    pub(crate) fn isolated(self) -> bool {
+        self.machine.read().isolated
     }
 
     /// The words of the language now.

@@ -4,6 +4,7 @@
 
 use crate::canvas::View;
 use crate::conductor::{Conductor, Said};
+use crate::machine::Machine;
 use crate::route;
 use crate::site::Site;
 use crate::web;
@@ -49,6 +50,8 @@ pub(crate) struct Outcome {
     pub(crate) summary: Summary,
     /// The longest time two tasks ran at once.
     pub(crate) overlap: u64,
+    /// Where it was run.
+    pub(crate) machine: Machine,
 }
 
 /// What one lab knows.
@@ -56,6 +59,7 @@ pub(crate) struct Outcome {
 pub(crate) struct Lab {
     /// The scenario.
     pub(crate) meta: &'static Meta,
+    site: Site,
     /// What the next run will be.
     pub(crate) link: RwSignal<Link>,
     /// What was wrong with the link this page was opened with.
@@ -97,11 +101,12 @@ impl Lab {
     pub(crate) fn open(meta: &'static Meta, site: Site) -> Lab {
         let parsed = Link::parse(meta, &route::query().0);
         let mut link = parsed.clone().unwrap_or_else(|_| Link::defaults(meta));
-        if !offered(&link, site.isolated.get_untracked()) {
+        if !offered(&link, untrack(|| site.isolated())) {
             link.clock = Clock::Modelled;
         }
         let lab = Lab {
             meta,
+            site,
             link: RwSignal::new(link.clone()),
             refused: RwSignal::new(parsed.err()),
             phase: RwSignal::new(Phase::Booting),
@@ -121,7 +126,7 @@ impl Lab {
             conductor: StoredValue::new_local(None),
             framed: StoredValue::new(false),
         };
-        let conductor = Conductor::start(move |said| lab.hear(said, site));
+        let conductor = Conductor::start(move |said| lab.hear(said));
         lab.conductor.set_value(Some(conductor));
         lab
     }
@@ -219,12 +224,13 @@ impl Lab {
         }
     }
 
-    fn hear(self, said: Said, site: Site) {
+    fn hear(self, said: Said) {
         match said {
             Said::Booting(started) => self.conductors.set(started),
-            Said::Ready { isolated, cores } => {
-                site.isolated.update(|known| *known &= isolated);
-                site.cores.set(cores);
+            Said::Ready { isolated, cores, resolution } => {
+                self.site.machine.update(|machine| {
+                    *machine = Machine { isolated: machine.isolated && isolated, cores, resolution, ..*machine };
+                });
                 if self.phase.get_untracked() == Phase::Booting {
                     self.phase.set(Phase::Idle);
                 }
@@ -247,6 +253,8 @@ impl Lab {
                 self.phase.set(Phase::Refused(error));
                 self.fold();
             }
+            // A lab measures nothing but runs.
+            Said::Measured(_) => {}
         }
     }
 
@@ -285,8 +293,9 @@ impl Lab {
     fn end(self, ending: Ending, summary: Summary) {
         let overlap = self.trace.with_value(Trace::overlap);
         let link = self.running.get_untracked();
+        let machine = self.site.machine.get_untracked();
         self.results.update(|results| {
-            results.push(Outcome { link, ending, summary, overlap });
+            results.push(Outcome { link, ending, summary, overlap, machine });
             let over = results.len().saturating_sub(RESULTS);
             results.drain(..over);
         });

@@ -39,6 +39,23 @@ table! {
     isolated: "isolated", "terisolasi";
     not_isolated: "not isolated", "tidak terisolasi";
     loading: "Loading…", "Memuat…";
+
+    // About this machine.
+    about_machine: "About this machine", "Tentang mesin ini";
+    about_kept: "Measured here and now. Every measured result keeps what was known of the machine.",
+        "Diukur di sini, sekarang. Setiap hasil terukur menyimpan apa yang diketahui tentang mesinnya.";
+    about_again: "Measure again", "Ukur lagi";
+    about_cores: "Cores the browser offers", "Inti yang ditawarkan peramban";
+    about_real: "Real threads", "Thread sungguhan";
+    about_threads: "yes, the page is isolated", "ya, halaman terisolasi";
+    about_no_threads: "no, the page is not isolated", "tidak, halaman tidak terisolasi";
+    about_step: "smallest step of the clock", "langkah terkecil jam";
+    about_pool: "starting a worker", "memulai satu worker";
+    about_switch: "handing over between two threads", "berganti dari satu thread ke thread lain";
+    about_message: "a message", "satu pesan";
+    about_clock: "looking at the clock", "melihat jam";
+    about_skew: "how far two threads’ clocks disagree", "selisih jam dua thread";
+    about_not_here: "not to be had here", "tidak tersedia di sini";
     page_crashed: "Something in this page went wrong, and it cannot go on. Please reload the page. What it said: ",
         "Ada yang salah pada halaman ini sehingga tidak bisa dilanjutkan. Silakan muat ulang halaman. Pesannya: ";
 

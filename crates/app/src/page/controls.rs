@@ -13,7 +13,7 @@ pub(super) fn Controls(lab: Lab) -> impl IntoView {
     let text = words();
     let site = expect_context::<Site>();
     let modes = Mode::ALL.into_iter().filter(|mode| lab.meta.modes.contains(mode));
-    let denied = move || !site.isolated.get() && lab.link.read().mode == Mode::Free;
+    let denied = move || !site.isolated() && lab.link.read().mode == Mode::Free;
     view! {
         <section class="tools">
             <span class="seg" role="group" aria-label=text.mode>
@@ -35,7 +35,7 @@ fn ModeButton(lab: Lab, mode: Mode) -> impl IntoView {
     let text = words();
     let site = expect_context::<Site>();
     let choose = move |_| {
-        let isolated = site.isolated.get_untracked();
+        let isolated = untrack(|| site.isolated());
         lab.edit(|link| {
             link.mode = mode;
             if !offered(link, isolated) {
@@ -58,7 +58,7 @@ fn ClockButton(lab: Lab, clock: Clock) -> impl IntoView {
     let denied = move || {
         let mut link = lab.link.get();
         link.clock = clock;
-        !offered(&link, site.isolated.get())
+        !offered(&link, site.isolated())
     };
     let choose = move |_| {
         lab.edit(|link| {

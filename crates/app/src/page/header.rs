@@ -1,22 +1,16 @@
 //! The head of every page: where one is, what the browser gives, language and theme.
 
+use super::machine::MachineButton;
 use crate::site::{Site, words};
-use crate::text::with;
 use crate::web;
 use leptos::prelude::*;
-use scenarios::lesson::{Lang, number::number};
+use scenarios::lesson::Lang;
 use wasm_bindgen::JsCast;
 
 /// The head of every page.
 #[component]
 pub(super) fn Header(at_home: bool) -> impl IntoView {
     let text = words();
-    let site = expect_context::<Site>();
-    let cores = move || match site.cores.get() {
-        1 => text.cores_one.to_string(),
-        cores => with(text.cores, &[("n", &number(f64::from(cores), text.lang))]),
-    };
-    let isolation = move || if site.isolated.get() { text.isolated } else { text.not_isolated };
     view! {
         <header class="top">
             <a class="brand" href=web::address(".")>"hed"<i>"dle"</i></a>
@@ -24,10 +18,7 @@ pub(super) fn Header(at_home: bool) -> impl IntoView {
                 <a href=web::address(".") aria-current=at_home.then_some("page")>{text.experiments}</a>
             </nav>
             <span class="space"></span>
-            <span class="pill" data-testid="isolation" data-isolated=move || site.isolated.get().to_string()>
-                <b class:off=move || !site.isolated.get() aria-hidden="true">"●"</b>
-                {cores}<span class="wide">" · "{isolation}</span>
-            </span>
+            <MachineButton/>
             <span class="switch" role="group" aria-label=text.language>
                 {Lang::ALL.map(|lang| view! { <LanguageButton lang/> })}
             </span>

@@ -51,7 +51,7 @@ fn press(lab: Lab, key: &str) -> bool {
 
 /// Whether the key is meant for a field, a dialog, or for the browser itself.
 fn is_for_a_field(event: &KeyboardEvent) -> bool {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() || dialog().is_some_and(|dialog| dialog.open()) {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || is_dialog_open() {
         return true;
     }
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
@@ -60,6 +60,10 @@ fn is_for_a_field(event: &KeyboardEvent) -> bool {
         "SELECT" | "TEXTAREA" => true,
         _ => false,
     }
+}
+
+fn is_dialog_open() -> bool {
+    web::document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
 }
 
 fn dialog() -> Option<HtmlDialogElement> {

@@ -9,6 +9,7 @@ mod home;
 mod keys;
 mod lab;
 mod lesson;
+mod machine;
 mod notices;
 mod params;
 mod program;

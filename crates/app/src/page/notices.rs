@@ -52,7 +52,7 @@ fn IsolationBanner() -> impl IntoView {
     let text = words();
     let site = expect_context::<Site>();
     move || {
-        if site.isolated.get() {
+        if site.isolated() {
             return None;
         }
         let window = web::window();

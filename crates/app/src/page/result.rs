@@ -1,5 +1,6 @@
 //! The result: what came out, where the number is from, and the runs before.
 
+use super::machine::in_short;
 use crate::say::{self, Verdicts};
 use crate::site::words;
 use crate::state::{Lab, Outcome, Phase};
@@ -64,7 +65,8 @@ fn badge(outcome: &Outcome, text: &'static Text) -> impl IntoView + use<> {
         (true, threads) => with(text.measured_here, &[("n", &number(f64::from(threads), text.lang))]),
         (false, _) => with(text.modelled_seed, &[("seed", &outcome.link.seed.to_string())]),
     };
-    view! { <span class="src" class:m=measured>{words}</span> }
+    let machine = measured.then(|| in_short(&outcome.machine, text));
+    view! { <span class="src" class:m=measured title=machine>{words}</span> }
 }
 
 /// What else there is to say: how long it took, and whether tasks really ran at once.
