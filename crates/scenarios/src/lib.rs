@@ -47,6 +47,7 @@ catalogue! {
     gil_cpu,
     deadlock,
     worker_pool,
+    channels,
 }
 
 /// What is known of the scenario of this name.
