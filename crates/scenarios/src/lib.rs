@@ -48,6 +48,7 @@ catalogue! {
     deadlock,
     worker_pool,
     channels,
+    blocked_loop,
 }
 
 /// What is known of the scenario of this name.
