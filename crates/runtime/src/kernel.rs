@@ -10,6 +10,8 @@ use std::hint::black_box;
 pub enum Kernel {
     /// Which of a thousand numbers are prime, by trial division: integer arithmetic.
     Primes,
+    /// The checksum of 128 KiB: reading memory from end to end, as native extensions do.
+    Checksum,
 }
 
 impl Kernel {
@@ -19,6 +21,7 @@ impl Kernel {
     pub fn unit(self, index: u32) -> u64 {
         match self {
             Kernel::Primes => primes(black_box(index)),
+            Kernel::Checksum => u64::from(checksum(black_box(index))),
         }
     }
 }
@@ -44,9 +47,31 @@ fn primes(index: u32) -> u64 {
     found
 }
 
+/// The Adler-32 of 128 KiB of one byte, a page at a time: `zlib.adler32` in Python.
+fn checksum(index: u32) -> u32 {
+    let page = black_box([index.to_le_bytes()[0]; 4_096]);
+    let (mut low, mut high) = (1, 0);
+    for _ in 0..32 {
+        // A page is short enough that neither sum overflows before the remainder is taken.
+        for byte in page {
+            low += u32::from(byte);
+            high += low;
+        }
+        low %= 65_521;
+        high %= 65_521;
+    }
+    high << 16 | low
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_checksum_is_what_zlib_says() {
+        // python3 -c 'import zlib; print([zlib.adler32(bytes([n]) * 2**17) for n in (0, 1, 255)])'
+        assert_eq!([0, 1, 255].map(checksum), [1_966_081, 32_440_351, 3_478_920_675]);
+    }
 
     #[test]
     fn a_unit_counts_the_primes_of_its_block() {

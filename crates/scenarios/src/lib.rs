@@ -47,6 +47,8 @@ catalogue! {
     gil_cpu,
     deadlock,
     worker_pool,
+    channels,
+    blocked_loop,
 }
 
 /// What is known of the scenario of this name.
