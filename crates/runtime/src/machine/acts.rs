@@ -427,15 +427,14 @@ impl State {
 
     /// A task that was woken tries again what it waits for; whether it can go on now.
     pub(super) fn try_again(&mut self, task: TaskId) -> bool {
-        if !std::mem::replace(&mut self.task(task).flags.stirred, false) {
+        if !self.task(task).flags.stirred {
             return true;
         }
         let Doing::Wait { object, mark, ref action, .. } = self.tasks[task.index()].doing else { return true };
         let action = action.clone();
-        if !self.object(object).ready(task, &action) {
-            return false;
-        }
-        let may = self.may_step(task, false);
+        // It counts as stirred until it is settled, lest it be stirred again for what is on its way.
+        let may = self.object(object).ready(task, &action) && self.may_step(task, false);
+        self.task(task).flags.stirred = false;
         // Where that had somebody chosen, it may have been that this very task runs out of time.
         let waits = matches!(self.tasks[task.index()].doing, Doing::Wait { .. });
         if !may || !waits {
@@ -443,7 +442,6 @@ impl State {
         }
         self.step(task.into());
         let entry = self.task(task);
-        entry.flags.stirred = false;
         entry.plan += 1;
         // Its time limit may have passed while it was held: it came in time all the same.
         entry.flags.late = false;

@@ -503,6 +503,25 @@ fn who_got_it_in_time_is_not_taken_for_late_afterwards() {
     }
 }
 
+#[test]
+fn who_is_chosen_to_be_late_while_it_tries_again_goes_on() {
+    // These once slept for ever: the scheduler chose the very task that tried again, or another's
+    // lateness stirred it.
+    let (permit, pass) = ((Deed::Permit, false), (Deed::Pass, false));
+    let cases = [
+        (4_902_979_945_153_821_803, vec![vec![permit, permit], vec![permit], vec![(Deed::Pass, true)]]),
+        (
+            15_172_528_654_349_173_420,
+            vec![vec![(Deed::Put, false), (Deed::Pass, true)], vec![pass], vec![(Deed::Put, false), pass]],
+        ),
+    ];
+    for (seed, plans) in cases {
+        let by = Box::new(Pct::new(seed, 3, 60));
+        let ending = machine(Mode::EventLoop, seed, Some(by), |cx| Box::pin(whatever(cx, plans, Some(1))));
+        assert_eq!(ending, finished("holds"), "{seed}");
+    }
+}
+
 proptest! {
     #[test]
     fn nothing_leaks_and_nobody_is_forgotten(
@@ -521,7 +540,10 @@ proptest! {
         let ending = machine(mode, seed, scheduler, move |cx| Box::pin(whatever(cx, whole, cancel)));
         prop_assert_eq!(ending, finished("holds"));
         let interval = seed % 100_000;
-        let ending = baton(Policy::Gil { interval, every_operation: true }, move |cx| Box::pin(whatever(cx, plans, cancel)));
+        let whole = plans.clone();
+        let ending = baton(Policy::Gil { interval, every_operation: true }, move |cx| Box::pin(whatever(cx, whole, cancel)));
+        prop_assert_eq!(ending, finished("holds"));
+        let ending = hosts::threads(move |cx| whatever(cx, plans, cancel)).0;
         prop_assert_eq!(ending, finished("holds"));
     }
 }

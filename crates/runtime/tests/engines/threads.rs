@@ -3,7 +3,7 @@
 use crate::hosts::{end_threads as end, start_threads as start, threads as run};
 use crate::programs::{is_its_ring, opposite_order};
 use model::{Ending, EventKind, Mark, TaskId, Verdict};
-use runtime::{Cx, Kernel, join_all};
+use runtime::{Cx, Kernel, Value, join_all};
 
 async fn adders(cx: Cx, locked: bool) -> Verdict {
     let (counter, lock) = (cx.cell("counter", 0), cx.lock("lock"));
@@ -78,6 +78,48 @@ fn stop_ends_computing_sleeping_and_waiting() {
     }
     run.stop();
     assert_eq!(end(&run, &log).0, Ending::Stopped);
+}
+
+#[test]
+fn a_time_limit_and_a_word_to_end_reach_whoever_waits_or_sleeps() {
+    for _ in 0..50 {
+        let (ending, events) = run(async |cx: Cx| {
+            let (lock, never) = (cx.lock("lock"), cx.event("never"));
+            let held = lock.acquire(&cx).await;
+            let late = cx.within(100_000, async |cx: Cx| drop(lock.acquire(&cx).await)).await.is_err();
+            let mut tasks = Vec::new();
+            // Waiting for ever, waiting for long, sleeping: all at once, or before they get there.
+            tasks.push(cx.spawn(&cx, "for ever", async move |cx: Cx| never.wait(&cx).await).await);
+            let long = async move |cx: Cx| {
+                let _ = cx.within(3_600_000_000_000, async |cx: Cx| never.wait(&cx).await).await;
+            };
+            tasks.push(cx.spawn(&cx, "for long", long).await);
+            tasks.push(cx.spawn(&cx, "sleeps", async |cx: Cx| cx.sleep(&cx, 3_600_000_000_000).await).await);
+            for task in &tasks {
+                task.cancel(&cx).await;
+            }
+            let ends = join_all((&cx).into(), &tasks).await;
+            drop(held);
+            Verdict::good(if late && ends.iter().all(|end| *end == Value::Cancelled) { "all" } else { "some" })
+        });
+        assert_eq!(ending, Ending::Finished(Verdict::good("all")));
+        assert_eq!(events.iter().filter(|event| event.kind == EventKind::TimedOut).count(), 1);
+    }
+}
+
+#[test]
+fn who_was_cancelled_counts_as_awake_before_its_canceller_sleeps() {
+    // The canceller waits for ever at once. Were the other not yet counted, that would be a deadlock.
+    for _ in 0..500 {
+        let (ending, _) = run(async |cx: Cx| {
+            let never = cx.event("never");
+            let task = cx.spawn(&cx, "waits", async move |cx: Cx| never.wait(&cx).await).await;
+            task.cancel(&cx).await;
+            let cancelled = task.join(&cx).await == Value::Cancelled;
+            Verdict::good(if cancelled { "cancelled" } else { "not" })
+        });
+        assert_eq!(ending, Ending::Finished(Verdict::good("cancelled")));
+    }
 }
 
 #[test]
