@@ -53,8 +53,9 @@ impl Served {
         let mut served = Served { child, said, readers };
         until(words, BUILD, || {
             let ended = served.child.try_wait().expect("it is our child");
-            assert!(ended.is_none(), "./x serve has ended:\n{}", served.said());
-            served.said().contains(words).then_some(())
+            let said = served.said();
+            assert!(ended.is_none() && !said.contains("did not build"), "{said}");
+            said.contains(words).then_some(())
         });
         served
     }
