@@ -49,6 +49,7 @@ catalogue! {
     worker_pool,
     channels,
     blocked_loop,
+    gil_convoy,
 }
 
 /// What is known of the scenario of this name.
