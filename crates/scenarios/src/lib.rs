@@ -50,6 +50,7 @@ catalogue! {
     channels,
     blocked_loop,
     gil_convoy,
+    pickle_cost,
 }
 
 /// What is known of the scenario of this name.
