@@ -49,6 +49,8 @@ catalogue! {
     worker_pool,
     channels,
     blocked_loop,
+    gil_convoy,
+    pickle_cost,
 }
 
 /// What is known of the scenario of this name.

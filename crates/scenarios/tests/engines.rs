@@ -1,14 +1,19 @@
 //! Every scenario, in every mode it offers, with every preset and its cure, on every engine there is for
 //! the mode: it ends, and as it declares. No scenario is named here.
 
+#![expect(clippy::disallowed_methods, reason = "the test is the host of the threads: it owns the clock")]
+
 use model::{Ending, Event, Mode, Name, Params};
 use runtime::Recorder;
 use runtime::baton::{Baton, Policy, Slice};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::scheduler::{Pct, Random, Scheduler};
+use runtime::threads::{Host, Run};
 use scenarios::{SCENARIOS, Scenario};
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 struct Silent;
 
@@ -92,8 +97,8 @@ fn whoever_chooses_the_steps_the_ending_is_declared() {
     }
 }
 
-/// What one look at the clock takes: about one unit of a kernel.
-const LOOK: u64 = 20_000;
+/// What one look at the clock takes: as much as a unit of a kernel on a slow machine.
+const LOOK: u64 = 100_000;
 
 #[test]
 fn one_thread_ends_every_run_as_declared() {
@@ -124,6 +129,43 @@ fn one_thread_ends_every_run_as_declared() {
                 };
                 assert_declared(scenario, params, &format!("{mode:?} on one thread"), &ending);
             }
+        },
+    );
+}
+
+struct Threads(Instant);
+
+impl Host for Threads {
+    fn now(&self) -> u64 {
+        u64::try_from(self.0.elapsed().as_nanos()).expect("a short test")
+    }
+
+    fn start(&self, work: Box<dyn FnOnce() + Send>) {
+        std::thread::spawn(work);
+    }
+
+    fn lane(&self) -> u8 {
+        0
+    }
+}
+
+#[test]
+fn real_threads_end_every_run_as_declared() {
+    for_each(
+        |mode| mode == Mode::Free,
+        |scenario, mode, params| {
+            let (program, given) = (scenario.program, params.clone());
+            let host = Arc::new(Threads(Instant::now()));
+            let run = Run::start(host, Arc::new(Silent), Box::new(move |cx| program(cx, given)));
+            let patience = Instant::now() + Duration::from_secs(30);
+            let ending = loop {
+                if let Some((ending, _)) = run.ending() {
+                    break ending;
+                }
+                assert!(Instant::now() < patience, "{} hangs", scenario.meta.id);
+                std::thread::yield_now();
+            };
+            assert_declared(scenario, params, &format!("{mode:?} on threads"), &ending);
         },
     );
 }

@@ -6,12 +6,12 @@ from concurrent.futures import ProcessPoolExecutor
 #| from pickle import PicklingError
 #: end
 from time import perf_counter
-from zlib import crc32
+from zlib import adler32
 
 
 def work(data):
     for _ in range(4):  #: @work passes=4
-        checksum = crc32(data)
+        checksum = adler32(data)
     return checksum
 
 
@@ -61,7 +61,7 @@ if __name__ == "__main__":
 
 #: outcome
 #| if __name__ == "__main__":
-#|     word = "dear" if moving >= alone else "cheap"
+#|     word = "dear" if moving > alone else "cheap"
 #|     #: if send=lambda
 #|     #| word = "cannot"
 #|     #: end

@@ -1,22 +1,22 @@
-#: if native
-#| from hashlib import sha256
-#: end
 from statistics import median
 from threading import Event, Thread
 from time import perf_counter, sleep
+#: if native
+#| from zlib import adler32
+#: end
 
 stop = Event()
 #: if native
-#| data = bytes(1_000_000)
+#| data = bytes(20 * 2**17)
 #: end
 
 
 def compute():
-    while not stop.is_set():
+    while not stop.is_set():  #: @look
         #: if native
-        #| sha256(data)  #: @compute
+        #| adler32(data)  #: @compute
         #: else
-        for n in range(1_000):
+        for n in range(20_000):
             n * n  #: @compute
         #: end
 

@@ -1,0 +1,126 @@
+//! The cost of pickling: sending data to a process can cost more than the work done there.
+
+use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
+use runtime::{Cx, Kernel, Value};
+
+marks! { ALONE = "alone", WORK = "work", START = "start", SEND = "send", RECEIVE = "receive" }
+
+/// Units of the checksum in a mebibyte.
+const UNITS: u32 = 8;
+
+pub(crate) const META: Meta = Meta {
+    id: "pickle-cost",
+    modes: &[Mode::Processes, Mode::Gil, Mode::Free],
+    params: &[
+        // Mebibytes.
+        ParamSpec::int("size", 1, 32, 8),
+        // How often the work goes over them.
+        ParamSpec::int("passes", 1, 100, 4),
+        ParamSpec::choice("send", &["pickle", "shared", "lambda"], 0),
+    ],
+    presets: &[
+        Preset { id: "large", values: &[] },
+        Preset { id: "much-work", values: &[("size", 1), ("passes", 100)] },
+        Preset { id: "lambda", values: &[("send", 2)] },
+    ],
+    cure: Some(("send", 1)),
+    marks: MARKS,
+    tasks: |_| 2,
+    explore: &[("size", 1), ("passes", 1)],
+    timed: true,
+    outcomes: |params| {
+        let mut keys = vec!["dear", "cheap"];
+        // A thread has no difficulty with a lambda.
+        keys.extend((params.int("send") == 2).then_some("cannot"));
+        keys.into_iter().map(|key| Outcome::Verdict(key.into())).collect()
+    },
+};
+
+pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
+    let (mebibytes, passes) = (params.count("size"), params.count("passes"));
+    let (bytes, units) = (mebibytes << 20, mebibytes * UNITS * passes);
+    let call = match params.int("send") {
+        0 => Value::Bytes(std::iter::repeat_n(0, bytes as usize).collect()),
+        // The bytes lie in shared memory already: what travels is its name.
+        1 => Value::Text("shared".into()),
+        _ => Value::Local("<lambda>".into()),
+    };
+
+    let began = cx.now();
+    cx.native(cx.at(ALONE), Kernel::Checksum, units).await;
+    let alone = cx.now() - began;
+
+    let work = async move |cx: Cx, call: Value| {
+        match call {
+            // The call that only sees whether the process is there.
+            Value::Int(_) => return,
+            // Mapping memory by its name is a system call.
+            Value::Text(_) => cx.io(cx.at(RECEIVE), 0).await,
+            _ => {}
+        }
+        cx.native(cx.at(WORK), Kernel::Checksum, units).await;
+    };
+    let pool = cx.pool(cx.at(START), "pool", 1, work).await;
+    pool.submit(cx.at(START), 0).await.result(cx.at(START)).await;
+
+    let began = cx.now();
+    let result = pool.submit(cx.at(SEND), call).await.result(cx.at(SEND)).await;
+    let moving = (cx.now() - began).saturating_sub(alone);
+    pool.shutdown(&cx).await;
+
+    let verdict = match result.failure() {
+        Some(_) => Verdict::bad("cannot"),
+        None if moving > alone => Verdict::bad("dear"),
+        None => Verdict::good("cheap"),
+    };
+    verdict
+        .with("size", f64::from(bytes))
+        .with("alone", alone as f64)
+        .with("moving", moving as f64)
+        .with("share", moving as f64 / (alone + moving).max(1) as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::trial::{number, verdict};
+    use model::Mode;
+
+    /// What the journey costs, in milliseconds.
+    fn moving(mode: Mode, values: &[(&str, i64)]) -> f64 {
+        number(&verdict("pickle-cost", mode, values), "moving") / 1e6
+    }
+
+    #[test]
+    fn the_journey_to_a_process_takes_as_long_as_in_python_and_to_a_thread_nearly_no_time() {
+        for (size, measured) in [(1, 0.48), (8, 14.5), (32, 118.0)] {
+            let process = moving(Mode::Processes, &[("size", size)]);
+            assert!((process / measured - 1.0).abs() < 0.25, "{size} MiB: {process} ms");
+            for mode in [Mode::Gil, Mode::Free] {
+                let thread = moving(mode, &[("size", size)]);
+                assert!(thread < 0.3, "{mode:?}, {size} MiB: {thread} ms");
+            }
+        }
+    }
+
+    #[test]
+    fn much_data_with_little_work_is_dear_and_the_other_way_round_it_is_cheap() {
+        let key = |values: &[(&str, i64)]| verdict("pickle-cost", Mode::Processes, values).key;
+        assert_eq!(key(&[]), "dear");
+        assert_eq!(key(&[("size", 32)]), "dear");
+        assert_eq!(key(&[("size", 1), ("passes", 100)]), "cheap");
+    }
+
+    #[test]
+    fn in_shared_memory_only_the_name_travels() {
+        for size in [1, 32] {
+            let moving = moving(Mode::Processes, &[("size", size), ("passes", 1), ("send", 1)]);
+            assert!(moving < 0.3, "{size} MiB: {moving} ms");
+        }
+    }
+
+    #[test]
+    fn a_lambda_reaches_a_thread_but_no_process() {
+        let key = |mode| verdict("pickle-cost", mode, &[("send", 2)]).key;
+        assert_eq!((key(Mode::Processes), key(Mode::Gil)), ("cannot".to_owned(), "cheap".to_owned()));
+    }
+}
