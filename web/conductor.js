@@ -5,8 +5,10 @@ try {
   // The threads are started by a library that keeps them to itself. A thread that ends by itself,
   // or whose script does not load, must be heard of.
   self.Worker = class extends Worker {
-    constructor(...how) {
-      super(...how);
+    constructor(script, how) {
+      super(script, how);
+      // A process has a memory of its own, and its end is heard of by who started it.
+      if (how?.name === 'heddle-process') return;
       this.addEventListener('error', (event) => {
         event.preventDefault();
         worker_failed(event.message ?? 'the script of a thread did not load');

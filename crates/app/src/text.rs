@@ -297,6 +297,7 @@ table! {
     says_pickle: "pickles {value} bytes.", "mengemas {value} bita dengan pickle.";
     says_unpickle: "unpickles {value} bytes.", "membuka {value} bita dari pickle.";
     says_start: "is started, which takes {time}.", "dijalankan, memakan waktu {time}.";
+    says_copy: "has {value} bytes on their way.", "sedang mengirim {value} bita.";
     says_want: "wants the GIL.", "menginginkan GIL.";
     says_take: "has its turn.", "mendapat giliran.";
     says_yield: "loses its turn, though it could go on.", "kehilangan giliran, padahal masih bisa lanjut.";

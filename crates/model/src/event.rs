@@ -104,6 +104,8 @@ event_kinds! {
     Unpickle = 51,
     /// A process or thread is being started: `value` is nanoseconds it took.
     Start = 52,
+    /// Bytes are on their way to another process, or from one: `value` is how many.
+    Copy = 53,
     /// The task wants the baton and does not have it.
     Want = 60,
     /// The task has the baton, or a core, and runs.

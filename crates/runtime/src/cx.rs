@@ -3,6 +3,7 @@
 use crate::engine::{Checkpoint, Conversion, Engine, Op, Pause, Reply, Request, Strand, TaskFuture};
 use crate::kernel::Kernel;
 use crate::objects::{Action, Object, TaskAction};
+use crate::pickle::Unpicklable;
 pub use crate::scope::TimedOut;
 use crate::scope::{Cut, Scope, until_cut};
 use crate::value::Value;
@@ -67,9 +68,9 @@ impl Cx {
     ) -> impl Future<Output = Task> + 'a {
         let body = Box::new(move |cx: Cx| -> TaskFuture {
             Box::pin(async move {
-                let scope = cx.scope.clone();
+                let (scope, isolates) = (cx.scope.clone(), cx.engine.isolates());
                 match until_cut(&scope, pin!(body(cx))).await {
-                    Ok(result) => result.into(),
+                    Ok(result) => across(isolates, result.into()),
                     Err(Cut::Crashed(message)) => Value::Failure(message),
                     Err(Cut::Cancelled | Cut::TimedOut) => Value::Cancelled,
                 }
@@ -143,9 +144,12 @@ impl Cx {
         self.at(mark).ask(Op::Checkpoint(Checkpoint::BackEdge), drop).await;
     }
 
-    /// Makes bytes of a value, as it travels to another process.
+    /// Makes bytes of a value, as it travels to another process; a failure where it cannot.
     pub async fn pickle<'a>(&self, at: impl Into<At<'a>>, value: &Value) -> Value {
-        let bytes = value.to_bytes();
+        let bytes = match value.to_bytes() {
+            Ok(bytes) => bytes,
+            Err(error) => return Value::Failure(error.to_string().into()),
+        };
         at.into().ask(Op::Convert(Conversion::Pickle, bytes.len() as u64), drop).await;
         Value::Bytes(bytes.into())
     }
@@ -164,12 +168,33 @@ impl Cx {
         }
     }
 
+    /// Whether tasks have memories of their own, so that what they hand each other must be pickled.
+    #[must_use]
+    pub fn isolates(&self) -> bool {
+        self.engine.isolates()
+    }
+
     pub(crate) fn create(&self, object: Object, name: &str) -> ObjectId {
         self.engine.create(object, name)
     }
 
+    /// Why the operation cannot be done, where it hands over what cannot leave its process.
+    fn unsendable(&self, op: &Op) -> Option<String> {
+        let Op::Act(_, action) = op else { return None };
+        let what = action.sent()?.unpicklable().filter(|_| self.engine.isolates())?;
+        Some(Unpicklable(what.clone()).to_string())
+    }
+
     pub(crate) fn act_now(&self, object: ObjectId, action: Action) {
         self.engine.act_now(self.task, object, action);
+    }
+}
+
+/// The result of a task as another one gets it: what cannot leave its process is a failure.
+pub(crate) fn across(isolates: bool, result: Value) -> Value {
+    match result.unpicklable().filter(|_| isolates) {
+        Some(what) => Value::Failure(Unpicklable(what.clone()).to_string().into()),
+        None => result,
     }
 }
 
@@ -224,6 +249,16 @@ impl<R> Future for Operation<'_, R> {
         let cx = self.cx;
         let polled = match std::mem::replace(&mut self.stage, Stage::UnderWay) {
             Stage::New(mark, op) => {
+                let op = match cx.unsendable(&op) {
+                    None => op,
+                    // As in `Cx::crash`: the main task ends the run, another only itself.
+                    Some(words) if cx.task == TaskId::MAIN => Op::Crash(words),
+                    Some(words) => {
+                        self.stage = Stage::Over;
+                        cx.scope.cut_task(Cut::Crashed(words.into()));
+                        return Poll::Pending;
+                    }
+                };
                 let timeout = cx.scope.deadline().map(|deadline| deadline.saturating_sub(cx.engine.now()));
                 cx.engine.begin(Request { task: cx.task, mark, timeout, op })
             }

@@ -5,6 +5,7 @@ use crate::kernel::Kernel;
 use crate::objects::{Action, Object};
 use crate::value::Value;
 use model::{Event, Mark, Name, ObjectId, TaskId};
+use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
 use std::task::Poll;
@@ -62,7 +63,7 @@ pub enum Op {
 }
 
 /// What a task runs on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Strand {
     /// What the mode says.
     Usual,
@@ -104,7 +105,7 @@ pub enum Pause {
 }
 
 /// What became of an operation.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Reply {
     /// It was done.
     Done,
@@ -158,6 +159,11 @@ pub trait Engine {
 
     /// Does an action that never waits, at once, as clean-up does: nobody may be asked to switch.
     fn act_now(&self, task: TaskId, object: ObjectId, action: Action);
+
+    /// Whether tasks have memories of their own, so that what they hand each other must be pickled.
+    fn isolates(&self) -> bool {
+        false
+    }
 }
 
 /// Where an engine puts what it has to tell.

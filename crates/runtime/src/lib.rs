@@ -5,6 +5,7 @@
 //!
 //! * [`baton`]: one thread, real time: sequential, GIL and event loop.
 //! * [`threads`]: a real thread a task, real blocking.
+//! * [`processes`]: a real process a task, with a memory of its own; what they share is messages.
 //! * [`machine`]: a modelled machine in virtual time, under any [`scheduler`].
 //!
 //! The primitives ([`objects`]) are written once, as guarded effects: *when* may an action happen
@@ -24,6 +25,7 @@ mod main_task;
 pub mod objects;
 mod pickle;
 mod pile;
+pub mod processes;
 pub mod scheduler;
 mod scope;
 pub mod threads;
@@ -33,5 +35,6 @@ mod waits;
 pub use cx::{At, Cx, Group, Task, TimedOut, join_all};
 pub use engine::{Body, Checkpoint, Conversion, Engine, Op, Pause, Recorder, Reply, Request, Strand, TaskFuture};
 pub use kernel::Kernel;
+pub use pickle::Unpicklable;
 pub use value::Value;
 pub use waits::judge;

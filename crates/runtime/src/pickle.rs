@@ -1,16 +1,36 @@
 //! Values as bytes: what travels between processes.
 //!
-//! A tag, then the contents; lengths are eight bytes. It refuses nothing but bytes that are no value.
+//! A tag, then the contents; lengths are eight bytes. It refuses what has no meaning elsewhere, and
+//! bytes that are no value.
 
 use crate::value::Value;
+use std::fmt;
+use std::sync::Arc;
+
+/// Something that cannot be pickled, by what it is called.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unpicklable(pub Arc<str>);
+
+impl fmt::Display for Unpicklable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot pickle {}: it has no meaning in another process", self.0)
+    }
+}
+
+impl std::error::Error for Unpicklable {}
 
 impl Value {
     /// The bytes of this value.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
+    ///
+    /// # Errors
+    /// Where something in it cannot be pickled.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, Unpicklable> {
+        if let Some(what) = self.unpicklable() {
+            return Err(Unpicklable(what.clone()));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(self.size()).unwrap_or(0));
         write(self, &mut bytes);
-        bytes
+        Ok(bytes)
     }
 
     /// The value in these bytes, if there is exactly one.
@@ -43,6 +63,8 @@ fn write(value: &Value, bytes: &mut Vec<u8>) {
         }
         Value::Failure(message) => lump(5, message.as_bytes()),
         Value::Cancelled => bytes.push(6),
+        // Refused above, and never handed to a program: nothing.
+        Value::Local(_) | Value::Pickled(_) => bytes.push(0),
     }
 }
 
@@ -94,10 +116,19 @@ mod tests {
         leaf.prop_recursive(3, 20, 5, |inner| proptest::collection::vec(inner, 0..5).prop_map(Value::from))
     }
 
+    #[test]
+    fn what_has_no_meaning_elsewhere_is_refused_by_name() {
+        let inside = Value::from(vec![Value::Int(1), Value::Local("<lambda>".into())]);
+        let refused = inside.to_bytes().expect_err("a lambda");
+        assert_eq!(refused.to_string(), "cannot pickle <lambda>: it has no meaning in another process");
+    }
+
     proptest! {
         #[test]
         fn values_round_trip(value in any_value()) {
-            prop_assert_eq!(Value::from_bytes(&value.to_bytes()), Some(value));
+            let bytes = value.to_bytes().expect("nothing in it is local");
+            prop_assert_eq!(bytes.len() as u64, value.size(), "what it is said to take");
+            prop_assert_eq!(Value::from_bytes(&bytes), Some(value));
         }
 
         #[test]

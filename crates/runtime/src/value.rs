@@ -1,9 +1,10 @@
 //! What tasks hand each other: the few shapes of Python values that scenarios need.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// A value that can go through a queue, a channel or a join, and be serialised.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+/// A value that can go through a queue, a channel or a join, and mostly be serialised.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing.
     #[default]
@@ -13,6 +14,7 @@ pub enum Value {
     /// A text.
     Text(Arc<str>),
     /// A lump of bytes.
+    #[serde(with = "lump")]
     Bytes(Arc<[u8]>),
     /// Several values.
     List(Arc<[Value]>),
@@ -20,6 +22,26 @@ pub enum Value {
     Failure(Arc<str>),
     /// What a task or a future that was cancelled leaves instead of a result.
     Cancelled,
+    /// What has no meaning outside of its process, by what it is called: a lambda, a lock, an open
+    /// file. It cannot be pickled.
+    Local(Arc<str>),
+    /// A value on its way between two processes, as bytes. Programs never meet one.
+    #[serde(with = "lump")]
+    Pickled(Arc<[u8]>),
+}
+
+/// Bytes in a message, as one piece and not one by one.
+mod lump {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use std::sync::Arc;
+
+    pub(super) fn serialize<S: Serializer>(bytes: &Arc<[u8]>, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(bytes)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Arc<[u8]>, D::Error> {
+        <&[u8]>::deserialize(from).map(Arc::from)
+    }
 }
 
 impl Value {
@@ -49,9 +71,19 @@ impl Value {
         match self {
             Value::None | Value::Cancelled => 1,
             Value::Int(_) => 9,
-            Value::Text(text) | Value::Failure(text) => 9 + text.len() as u64,
-            Value::Bytes(bytes) => 9 + bytes.len() as u64,
+            Value::Text(text) | Value::Failure(text) | Value::Local(text) => 9 + text.len() as u64,
+            Value::Bytes(bytes) | Value::Pickled(bytes) => 9 + bytes.len() as u64,
             Value::List(values) => values.iter().map(Value::size).sum::<u64>() + 9,
+        }
+    }
+
+    /// What in it cannot be pickled, by what it is called.
+    #[must_use]
+    pub fn unpicklable(&self) -> Option<&Arc<str>> {
+        match self {
+            Value::Local(what) => Some(what),
+            Value::List(values) => values.iter().find_map(Value::unpicklable),
+            _ => None,
         }
     }
 

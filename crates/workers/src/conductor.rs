@@ -7,7 +7,7 @@
 use crate::measure::{Measure, Measuring};
 use crate::plan::{self, EngineKind, Place, Plan, plan};
 use crate::pool::{self, Pool, PoolState};
-use crate::runs::{BatonRun, MachineRun, Running, Step, ThreadsRun};
+use crate::runs::{BatonRun, MachineRun, ProcessesRun, Running, Step, ThreadsRun};
 use crate::trace::{Batch, Rings};
 use crate::{clock, failure, wire};
 use model::{Command, Ending, EngineError, Report, RunId, Summary};
@@ -185,6 +185,11 @@ impl<P: Pool> Conductor<P> {
                 Work::Run(Plan { engine: EngineKind::Baton(policy), scenario, link }) => {
                     self.tell(&Report::Started { run });
                     Box::new(BatonRun::begin(policy, scenario, link.params))
+                }
+                Work::Run(Plan { engine: EngineKind::Processes, scenario, link }) => {
+                    let colony = self.pool.colony().ok_or(EngineError::NotSupported)?;
+                    self.tell(&Report::Started { run });
+                    Box::new(ProcessesRun::begin(colony, scenario, &link))
                 }
                 Work::Run(Plan { scenario, link, .. }) => {
                     self.tell(&Report::Started { run });

@@ -7,16 +7,21 @@
 //! one run at a time ([`crew`]).
 //!
 //! A worker that went wrong is never repaired: the page ends the conductor, and with it all it
-//! started, and begins anew. All logic but the thin shell around a browser's worker ([`shell`])
+//! started, and begins anew. Processes alone are ended one by one: each is a worker with a memory of
+//! its own ([`runs::Colony`], `process`), so nobody misses what was lost with it. All logic but the thin shell around a browser's worker ([`shell`])
 //! runs natively too, where most of its tests are.
 
 pub mod clock;
+#[cfg(target_arch = "wasm32")]
+mod colony;
 pub mod conductor;
 pub mod crew;
 pub mod failure;
 pub mod measure;
 pub mod plan;
 pub mod pool;
+#[cfg(target_arch = "wasm32")]
+pub mod process;
 #[cfg(target_arch = "wasm32")]
 pub mod pulse;
 pub mod ring;

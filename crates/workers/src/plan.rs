@@ -26,6 +26,8 @@ pub enum EngineKind {
     Baton(Policy),
     /// Real threads: so many tasks at once.
     Threads(u32),
+    /// A process a task.
+    Processes,
     /// The modelled machine.
     Machine,
 }
@@ -59,9 +61,15 @@ pub fn plan(catalogue: &'static [Scenario], scenario: &str, query: &str, place: 
         }),
         (Clock::Measured, Mode::EventLoop) => EngineKind::Baton(Policy::EventLoop),
         (Clock::Measured, Mode::Free) => EngineKind::Threads(threads((scenario.meta.tasks)(&link.params), place)?),
-        (Clock::Measured, Mode::Processes) => return Err(EngineError::NotSupported),
+        (Clock::Measured, Mode::Processes) => processes((scenario.meta.tasks)(&link.params))?,
     };
     Ok(Plan { scenario, link, engine })
+}
+
+/// Whether there can be so many processes at once. They need no shared memory, so every page has them.
+fn processes(tasks: u32) -> Result<EngineKind, EngineError> {
+    let most = u32::from(runtime::processes::MOST);
+    if tasks > most { Err(EngineError::TooManyTasks { asked: tasks, most }) } else { Ok(EngineKind::Processes) }
 }
 
 /// How many threads this many tasks ask of the pool: one each.

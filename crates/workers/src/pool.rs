@@ -10,6 +10,8 @@
 //! is heard meanwhile, and the pool is there for the next run.
 
 use crate::plan::Place;
+use crate::runs::Colony;
+use std::rc::Rc;
 
 /// The most tasks a run on real threads may have at once: each costs a worker with its stack.
 pub const MOST_TASKS: u32 = 64;
@@ -42,13 +44,16 @@ pub enum PoolState {
     Failed(String),
 }
 
-/// Where threads come from.
+/// Where threads come from, and processes.
 pub trait Pool {
     /// Begins to start so many threads. Called once.
     fn start(&mut self, threads: u32);
 
     /// How far it is.
     fn state(&self) -> PoolState;
+
+    /// Where the processes of one run come from; `None` where there are none.
+    fn colony(&self) -> Option<Rc<dyn Colony>>;
 }
 
 /// The lane of the thread that asks: 0 is the conductor, 1 the first thread of the pool.

@@ -2,10 +2,12 @@
 
 mod baton;
 mod machine;
+mod processes;
 mod threads;
 
 pub use baton::BatonRun;
 pub use machine::MachineRun;
+pub use processes::{Colony, Heard, Outset, ProcessesRun};
 pub use threads::ThreadsRun;
 
 use crate::trace::{Batch, Source};
@@ -24,12 +26,16 @@ pub trait Running {
 
     /// Its figures, once it ended at this time on its own clock and the whole trace was taken.
     fn summary(&self, ended: u64, batch: &Batch) -> Summary {
-        Summary {
-            elapsed: ended.saturating_sub(batch.first()),
-            events: batch.taken + batch.dropped,
-            dropped: batch.dropped,
-            threads: batch.lanes(),
-        }
+        summary(ended, batch)
+    }
+}
+
+fn summary(ended: u64, batch: &Batch) -> Summary {
+    Summary {
+        elapsed: ended.saturating_sub(batch.first()),
+        events: batch.taken + batch.dropped,
+        dropped: batch.dropped,
+        threads: batch.lanes(),
     }
 }
 

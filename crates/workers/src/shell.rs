@@ -1,9 +1,11 @@
 //! The conductor in a browser's worker: its messages, its pulse, its pool. As thin as can be.
 
+use crate::colony::{BrowserColony, Wake};
 use crate::conductor::{Conductor, Next, Send};
 use crate::plan::Place;
 use crate::pool::{self, Pool, PoolState};
 use crate::pulse::Pulse;
+use crate::runs::Colony;
 use crate::{clock, failure, wire};
 use js_sys::Uint8Array;
 use scenarios::{SCENARIOS, Scenario};
@@ -29,7 +31,7 @@ pub fn conduct() -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     listen_to_panics();
     let page = scope.clone();
-    let shell = Shell::start(Box::new(move |message| post(&page, &message)), SCENARIOS)?;
+    let shell = Shell::start(Box::new(move |message| post(&page, &message)), SCENARIOS, "live")?;
     let ears = shell.clone();
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         ears.hear(&Uint8Array::new(&message.data()).to_vec());
@@ -55,17 +57,21 @@ pub fn worker_failed(message: String) {
 }
 
 impl Shell {
-    /// Starts a conductor that sends like this and knows these scenarios.
+    /// Starts a conductor that sends like this and knows these scenarios. Its processes are to call
+    /// what the binary exports under the name of `entry`.
     ///
     /// # Errors
     /// Where the browser lacks what it needs.
-    pub fn start(send: Send, catalogue: &'static [Scenario]) -> Result<Rc<Shell>, JsValue> {
+    pub fn start(send: Send, catalogue: &'static [Scenario], entry: &'static str) -> Result<Rc<Shell>, JsValue> {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let cores = scope.navigator().hardware_concurrency() as u32;
         let isolated = js_sys::Reflect::get(&scope, &"crossOriginIsolated".into())?.is_truthy();
         let place = Place { isolated, cores: cores.max(1), pool: None };
-        let conductor = Conductor::new(send, catalogue, BrowserPool::default(), place, clock::resolution());
+        let wake = Wake::default();
+        let pool = BrowserPool { entry, wake: wake.clone(), ..BrowserPool::default() };
+        let conductor = Conductor::new(send, catalogue, pool, place, clock::resolution());
         let shell = Rc::new(Shell { conductor: RefCell::new(conductor), pulse: RefCell::new(None) });
+        wake.replace(Rc::downgrade(&shell));
         let beating = shell.clone();
         shell.pulse.replace(Some(Pulse::new(scope, move || beating.beat())?));
         Ok(shell)
@@ -74,6 +80,11 @@ impl Shell {
     /// Takes a message of the page.
     pub fn hear(&self, message: &[u8]) {
         self.call(|conductor| conductor.hear(message));
+    }
+
+    /// Something came that does not wait for the next beat.
+    pub(crate) fn beat_now(&self) {
+        self.call(Conductor::beat);
     }
 
     fn beat(&self) {
@@ -119,6 +130,8 @@ pub fn listen_to_panics() {
 /// The pool of the browser: its workers come up while the conductor is in its event loop.
 #[derive(Default)]
 pub struct BrowserPool {
+    entry: &'static str,
+    wake: Wake,
     state: Rc<RefCell<Option<PoolState>>>,
     /// Kept because they will be called.
     calls: Vec<Closure<dyn FnMut(JsValue)>>,
@@ -141,5 +154,9 @@ impl Pool for BrowserPool {
 
     fn state(&self) -> PoolState {
         self.state.borrow().clone().unwrap_or(PoolState::Cold)
+    }
+
+    fn colony(&self) -> Option<Rc<dyn Colony>> {
+        Some(Rc::new(BrowserColony::new(self.entry, self.wake.clone())))
     }
 }

@@ -31,7 +31,7 @@ fn stage() -> Stage {
         stage
             .get_or_insert_with(|| {
                 let page = Page::default();
-                let shell = Shell::start(page.ear(), catalogue()).expect("a browser with workers");
+                let shell = Shell::start(page.ear(), catalogue(), "live_in_test").expect("a browser with workers");
                 assert!(page.is_ready());
                 Stage { page, shell }
             })
@@ -99,6 +99,57 @@ async fn every_mode_ends_as_declared() {
             assert_declared(scenario, &query, &stage.run(scenario, &query).await);
         }
     }
+}
+
+#[wasm_bindgen_test]
+async fn processes_have_memories_of_their_own_and_hand_each_other_bytes() {
+    let stage = stage();
+    let query = "mode=processes&work=20";
+    let over = stage.run("errands", query).await;
+    assert_declared("errands", query, &over);
+    assert_eq!(over.summary.threads, 4);
+    let legs = [EventKind::Pickle, EventKind::Copy, EventKind::Unpickle];
+    for leg in legs {
+        assert!(over.events.iter().any(|event| event.kind == leg && event.value > 10_000), "{leg:?}");
+    }
+    for start in over.events.iter().filter(|event| event.kind == EventKind::Start) {
+        console_log!("process {} started in {:.1} ms", start.task.0, start.value as f64 / 1e6);
+        assert!(start.value > 0);
+    }
+    // Work of two of them overlaps in time.
+    let over = stage.run("errands", "mode=processes&work=400").await;
+    let spans = computing(&over);
+    let overlaps = |a: &(u8, u64, u64), b: &(u8, u64, u64)| a.0 != b.0 && a.1 < b.2 && b.1 < a.2;
+    assert!(spans.iter().any(|a| spans.iter().any(|b| overlaps(a, b))), "{spans:?}");
+    let over = stage.run("errands", "mode=processes&work=1&bytes=8000000").await;
+    let Ending::Finished(verdict) = &over.ending else { panic!("{:?}", over.ending) };
+    console_log!("4 times 8 MB through a pool of processes: {:.1} ms", verdict.value("took").unwrap_or(0.0) / 1e6);
+    assert_declared("errands", "mode=processes&bytes=8000000", &over);
+}
+
+#[wasm_bindgen_test]
+async fn a_process_that_dies_is_told_and_replaced_and_the_run_goes_on() {
+    for _ in 0..3 {
+        let over = stage().run("death", "mode=processes").await;
+        assert_declared("death", "mode=processes", &over);
+        assert_eq!(over.events.iter().filter(|event| event.kind == EventKind::End && event.value == 2).count(), 5);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_stop_ends_processes_whatever_they_do() {
+    let stage = stage();
+    // While they start, while they compute, while they wait for each other.
+    for wait in [0, 20, 120, 400] {
+        let number = stage.begin("errands", "mode=processes&work=2000");
+        pause(wait).await;
+        let asked = now();
+        stage.shell.hear(&stop(number));
+        let over = stage.end(number).await.expect("it ran");
+        assert_eq!(over.ending, Ending::Stopped);
+        assert!(now() - asked < 100.0, "{} ms", now() - asked);
+    }
+    assert_declared("errands", "mode=processes", &stage.run("errands", "mode=processes").await);
 }
 
 #[wasm_bindgen_test]

@@ -16,7 +16,7 @@ wasm_bindgen_test_configure!(run_in_dedicated_worker);
 async fn a_panic_in_a_task_is_told_in_its_own_words() {
     listen_to_panics();
     let page = Page::default();
-    let shell = Shell::start(page.ear(), catalogue()).expect("a browser with workers");
+    let shell = Shell::start(page.ear(), catalogue(), "live_in_test").expect("a browser with workers");
     for (number, query) in [(1, "mode=free"), (2, "mode=gil")] {
         shell.hear(&run(number, "panic", query));
         let error = loop {

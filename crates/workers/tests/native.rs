@@ -3,14 +3,20 @@
 
 mod page;
 
-use model::{Ending, EngineError, Event, Report, RunId};
+use model::{Ending, EngineError, Event, EventKind, Report, RunId};
 use page::{Over, Page, assert_declared, catalogue, run, stop};
+use runtime::Strand;
+use runtime::processes::{Child, Home, Rest};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::OnceLock;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 use workers::conductor::{Conductor, Next};
-use workers::plan::Place;
+use workers::plan::Place as Here;
 use workers::pool::{Pool, PoolState};
-use workers::runs::{Running, Step};
+use workers::runs::{Colony, Heard, Outset, Running, Step};
 use workers::trace::Batch;
 
 /// rayon's own pool. There is one a process, so all tests share it.
@@ -28,6 +34,99 @@ impl Pool for NativePool {
     fn state(&self) -> PoolState {
         self.state.clone()
     }
+
+    fn colony(&self) -> Option<Rc<dyn Colony>> {
+        let (says, hears) = channel();
+        Some(Rc::new(Threads { says, hears, children: RefCell::default() }))
+    }
+}
+
+/// Threads in place of processes: they share a memory but do not use it.
+struct Threads {
+    says: Sender<Said>,
+    hears: Receiver<Said>,
+    /// By place.
+    children: RefCell<BTreeMap<u8, Place>>,
+}
+
+/// From where, by the how manieth process there, and what: a message, or why there will be none.
+type Said = (u8, u32, Result<Vec<u8>, String>);
+
+/// The number of the latest process in a place, and what posts to it if it is alive.
+type Place = (u32, Option<Sender<Vec<u8>>>);
+
+impl Colony for Threads {
+    fn start(&self, place: u8, _: Strand, outset: Vec<u8>) {
+        let (posts, mail) = channel::<Vec<u8>>();
+        let number = self.children.borrow().get(&place).map_or(0, |(number, _)| number + 1);
+        self.children.borrow_mut().insert(place, (number, Some(posts)));
+        let says = self.says.clone();
+        #[expect(clippy::disallowed_methods, reason = "this is what a browser does for a worker")]
+        std::thread::spawn(move || {
+            let to = says.clone();
+            let said = move |message| drop(to.send((place, number, message)));
+            let home = Rc::new(Cell { said: Box::new(said), origin: std::cell::Cell::new(0) });
+            if let Err(why) = live(&outset, &home, &mail) {
+                let _ = says.send((place, number, Err(why)));
+            }
+        });
+    }
+
+    fn post(&self, place: u8, message: Vec<u8>) {
+        if let Some((_, Some(posts))) = self.children.borrow().get(&place) {
+            let _ = posts.send(message);
+        }
+    }
+
+    fn kill(&self, place: u8) {
+        if let Some((_, posts)) = self.children.borrow_mut().get_mut(&place) {
+            posts.take();
+        }
+    }
+
+    fn heard(&self) -> Option<(u8, Heard)> {
+        while let Ok((place, number, message)) = self.hears.try_recv() {
+            if matches!(self.children.borrow().get(&place), Some((now, Some(_))) if *now == number) {
+                return Some((place, message.map_or_else(Heard::Died, Heard::Message)));
+            }
+        }
+        None
+    }
+}
+
+/// A process's home in a thread.
+struct Cell {
+    said: Box<dyn Fn(Result<Vec<u8>, String>)>,
+    origin: std::cell::Cell<u64>,
+}
+
+impl Home for Cell {
+    fn now(&self) -> u64 {
+        workers::clock::now().saturating_sub(self.origin.get())
+    }
+
+    fn post(&self, message: Vec<u8>) {
+        (self.said)(Ok(message));
+    }
+}
+
+fn live(outset: &[u8], home: &Rc<Cell>, mail: &Receiver<Vec<u8>>) -> Result<(), String> {
+    let Outset { scenario, query, origin, birth } = Outset::read(outset)?;
+    home.origin.set(origin);
+    let (program, params) = Outset::program(catalogue(), &scenario, &query)?;
+    let mut child = Child::born(home.clone(), &birth, move |cx| program(cx, params))?;
+    loop {
+        let message = match child.go_on() {
+            Rest::Over => return Ok(()),
+            Rest::Message => mail.recv().map_err(|_| ()),
+            Rest::Until(time) => match mail.recv_timeout(Duration::from_nanos(time.saturating_sub(home.now()))) {
+                Err(RecvTimeoutError::Timeout) => continue,
+                other => other.map_err(|_| ()),
+            },
+        };
+        let Ok(message) = message else { return Ok(()) };
+        child.hear(&message);
+    }
 }
 
 struct Stage {
@@ -35,7 +134,7 @@ struct Stage {
     conductor: Conductor<NativePool>,
 }
 
-const PLACE: Place = Place { isolated: true, cores: 2, pool: None };
+const PLACE: Here = Here { isolated: true, cores: 2, pool: None };
 
 impl Stage {
     fn new() -> Stage {
@@ -158,6 +257,9 @@ fn a_pool_that_fails_is_a_sentence() {
         fn state(&self) -> PoolState {
             PoolState::Failed("no workers today".into())
         }
+        fn colony(&self) -> Option<Rc<dyn Colony>> {
+            None
+        }
     }
     let page = Page::default();
     let mut conductor = Conductor::new(page.ear(), catalogue(), Broken, PLACE, 1);
@@ -173,6 +275,9 @@ fn a_stop_is_heard_while_the_pool_starts() {
         fn start(&mut self, _: u32) {}
         fn state(&self) -> PoolState {
             PoolState::Starting
+        }
+        fn colony(&self) -> Option<Rc<dyn Colony>> {
+            None
         }
     }
     let page = Page::default();
@@ -221,6 +326,26 @@ fn sleeps_are_true_to_a_fraction_of_a_millisecond() {
     let over = stage.run(1, "sleeps", "mode=gil&each=1000").expect("it ran");
     let Ending::Finished(verdict) = over.ending else { panic!("{:?}", over.ending) };
     assert!(verdict.value("least") >= Some(1e6), "{verdict:?}");
+}
+
+#[test]
+fn processes_do_what_they_are_asked_and_nothing_is_left_behind() {
+    let mut stage = Stage::new();
+    for number in 1..20 {
+        let over = stage.run(number, "errands", "mode=processes&work=2").expect("it ran");
+        assert_declared("errands", "mode=processes", &over);
+        assert_eq!(over.summary.threads, 4, "main, two workers and one that cannot be pickled for");
+        assert!(over.events.iter().any(|event| event.kind == EventKind::Start && event.value > 0));
+    }
+    let next = stage.conductor.hear(&run(20, "errands", "mode=processes&work=500"));
+    assert_ne!(next, Next::Idle);
+    let next = stage.conductor.hear(&stop(20));
+    assert_eq!(stage.finish(20, next).expect("it ran").ending, Ending::Stopped);
+    let over = stage.run(21, "knot", "mode=processes").expect("it ran");
+    let Ending::Deadlock(ring) = over.ending else { panic!("{:?} is no deadlock", over.ending) };
+    assert_eq!(ring.len(), 2);
+    let error = stage.run(22, "crowd", "mode=processes&tasks=40").expect_err("refused");
+    assert_eq!(error, EngineError::TooManyTasks { asked: 41, most: 16 });
 }
 
 #[test]

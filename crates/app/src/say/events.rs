@@ -108,6 +108,7 @@ fn template(event: &Event, text: &Text) -> &'static str {
         EventKind::Pickle => text.says_pickle,
         EventKind::Unpickle => text.says_unpickle,
         EventKind::Start => text.says_start,
+        EventKind::Copy => text.says_copy,
         EventKind::Want => text.says_want,
         EventKind::Take => text.says_take,
         EventKind::Yield => text.says_yield,

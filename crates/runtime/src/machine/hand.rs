@@ -3,7 +3,7 @@
 use super::Shared;
 use crate::engine::{Engine, Reply, Request};
 use crate::objects::{Action, Object};
-use model::{Mark, Name, NameOf, ObjectId, TaskId};
+use model::{Mark, Mode, Name, NameOf, ObjectId, TaskId};
 use std::rc::Rc;
 use std::task::Poll;
 
@@ -36,5 +36,9 @@ impl Engine for Hand {
 
     fn act_now(&self, task: TaskId, object: ObjectId, action: Action) {
         self.0.state.borrow_mut().apply(task, object, action, Mark::NONE);
+    }
+
+    fn isolates(&self) -> bool {
+        self.0.state.borrow().config.mode == Mode::Processes
     }
 }

@@ -4,9 +4,10 @@ use super::{Action, Applied, Guarded, Object, Wakes};
 use crate::cx::{At, Cx};
 use crate::engine::Reply;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 
 /// The state of a barrier.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct BarrierState {
     parties: u32,
     arrived: u32,
@@ -15,7 +16,7 @@ pub struct BarrierState {
 }
 
 /// What may be done to a barrier.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum BarrierAction {
     /// Be there; gives the number of the round.
     Arrive,

@@ -4,16 +4,17 @@ use super::{Action, Applied, Guarded, Object, Wakes};
 use crate::cx::{At, Cx, Operation};
 use crate::engine::Reply;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 use std::future::Future;
 
 /// The state of a cell.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CellState {
     pub(crate) value: i64,
 }
 
 /// What may be done to a cell.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum CellAction {
     /// Read it.
     Load,

@@ -10,10 +10,11 @@ use crate::cx::{At, Cx};
 use crate::engine::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// The state of a channel.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ChannelState {
     room: u32,
     items: VecDeque<(i64, Value)>,
@@ -24,7 +25,7 @@ pub struct ChannelState {
 }
 
 /// What may be done to a channel.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ChannelAction {
     /// Lay an item out, once there is room; an unbuffered channel has room for all that are laid
     /// out and not yet taken. Gives its number and the tickets to ring, or nothing once the channel

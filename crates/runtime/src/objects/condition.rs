@@ -8,17 +8,18 @@ use super::{Action, Applied, Guard, Guarded, Object, Wakes, count};
 use crate::cx::{At, Cx};
 use crate::engine::Reply;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// The state of a condition.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct ConditionState {
     waiting: VecDeque<TaskId>,
     called: Vec<TaskId>,
 }
 
 /// What may be done to a condition.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ConditionAction {
     /// Go on the list.
     Enlist,

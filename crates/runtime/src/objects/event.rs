@@ -4,15 +4,16 @@ use super::{Action, Applied, Guarded, Object, Wakes};
 use crate::cx::{At, Cx};
 use crate::engine::Reply;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 
 /// The state of a signal.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct EventState {
     set: bool,
 }
 
 /// What may be done to a signal.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum EventAction {
     /// Wait until it is set.
     Wait,

@@ -5,9 +5,10 @@ use crate::cx::{At, Cx};
 use crate::engine::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 
 /// The state of a future.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct FutureState {
     result: Option<Value>,
     /// Somebody set to work on it: it is too late to cancel.
@@ -19,7 +20,7 @@ pub struct FutureState {
 }
 
 /// What may be done to a future.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum FutureAction {
     /// Wait for the result.
     Result,

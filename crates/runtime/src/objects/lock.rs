@@ -4,16 +4,17 @@ use super::{Action, Applied, Guarded, Object, Wakes};
 use crate::cx::{At, Cx};
 use crate::engine::Reply;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 use std::future::Future;
 
 /// The state of a lock.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct LockState {
     holder: Option<TaskId>,
 }
 
 /// What may be done to a lock.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum LockAction {
     /// Hold it, once nobody does.
     Acquire,

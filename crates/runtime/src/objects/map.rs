@@ -5,16 +5,17 @@ use crate::cx::{At, Cx, Operation};
 use crate::engine::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The state of a map.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct MapState {
     entries: BTreeMap<Value, Value>,
 }
 
 /// What may be done to a map.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum MapAction {
     /// Look a key up.
     Get(Value),

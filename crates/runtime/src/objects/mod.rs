@@ -42,6 +42,7 @@ pub use task::{TaskAction, TaskState};
 use crate::engine::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 
 /// What an action did: the answer for who asked, and the event to tell.
 #[derive(Clone, PartialEq, Debug)]
@@ -125,11 +126,11 @@ trait Guarded {
 macro_rules! objects {
     ($($(#[$doc:meta])* $name:ident($state:ident, $action:ident),)*) => {
         /// The state of one shared object.
-        #[derive(Clone, PartialEq, Debug)]
+        #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
         pub enum Object { $($(#[$doc])* $name($state),)* }
 
         /// Something to be done to one object.
-        #[derive(Clone, PartialEq, Debug)]
+        #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
         pub enum Action { $($(#[$doc])* $name($action),)* }
 
         impl Action {
@@ -210,6 +211,33 @@ objects! {
     Channel(ChannelState, ChannelAction),
     /// A task, as something to wait for.
     Task(TaskState, TaskAction),
+}
+
+impl Action {
+    /// The value it hands over to whoever comes for it, if it does.
+    #[must_use]
+    pub fn sent(&self) -> Option<&Value> {
+        match self {
+            Action::Queue(QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::PutBack(value))
+            | Action::Future(FutureAction::Set(value))
+            | Action::Channel(ChannelAction::Send(value) | ChannelAction::PutBack(value))
+            | Action::Map(MapAction::Insert(_, value) | MapAction::InsertNew(_, value))
+            | Action::Task(TaskAction::End(value)) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The same, to be replaced by its bytes.
+    pub(crate) fn sent_mut(&mut self) -> Option<&mut Value> {
+        match self {
+            Action::Queue(QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::PutBack(value))
+            | Action::Future(FutureAction::Set(value))
+            | Action::Channel(ChannelAction::Send(value) | ChannelAction::PutBack(value))
+            | Action::Map(MapAction::Insert(_, value) | MapAction::InsertNew(_, value))
+            | Action::Task(TaskAction::End(value)) => Some(value),
+            _ => None,
+        }
+    }
 }
 
 impl Object {

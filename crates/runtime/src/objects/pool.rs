@@ -5,7 +5,7 @@
 
 use super::future::as_completed;
 use super::{Future, Queue};
-use crate::cx::{At, Cx, Task, join_all};
+use crate::cx::{At, Cx, Task, across, join_all};
 use crate::value::Value;
 use model::{ObjectId, ObjectKind};
 
@@ -37,7 +37,7 @@ impl Cx {
                     let future = Future { id: ObjectId(future) };
                     if future.begin(&cx).await {
                         let result = work(cx.clone(), job.get(1).cloned().unwrap_or_default()).await.into();
-                        future.set(&cx, result).await;
+                        future.set(&cx, across(cx.isolates(), result)).await;
                     }
                     queue.task_done(&cx).await;
                 }
@@ -52,8 +52,13 @@ impl Pool {
     /// Hands a piece of work in; its result, later. After the shutdown the future is cancelled.
     pub async fn submit<'a>(&self, at: impl Into<At<'a>>, value: impl Into<Value>) -> Future {
         let at = at.into();
-        let future = at.cx().future("future");
-        let job = Value::List([i64::from(future.id.0).into(), value.into()].into());
+        let (future, value) = (at.cx().future("future"), value.into());
+        // What cannot be pickled is no fault of the pool's, nor of who hands it in: it is the result.
+        if at.cx().isolates() && value.unpicklable().is_some() {
+            future.set(at, across(true, value)).await;
+            return future;
+        }
+        let job = Value::List([i64::from(future.id.0).into(), value].into());
         if !self.work.put(at, job).await {
             future.cancel(at).await;
         }

@@ -5,10 +5,11 @@ use crate::cx::{At, Cx};
 use crate::engine::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// The state of a queue, of a pool's work or of a mailbox.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct QueueState {
     kind: ObjectKind,
     items: VecDeque<Value>,
@@ -20,7 +21,7 @@ pub struct QueueState {
 }
 
 /// What may be done to a queue.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum QueueAction {
     /// Put an item in, once there is room; says whether it went in (not if the queue is closed).
     Put(Value),

@@ -4,16 +4,17 @@ use super::{Action, Applied, Guarded, Object, Wakes};
 use crate::cx::{At, Cx};
 use crate::engine::Reply;
 use model::{EventKind, Mark, ObjectId, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 
 /// The state of a re-entrant lock.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct ReentrantState {
     holder: Option<TaskId>,
     depth: u32,
 }
 
 /// What may be done to a re-entrant lock.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ReentrantAction {
     /// Hold it, or hold it once more, as soon as nobody else does.
     Acquire,

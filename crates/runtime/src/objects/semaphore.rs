@@ -4,9 +4,10 @@ use super::{Action, Applied, Guarded, Object, Wakes};
 use crate::cx::{At, Cx};
 use crate::engine::Reply;
 use model::{EventKind, Mark, ObjectId, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 
 /// The state of a semaphore.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SemaphoreState {
     permits: u32,
     /// Who took permits and has not given as many back.
@@ -14,7 +15,7 @@ pub struct SemaphoreState {
 }
 
 /// What may be done to a semaphore.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum SemaphoreAction {
     /// Take a permit, once there is one.
     Acquire,

@@ -3,9 +3,10 @@
 use super::{Applied, Guarded, Wakes};
 use crate::value::Value;
 use model::{EventKind, ObjectKind, TaskId};
+use serde::{Deserialize, Serialize};
 
 /// Whether a task has ended, or was asked to.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct TaskState {
     task: TaskId,
     cancelled: bool,
@@ -13,7 +14,7 @@ pub struct TaskState {
 }
 
 /// What may be done to a task.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum TaskAction {
     /// Wait for its end, and get its result.
     Join,

@@ -6,7 +6,8 @@ use model::{
     Command, Ending, EngineError, Event, EventKind, Mark, Meta, Mode, Names, Outcome, ParamSpec, Params, Report, RunId,
     Summary, Verdict,
 };
-use runtime::{Cx, Kernel, join_all};
+use runtime::objects::Restart;
+use runtime::{Cx, Kernel, Value, join_all};
 use scenarios::{SCENARIOS, Scenario};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -86,6 +87,14 @@ impl Page {
     }
 }
 
+/// What a process of these tests calls: it knows their programs too.
+#[cfg(target_arch = "wasm32")]
+#[expect(unreachable_pub, reason = "JavaScript reaches it, and the macro wants it so")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn live_in_test(birth: &[u8]) -> Result<(), wasm_bindgen::JsValue> {
+    workers::process::live_among(catalogue(), birth)
+}
+
 /// A message that asks for a run.
 pub(crate) fn run(run: u32, scenario: &str, query: &str) -> Vec<u8> {
     wire::command(&Command::Run { run: RunId(run), scenario: scenario.into(), query: query.into() })
@@ -130,6 +139,8 @@ pub(crate) fn catalogue() -> &'static [Scenario] {
             Scenario { meta: &KNOT, program: |cx, _| Box::pin(knot(cx)) },
             Scenario { meta: &PANIC, program: |cx, _| Box::pin(panic(cx)) },
             Scenario { meta: &SLEEPS, program: |cx, params| Box::pin(sleeps(cx, params)) },
+            Scenario { meta: &ERRANDS, program: |cx, params| Box::pin(errands(cx, params)) },
+            Scenario { meta: &DEATH, program: |cx, _| Box::pin(death(cx)) },
             Scenario { meta: &CROWD, program: |cx, params| Box::pin(crowd(cx, params)) },
         ];
         SCENARIOS.iter().copied().chain(own).collect()
@@ -139,7 +150,7 @@ pub(crate) fn catalogue() -> &'static [Scenario] {
 
 const NOTHING: Meta = Meta {
     id: "",
-    modes: &[Mode::Free, Mode::Gil, Mode::EventLoop, Mode::Sequential],
+    modes: &[Mode::Free, Mode::Gil, Mode::EventLoop, Mode::Sequential, Mode::Processes],
     params: &[],
     presets: &[],
     cure: None,
@@ -200,6 +211,55 @@ async fn sleeps(cx: Cx, params: Params) -> Verdict {
         (least, most) = (least.min(slept), most.max(slept));
     }
     Verdict::good("slept").with("least", least as f64).with("most", most as f64)
+}
+
+/// Processes that are handed work, do it and hand back what came out; and one that is asked to send
+/// what it cannot.
+const ERRANDS: Meta = Meta {
+    id: "errands",
+    params: &[ParamSpec::int("work", 1, 2_000, 5), ParamSpec::int("bytes", 1, 64_000_000, 10_000)],
+    tasks: |_| 4,
+    outcomes: |_| vec![Outcome::Verdict("done".into())],
+    ..NOTHING
+};
+
+async fn errands(cx: Cx, params: Params) -> Verdict {
+    let (units, bytes) = (params.count("work"), params.count("bytes") as usize);
+    let work = async move |cx: Cx, value: Value| {
+        cx.compute(&cx, Kernel::Primes, units).await;
+        match value {
+            Value::Bytes(bytes) => Value::Int(bytes.iter().map(|byte| i64::from(*byte)).sum()),
+            _ => Value::Failure("these are no bytes".into()),
+        }
+    };
+    let pool = cx.pool((&cx).into(), "pool", 2, work).await;
+    let began = cx.now();
+    let sums = pool.map(&cx, (1..=4).map(|n| Value::Bytes(vec![n; bytes].into()))).await;
+    let took = cx.now() - began;
+    pool.shutdown(&cx).await;
+    let lambda = async |_: Cx| Value::Local("<lambda>".into());
+    let refused = cx.spawn(&cx, "lambda", lambda).await.join(&cx).await;
+    let right = sums == (1..=4).map(|n| Value::Int(n * bytes as i64)).collect::<Vec<_>>();
+    let told = refused.failure().is_some() == cx.isolates();
+    let verdict = if right && told { Verdict::good("done") } else { Verdict::bad("wrong") };
+    verdict.with("took", took as f64)
+}
+
+/// A task whose process dies, another that takes its place, and a supervisor that gives up at last.
+const DEATH: Meta =
+    Meta { id: "death", modes: &[Mode::Processes], outcomes: |_| vec![Outcome::Verdict("replaced".into())], ..NOTHING };
+
+async fn death(cx: Cx) -> Verdict {
+    let dies = async |cx: Cx| -> () {
+        cx.compute(&cx, Kernel::Primes, 1).await;
+        panic!("a fault in a process");
+    };
+    let dead = cx.spawn(&cx, "dies", dies).await.join(&cx).await;
+    let lives = cx.spawn(&cx, "lives", async |_: Cx| 7i64).await.join(&cx).await;
+    let given_up = cx.supervise((&cx).into(), "dies", Restart::UpTo(2), dies).await.join(&cx).await;
+    let died = |end: &Value| end.failure().is_some_and(|words| words.contains("a fault in a process"));
+    let right = died(&dead) && lives == Value::Int(7) && died(&given_up);
+    if right { Verdict::good("replaced") } else { Verdict::bad("wrong") }
 }
 
 /// As many tasks as one likes, that all sleep at once.

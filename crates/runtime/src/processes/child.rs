@@ -1,0 +1,421 @@
+//! One process from the inside: it lives through its forebears' past, and then its own life.
+
+use super::{Answer, Ask, Birth, Told, bytes, pack, packed, unpack};
+use crate::cx::Cx;
+use crate::engine::{Body, Conversion, Engine, Op, Pause, Reply, Request, TaskFuture};
+use crate::kernel::Kernel;
+use crate::main_task::{Program, main_task};
+use crate::objects::{Action, Object};
+use crate::value::Value;
+use model::{Event, EventKind, Mark, ObjectId, TaskId, Verdict};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+/// How often a long computation says how far it is, in nanoseconds.
+const TELL_PROGRESS: u64 = 1_000_000;
+
+/// What a process needs from outside.
+pub trait Home {
+    /// Nanoseconds since the run began, the same in every process.
+    fn now(&self) -> u64;
+
+    /// Sends a message to the hub.
+    fn post(&self, message: Vec<u8>);
+}
+
+/// What a process waits for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rest {
+    /// The next message.
+    Message,
+    /// This time, or a message that comes before.
+    Until(u64),
+    /// Nothing: its task has ended.
+    Over,
+}
+
+/// One process.
+pub struct Child {
+    hand: Rc<Hand>,
+    life: Option<TaskFuture>,
+    verdict: Rc<RefCell<Option<Verdict>>>,
+}
+
+impl Child {
+    /// A process that starts this program, and lives up to its own task.
+    ///
+    /// # Errors
+    /// Where the message is none, or the program took another way than its parent did, in words.
+    pub fn born(
+        home: Rc<dyn Home>,
+        birth: &[u8],
+        program: impl FnOnce(Cx) -> Program + 'static,
+    ) -> Result<Child, String> {
+        let birth: Birth = postcard::from_bytes(birth).map_err(|error| error.to_string())?;
+        let verdict = Rc::new(RefCell::new(None));
+        let keep = verdict.clone();
+        let hand = Rc::new(Hand { home, books: RefCell::new(Books::new(birth.place, birth.next_object)) });
+        let main = move |cx: Cx| main_task(cx, program, move |concluded| drop(keep.replace(Some(concluded))));
+        let (mut main, mut body): (Option<_>, Option<Body>) = (Some(main), None);
+        let mut start = |body: Option<Body>, task| {
+            let cx = Cx::new(hand.clone(), task);
+            match (body, main.take()) {
+                (Some(body), _) => body(cx),
+                (None, Some(main)) => main(cx),
+                (None, None) => unreachable!("every forebear but the main task left a body"),
+            }
+        };
+        for (task, told) in birth.past {
+            hand.books.borrow_mut().past = Some(Past { told: told.into(), spawns: None });
+            let mut life = start(body.take(), task);
+            // Nothing in the past has to be waited for: it is lived through in one go.
+            let _ = life.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            let spawns = hand.books.borrow_mut().past.as_mut().and_then(|past| past.spawns.take());
+            body = Some(spawns.ok_or("the program took another way in this process than in its parent")?);
+            drop(life);
+        }
+        hand.books.borrow_mut().past = None;
+        let life = Some(start(body, birth.task));
+        hand.books.borrow_mut().task = birth.task;
+        hand.say(Ask::Up);
+        Ok(Child { hand, life, verdict })
+    }
+
+    /// Takes a message of the hub.
+    pub fn hear(&mut self, message: &[u8]) {
+        if let Ok(answer) = postcard::from_bytes(message) {
+            self.hand.hear(answer);
+        }
+    }
+
+    /// Lives on for as long as it need not wait.
+    pub fn go_on(&mut self) -> Rest {
+        loop {
+            if let Some(rest) = self.hand.rests() {
+                self.hand.flush();
+                return rest;
+            }
+            let Some(life) = &mut self.life else { return Rest::Over };
+            if let Poll::Ready(result) = life.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                self.life = None;
+                self.end(result);
+                return Rest::Over;
+            }
+        }
+    }
+
+    fn end(&self, mut result: Value) {
+        match self.verdict.borrow_mut().take() {
+            Some(verdict) => self.hand.say(Ask::Finish(verdict)),
+            None => {
+                self.hand.pack(&mut result, Mark::NONE);
+                self.hand.say(Ask::End(result));
+            }
+        }
+        self.hand.flush();
+    }
+}
+
+struct Hand {
+    home: Rc<dyn Home>,
+    books: RefCell<Books>,
+}
+
+struct Books {
+    task: TaskId,
+    place: u8,
+    next_object: u32,
+    /// What is lived through again, as long as it is.
+    past: Option<Past>,
+    /// What the task was told since it last spawned somebody.
+    told: Vec<Told>,
+    /// What goes with the next message.
+    says: Vec<Ask>,
+    doing: Doing,
+    /// It was asked to end and has not heard of it.
+    cancelled: bool,
+}
+
+/// A past to live through, and the body of what was spawned where it ends.
+struct Past {
+    told: VecDeque<Told>,
+    spawns: Option<Body>,
+}
+
+enum Doing {
+    Nothing,
+    /// The hub will answer.
+    Asked,
+    /// Until then, and then this is the answer.
+    Pause(u64, Reply),
+    Answered(Reply),
+}
+
+impl Books {
+    fn new(place: u8, next_object: u32) -> Books {
+        let (past, told, says, doing) = (None, Vec::new(), Vec::new(), Doing::Nothing);
+        Books { task: TaskId::MAIN, place, next_object, past, told, says, doing, cancelled: false }
+    }
+
+    /// What comes next in the past, if it is not over.
+    fn past(&mut self) -> Option<Option<Told>> {
+        self.past.as_mut().map(|past| past.told.pop_front())
+    }
+}
+
+impl Hand {
+    fn say(&self, ask: Ask) {
+        self.books.borrow_mut().says.push(ask);
+    }
+
+    fn flush(&self) {
+        let says = std::mem::take(&mut self.books.borrow_mut().says);
+        if !says.is_empty() {
+            self.home.post(bytes(&says));
+        }
+    }
+
+    fn tell(&self, time: u64, kind: EventKind, mark: Mark, value: u64) {
+        let mut books = self.books.borrow_mut();
+        let (task, lane, value) = (books.task, books.place, i64::try_from(value).unwrap_or(i64::MAX));
+        let event = Event { time, value, seq: 0, task, object: ObjectId::NONE, mark, kind, lane };
+        books.says.push(Ask::Event(event.to_bytes()));
+    }
+
+    /// Makes bytes of a value that is to leave, and tells how long that takes and when they left.
+    fn pack(&self, value: &mut Value, mark: Mark) {
+        let began = self.home.now();
+        if let Some(count) = pack(value) {
+            self.tell(began, EventKind::Pickle, mark, count);
+            self.tell(self.home.now(), EventKind::Copy, mark, count);
+        }
+    }
+
+    /// Makes values of the bytes in an answer, and tells when they had come; whether there were any.
+    fn unpack(&self, reply: Reply) -> (Reply, bool) {
+        let Reply::Value(value) = reply else { return (reply, false) };
+        let count = packed(&value);
+        if count > 0 {
+            self.tell(self.home.now(), EventKind::Unpickle, Mark::NONE, count);
+        }
+        (Reply::Value(unpack(value)), count > 0)
+    }
+
+    fn hear(&self, answer: Answer) {
+        let mut books = self.books.borrow_mut();
+        match answer {
+            Answer::Reply(reply, waited) => {
+                books.cancelled &= reply != Reply::Cancelled;
+                books.told.push(Told::Reply(reply.clone()));
+                drop(books);
+                let (reply, unpacked) = self.unpack(reply);
+                if waited || unpacked {
+                    self.tell(self.home.now(), EventKind::Take, Mark::NONE, 0);
+                }
+                self.books.borrow_mut().doing = Doing::Answered(reply);
+            }
+            Answer::Cancel => match books.doing {
+                Doing::Pause(..) => {
+                    drop(books);
+                    self.wake(Reply::Cancelled);
+                    self.say(Ask::Heard);
+                }
+                _ => books.cancelled = true,
+            },
+        }
+    }
+
+    /// A pause is over.
+    fn wake(&self, reply: Reply) {
+        let now = self.home.now();
+        self.tell(now, EventKind::Woke, Mark::NONE, 0);
+        self.tell(now, EventKind::Take, Mark::NONE, 0);
+        let mut books = self.books.borrow_mut();
+        books.told.push(Told::Reply(reply.clone()));
+        books.doing = Doing::Answered(reply);
+    }
+
+    /// What has to be waited for, if anything.
+    fn rests(&self) -> Option<Rest> {
+        let over = match &self.books.borrow().doing {
+            Doing::Asked => return Some(Rest::Message),
+            Doing::Pause(until, reply) if self.home.now() >= *until => reply.clone(),
+            Doing::Pause(until, _) => return Some(Rest::Until(*until)),
+            Doing::Nothing | Doing::Answered(_) => return None,
+        };
+        self.wake(over);
+        None
+    }
+
+    /// Takes up an operation in the past.
+    fn relive(&self, op: Op) -> Poll<Reply> {
+        let mut books = self.books.borrow_mut();
+        match (op, books.past()) {
+            (Op::Checkpoint(_), _) => unreachable!("a checkpoint is answered before the past is asked"),
+            (_, Some(Some(Told::Reply(reply)))) => {
+                drop(books);
+                match reply {
+                    Reply::Value(value) => Poll::Ready(Reply::Value(unpack(value))),
+                    other => Poll::Ready(other),
+                }
+            }
+            (Op::Spawn { body, .. }, Some(None)) => {
+                if let Some(past) = &mut books.past {
+                    past.spawns = Some(body);
+                }
+                Poll::Pending
+            }
+            _ => Poll::Pending,
+        }
+    }
+
+    /// What this process does by itself was done.
+    fn done(&self, reply: Reply) -> Poll<Reply> {
+        self.books.borrow_mut().told.push(Told::Reply(reply.clone()));
+        Poll::Ready(reply)
+    }
+
+    fn ask(&self, ask: Ask) -> Poll<Reply> {
+        let mut books = self.books.borrow_mut();
+        books.says.push(ask);
+        books.doing = Doing::Asked;
+        Poll::Pending
+    }
+
+    fn compute(&self, mark: Mark, kernel: Kernel, units: u32, native: bool) -> Poll<Reply> {
+        let (begins, ends) =
+            if native { (EventKind::Native, EventKind::NativeDone) } else { (EventKind::Compute, EventKind::Computed) };
+        let mut told = self.home.now();
+        self.tell(told, begins, mark, units.into());
+        self.flush();
+        for unit in 0..units {
+            std::hint::black_box(kernel.unit(unit));
+            let now = self.home.now();
+            if now >= told + TELL_PROGRESS {
+                told = now;
+                self.tell(now, EventKind::Progress, mark, (unit + 1).into());
+                self.flush();
+            }
+        }
+        let now = self.home.now();
+        self.tell(now, ends, mark, units.into());
+        if native {
+            self.tell(now, EventKind::Take, mark, 0);
+        }
+        self.done(Reply::Done)
+    }
+
+    fn pause(&self, mark: Mark, timeout: Option<u64>, pause: Pause, nanos: u64) -> Poll<Reply> {
+        let kind = match pause {
+            Pause::Sleep => EventKind::Sleep,
+            Pause::Io => EventKind::Io,
+            Pause::Block => EventKind::Block,
+        };
+        let now = self.home.now();
+        self.tell(now, kind, mark, nanos);
+        let (nanos, reply) = match timeout {
+            Some(limit) if limit < nanos => (limit, Reply::TimedOut),
+            _ => (nanos, Reply::Done),
+        };
+        self.books.borrow_mut().doing = Doing::Pause(now.saturating_add(nanos), reply);
+        Poll::Pending
+    }
+}
+
+impl Engine for Hand {
+    fn now(&self) -> u64 {
+        let mut books = self.books.borrow_mut();
+        if let Some(told) = books.past() {
+            return if let Some(Told::Time(time)) = told { time } else { 0 };
+        }
+        let now = self.home.now();
+        books.told.push(Told::Time(now));
+        now
+    }
+
+    fn create(&self, object: Object, name: &str) -> ObjectId {
+        let mut books = self.books.borrow_mut();
+        if let Some(told) = books.past() {
+            return if let Some(Told::Object(id)) = told { id } else { ObjectId::NONE };
+        }
+        let id = super::hub::number(books.place, books.next_object);
+        books.next_object += 1;
+        books.told.push(Told::Object(id));
+        books.says.push(Ask::Create(id, object, name.into()));
+        id
+    }
+
+    fn begin(&self, request: Request) -> Poll<Reply> {
+        let Request { mark, timeout, op, .. } = request;
+        if matches!(op, Op::Checkpoint(_)) {
+            return Poll::Ready(Reply::Done);
+        }
+        if self.books.borrow().past.is_some() {
+            return self.relive(op);
+        }
+        if std::mem::take(&mut self.books.borrow_mut().cancelled) {
+            self.say(Ask::Heard);
+            return self.done(Reply::Cancelled);
+        }
+        match op {
+            Op::Checkpoint(_) => Poll::Ready(Reply::Done),
+            Op::Act(object, mut action) => {
+                if let Some(value) = action.sent_mut() {
+                    self.pack(value, mark);
+                }
+                self.ask(Ask::Act { mark, timeout, object, action })
+            }
+            Op::Spawn { name, strand, .. } => {
+                let past = std::mem::take(&mut self.books.borrow_mut().told);
+                self.ask(Ask::Spawn { mark, name, strand, past })
+            }
+            Op::Compute { kernel, units, native } => self.compute(mark, kernel, units, native),
+            Op::Pause(pause, nanos) => self.pause(mark, timeout, pause, nanos),
+            Op::Convert(conversion, count) => {
+                let kind = match conversion {
+                    Conversion::Pickle => EventKind::Pickle,
+                    Conversion::Unpickle => EventKind::Unpickle,
+                };
+                self.tell(self.home.now(), kind, mark, count);
+                self.done(Reply::Done)
+            }
+            Op::Fail(check) => self.ask(Ask::Fail(mark, check.into())),
+            Op::Crash(message) => self.ask(Ask::Crash(message)),
+        }
+    }
+
+    fn resume(&self, _: TaskId) -> Poll<Reply> {
+        let mut books = self.books.borrow_mut();
+        match std::mem::replace(&mut books.doing, Doing::Nothing) {
+            Doing::Answered(reply) => Poll::Ready(reply),
+            other => {
+                books.doing = other;
+                Poll::Pending
+            }
+        }
+    }
+
+    fn abandon(&self, _: TaskId) {
+        let mut books = self.books.borrow_mut();
+        if books.past.is_none() && !matches!(books.doing, Doing::Nothing) {
+            books.doing = Doing::Nothing;
+            books.says.push(Ask::Abandon);
+        }
+    }
+
+    fn act_now(&self, _: TaskId, object: ObjectId, mut action: Action) {
+        if self.books.borrow().past.is_some() {
+            return;
+        }
+        if let Some(value) = action.sent_mut() {
+            self.pack(value, Mark::NONE);
+        }
+        self.say(Ask::ActNow(object, action));
+    }
+
+    fn isolates(&self) -> bool {
+        true
+    }
+}

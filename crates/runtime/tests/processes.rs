@@ -1,0 +1,342 @@
+//! The engine of processes, with every process in this one thread: bytes alone go between them.
+
+use model::{Ending, Event, EventKind, Mark, Name, NameOf, Outcome, TaskId, Verdict};
+use runtime::processes::{Child, Home, Host, Hub, MOST, Rest};
+use runtime::{Cx, Kernel, Recorder, Strand, TimedOut, Value, join_all};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+type Program = Rc<dyn Fn(Cx) -> Pin<Box<dyn Future<Output = Verdict>>>>;
+
+/// What is on its way.
+enum Post {
+    Birth(u8, Vec<u8>),
+    ToChild(u8, Vec<u8>),
+    ToHub(u8, Vec<u8>),
+}
+
+#[derive(Default)]
+struct World {
+    time: Cell<u64>,
+    mail: RefCell<VecDeque<Post>>,
+    killed: RefCell<Vec<u8>>,
+    started: Cell<u32>,
+    events: RefCell<Vec<Event>>,
+    names: RefCell<Vec<Name>>,
+}
+
+impl World {
+    /// Every look at the clock takes a microsecond.
+    fn tick(&self) -> u64 {
+        self.time.set(self.time.get() + 1_000);
+        self.time.get()
+    }
+}
+
+struct Outside(Rc<World>);
+
+impl Host for Outside {
+    fn now(&self) -> u64 {
+        self.0.tick()
+    }
+
+    fn start(&self, place: u8, _: Strand, birth: Vec<u8>) {
+        self.0.started.set(self.0.started.get() + 1);
+        self.0.mail.borrow_mut().push_back(Post::Birth(place, birth));
+    }
+
+    fn post(&self, place: u8, message: Vec<u8>) {
+        self.0.mail.borrow_mut().push_back(Post::ToChild(place, message));
+    }
+
+    fn kill(&self, place: u8) {
+        self.0.mail.borrow_mut().retain(|post| match post {
+            Post::Birth(to, _) | Post::ToChild(to, _) | Post::ToHub(to, _) => *to != place,
+        });
+        self.0.killed.borrow_mut().push(place);
+    }
+}
+
+struct Inside(u8, Rc<World>);
+
+impl Home for Inside {
+    fn now(&self) -> u64 {
+        self.1.tick()
+    }
+
+    fn post(&self, message: Vec<u8>) {
+        self.1.mail.borrow_mut().push_back(Post::ToHub(self.0, message));
+    }
+}
+
+struct Log(Rc<World>);
+
+impl Recorder for Log {
+    fn event(&self, event: Event) {
+        self.0.events.borrow_mut().push(event);
+    }
+
+    fn name(&self, name: Name) {
+        self.0.names.borrow_mut().push(name);
+    }
+}
+
+/// A run to its end; at every birth the test may say that the process dies of something instead.
+fn run_with(program: Program, dies: impl Fn(u32) -> Option<&'static str>) -> (Ending, Rc<World>) {
+    let world = Rc::new(World::default());
+    let mut hub = Hub::start(Box::new(Outside(world.clone())), Rc::new(Log(world.clone())));
+    let mut children: Vec<Option<(Child, Rest)>> = (0..MOST).map(|_| None).collect();
+    let mut births = 0;
+    loop {
+        if let Some((ending, _)) = hub.ending() {
+            drop(hub);
+            return (ending, world);
+        }
+        for place in world.killed.take() {
+            children[usize::from(place)] = None;
+        }
+        let post = world.mail.borrow_mut().pop_front();
+        match post {
+            Some(Post::Birth(place, birth)) => {
+                births += 1;
+                if let Some(why) = dies(births - 1) {
+                    hub.died(place, why);
+                    continue;
+                }
+                let program = program.clone();
+                let home = Rc::new(Inside(place, world.clone()));
+                let mut child = Child::born(home, &birth, move |cx| program(cx)).expect("the same way again");
+                let rest = child.go_on();
+                children[usize::from(place)] = Some((child, rest));
+            }
+            Some(Post::ToChild(place, message)) => {
+                if let Some((child, rest)) = &mut children[usize::from(place)] {
+                    child.hear(&message);
+                    *rest = child.go_on();
+                }
+            }
+            Some(Post::ToHub(place, message)) => hub.hear(place, &message),
+            None => {
+                let wakes = children.iter().flatten().filter_map(|(_, rest)| match rest {
+                    Rest::Until(time) => Some(*time),
+                    _ => None,
+                });
+                let next = wakes.chain(hub.next_timer()).min().expect("nobody has anything to do, and no end is told");
+                world.time.set(world.time.get().max(next));
+                hub.wake();
+                for (child, rest) in children.iter_mut().flatten() {
+                    *rest = child.go_on();
+                }
+            }
+        }
+    }
+}
+
+fn run<F: Future<Output = Verdict> + 'static>(program: impl Fn(Cx) -> F + 'static) -> (Ending, Rc<World>) {
+    run_with(Rc::new(move |cx| Box::pin(program(cx))), |_| None)
+}
+
+fn finished(key: &str) -> Ending {
+    Ending::Finished(Verdict::good(key))
+}
+
+fn kinds(world: &World, task: u32) -> Vec<EventKind> {
+    world.events.borrow().iter().filter(|event| event.task == TaskId(task)).map(|event| event.kind).collect()
+}
+
+#[test]
+fn a_process_is_born_with_what_its_task_captured() {
+    let (ending, world) = run(async |cx| {
+        let began = cx.now();
+        let queue = cx.queue("queue");
+        cx.sleep(&cx, 5_000).await;
+        let waited = cx.now() - began;
+        let child = async move |cx: Cx| {
+            // A grandchild goes back over two pasts.
+            let twice = i64::try_from(waited).unwrap_or(0) * 2;
+            let grandchild = async move |cx: Cx| {
+                queue.put(&cx, twice).await;
+                Value::from("done")
+            };
+            cx.spawn(&cx, "grandchild", grandchild).await.join(&cx).await
+        };
+        let task = cx.spawn(&cx, "child", child).await;
+        let twice = queue.get(&cx).await.and_then(|value| value.as_int());
+        let result = task.join(&cx).await;
+        let right = twice == i64::try_from(waited * 2).ok() && result.as_text() == Some("done");
+        Verdict::good(if right { "same" } else { "other" })
+    });
+    assert_eq!(ending, finished("same"));
+    assert_eq!(world.started.get(), 3);
+    let lanes: Vec<u8> = (0..3)
+        .map(|task| world.events.borrow().iter().find(|event| event.task == TaskId(task)).expect("it told").lane)
+        .collect();
+    assert_eq!(lanes, [0, 1, 2], "each in a place of its own");
+    for (seq, event) in (0..).zip(world.events.borrow().iter()) {
+        assert_eq!(event.seq, seq);
+    }
+}
+
+#[test]
+fn values_cross_as_bytes_and_every_leg_is_told() {
+    let (ending, world) = run(async |cx| {
+        let queue = cx.queue("queue");
+        let body = async move |cx: Cx| queue.get(&cx).await.unwrap_or_default();
+        let task = cx.spawn(&cx, "receiver", body).await;
+        let sent = Value::Bytes(vec![7; 1_000].into());
+        queue.put(&cx, sent.clone()).await;
+        Verdict::good(if task.join(&cx).await == sent { "same" } else { "other" })
+    });
+    assert_eq!(ending, finished("same"));
+    use EventKind::{Begin, Copy, End, Get, Pickle, Put, Spawn, Start, Take, Unpickle};
+    let legs = |task| {
+        let mut kinds = kinds(&world, task);
+        kinds.retain(|kind| matches!(kind, Pickle | Copy | Unpickle | Put | Get | End));
+        kinds
+    };
+    assert_eq!(legs(0)[..3], [Pickle, Copy, Put]);
+    assert_eq!(legs(0)[3..], [Copy, Unpickle, End], "the result came back as bytes");
+    assert_eq!(legs(1), [Get, Copy, Unpickle, Pickle, Copy, End]);
+    assert!(kinds(&world, 0).starts_with(&[Start, Begin, Spawn]));
+    assert!(kinds(&world, 1).starts_with(&[Start, Begin]));
+    assert!(kinds(&world, 0).windows(2).any(|pair| pair == [Unpickle, Take]), "and then it goes on");
+    let bytes: Vec<i64> = world
+        .events
+        .borrow()
+        .iter()
+        .filter(|event| matches!(event.kind, Pickle | Copy | Unpickle))
+        .map(|event| event.value)
+        .collect();
+    assert_eq!(bytes, [1_009; 8], "pickled, sent, received and unpickled, there and back");
+}
+
+#[test]
+fn what_cannot_be_pickled_ends_its_task_and_nothing_else() {
+    let (ending, _) = run(async |cx| {
+        let queue = cx.queue("queue");
+        let body = async move |cx: Cx| {
+            queue.put(&cx, Value::Local("<lambda>".into())).await;
+        };
+        let failed = cx.spawn(&cx, "sender", body).await.join(&cx).await;
+        let returned = cx.spawn(&cx, "returner", async |_: Cx| Value::Local("a lock".into())).await.join(&cx).await;
+        let pool = cx.pool((&cx).into(), "pool", 1, async |_: Cx, value: Value| value).await;
+        let refused = pool.submit(&cx, Value::Local("<lambda>".into())).await.result(&cx).await;
+        let went = pool.submit(&cx, Value::Int(7)).await.result(&cx).await;
+        pool.shutdown(&cx).await;
+        let lambda = Some("cannot pickle <lambda>: it has no meaning in another process");
+        let lock = Some("cannot pickle a lock: it has no meaning in another process");
+        let right = failed.failure() == lambda && returned.failure() == lock && refused.failure() == lambda;
+        Verdict::good(if right && went == Value::Int(7) { "told" } else { "other" })
+    });
+    assert_eq!(ending, finished("told"));
+    let (ending, _) = run(async |cx| {
+        cx.queue("queue").put(&cx, Value::Local("<lambda>".into())).await;
+        Verdict::good("never")
+    });
+    assert_eq!(ending.outcome(), Some(Outcome::Crashed));
+}
+
+#[test]
+fn a_process_that_dies_is_told_and_its_place_is_free() {
+    let program = async |cx: Cx| {
+        let dead = cx.spawn(&cx, "dead", async |_: Cx| ()).await.join(&cx).await;
+        let lives = cx.spawn(&cx, "lives", async |_: Cx| Value::from(3)).await.join(&cx).await;
+        let told = dead.failure() == Some("its process died: of old age");
+        Verdict::good(if told && lives == Value::Int(3) { "replaced" } else { "other" })
+    };
+    let (ending, world) =
+        run_with(Rc::new(move |cx| Box::pin(program(cx))), |birth| (birth == 1).then_some("of old age"));
+    assert_eq!(ending, finished("replaced"));
+    assert_eq!(world.started.get(), 3);
+    let lanes: Vec<u8> =
+        world.events.borrow().iter().filter(|event| event.task == TaskId(2)).map(|event| event.lane).collect();
+    assert!(lanes.iter().all(|lane| *lane == 1), "the new process is where the old one was");
+
+    let (ending, _) = run_with(Rc::new(|_| Box::pin(async { Verdict::good("never") })), |_| Some("no memory"));
+    assert_eq!(ending.outcome(), Some(Outcome::Crashed));
+}
+
+#[test]
+fn a_deadlock_is_named_and_ends_every_process() {
+    let (ending, world) = run(async |cx| {
+        let (a, b) = (cx.lock("a"), cx.lock("b"));
+        let mut tasks = Vec::new();
+        for (first, second) in [(a, b), (b, a)] {
+            let body = async move |cx: Cx| {
+                let outer = first.acquire(&cx).await;
+                cx.sleep(&cx, 1_000_000).await;
+                second.acquire(&cx).await.release(Mark::NONE).await;
+                outer.release(Mark::NONE).await;
+            };
+            tasks.push(cx.spawn(&cx, "knotter", body).await);
+        }
+        join_all((&cx).into(), &tasks).await;
+        Verdict::good("untied")
+    });
+    let Ending::Deadlock(ring) = ending else { panic!("{ending:?}") };
+    assert_eq!(ring.len(), 2);
+    let mut killed = world.killed.take();
+    killed.sort_unstable();
+    assert_eq!(killed, [0, 1, 2]);
+}
+
+#[test]
+fn time_limits_and_cancelling_reach_every_kind_of_wait() {
+    let (ending, _) = run(async |cx| {
+        let (lock, event) = (cx.lock("lock"), cx.event("never"));
+        let held = lock.acquire(&cx).await;
+        let waiter = cx.spawn(&cx, "waiter", async move |cx: Cx| event.wait(&cx).await).await;
+        let sleeper = cx.spawn(&cx, "sleeper", async |cx: Cx| cx.sleep(&cx, 60_000_000_000).await).await;
+        let late = async move |cx: Cx| {
+            let late = cx.within(2_000_000, async |cx| lock.acquire(&cx).await.release(Mark::NONE).await).await;
+            let slept = cx.within(2_000_000, async |cx| cx.sleep(&cx, 90_000_000).await).await;
+            i64::from(late == Err(TimedOut)) * 2 + i64::from(slept == Err(TimedOut))
+        };
+        let late = cx.spawn(&cx, "late", late).await.join(&cx).await;
+        for task in [waiter, sleeper] {
+            task.cancel(&cx).await;
+        }
+        held.release(Mark::NONE).await;
+        let ends = [waiter.join(&cx).await, sleeper.join(&cx).await];
+        let right = ends == [Value::Cancelled, Value::Cancelled] && late == Value::Int(3);
+        let soon = cx.now() < 1_000_000_000;
+        Verdict::good(if right && soon { "ended" } else { "other" })
+    });
+    assert_eq!(ending, finished("ended"));
+}
+
+#[test]
+fn a_pool_of_processes_works_as_any_pool() {
+    let (ending, world) = run(async |cx| {
+        let work = async |cx: Cx, value: Value| {
+            cx.compute(&cx, Kernel::Primes, 2).await;
+            Value::Int(value.as_int().unwrap_or(0) * 10)
+        };
+        let pool = cx.pool((&cx).into(), "pool", 3, work).await;
+        let results = pool.map(&cx, (1..=6).map(Value::Int)).await;
+        pool.shutdown(&cx).await;
+        let right = results == (1..=6).map(|n| Value::Int(n * 10)).collect::<Vec<_>>();
+        Verdict::good(if right { "right" } else { "wrong" })
+    });
+    assert_eq!(ending, finished("right"));
+    let events = world.events.borrow();
+    let computed = events.iter().filter(|event| event.kind == EventKind::Computed).count();
+    assert_eq!(computed, 6);
+    let pools = world.names.borrow().iter().filter(|name| matches!(name.of, NameOf::Task(..))).count();
+    assert_eq!(pools, 4, "main and three workers");
+}
+
+#[test]
+fn too_many_at_once_is_a_sentence() {
+    let (ending, _) = run(async |cx| {
+        for _ in 0..MOST {
+            cx.spawn(&cx, "sleeper", async |cx: Cx| cx.sleep(&cx, 1_000_000_000).await).await;
+        }
+        Verdict::good("never")
+    });
+    let Ending::Crashed(failure) = ending else { panic!("{ending:?}") };
+    assert_eq!(failure.message, "There cannot be more than 16 processes at once.");
+}

@@ -1,0 +1,118 @@
+//! The processes of one run in a browser: workers that share no memory with the conductor.
+
+use crate::runs::{Colony, Heard};
+use crate::shell::Shell;
+use js_sys::{JsString, Uint8Array};
+use runtime::Strand;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/process.js")]
+extern "C" {
+    type Worker;
+
+    #[wasm_bindgen(catch)]
+    fn start_process(
+        module: &JsValue,
+        main: &JsString,
+        entry: &str,
+        birth: Uint8Array,
+        heard: &Closure<dyn FnMut(Uint8Array)>,
+        died: &Closure<dyn FnMut(String)>,
+    ) -> Result<Worker, JsValue>;
+
+    fn post_to_process(worker: &Worker, bytes: Uint8Array);
+
+    fn end_process(worker: &Worker);
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["import", "meta"], js_name = url)]
+    static MAIN: JsString;
+}
+
+/// Who is to be called when something was heard.
+pub(crate) type Wake = Rc<RefCell<Weak<Shell>>>;
+
+/// The processes of one run.
+pub(crate) struct BrowserColony {
+    entry: &'static str,
+    wake: Wake,
+    inbox: Rc<RefCell<VecDeque<(u8, Heard)>>>,
+    alive: RefCell<Vec<Process>>,
+    /// A process may be ended by what it says itself: what was called for that stays until the next
+    /// one is started.
+    ended: RefCell<Vec<Process>>,
+}
+
+struct Process {
+    place: u8,
+    worker: Worker,
+    alive: Rc<Cell<bool>>,
+    _heard: Closure<dyn FnMut(Uint8Array)>,
+    _died: Closure<dyn FnMut(String)>,
+}
+
+impl BrowserColony {
+    pub(crate) fn new(entry: &'static str, wake: Wake) -> BrowserColony {
+        BrowserColony { entry, wake, inbox: Rc::default(), alive: RefCell::default(), ended: RefCell::default() }
+    }
+
+    /// What puts something into the inbox, as long as the process counts.
+    fn ear(&self, place: u8, alive: &Rc<Cell<bool>>) -> impl Fn(Heard) + 'static {
+        let (inbox, wake, alive) = (self.inbox.clone(), self.wake.clone(), alive.clone());
+        move |heard| {
+            if alive.get() {
+                inbox.borrow_mut().push_back((place, heard));
+                let shell = wake.borrow().upgrade();
+                if let Some(shell) = shell {
+                    shell.beat_now();
+                }
+            }
+        }
+    }
+}
+
+impl Colony for BrowserColony {
+    fn start(&self, place: u8, how: Strand, outset: Vec<u8>) {
+        self.ended.take();
+        // As a copy of ours it gets the binary compiled; from nothing it has to fetch and compile it.
+        let module = if how == Strand::Spawn { JsValue::UNDEFINED } else { wasm_bindgen::module() };
+        let alive = Rc::new(Cell::new(true));
+        let (hear, die) = (self.ear(place, &alive), self.ear(place, &alive));
+        let heard = Closure::new(move |bytes: Uint8Array| hear(Heard::Message(bytes.to_vec())));
+        let died = Closure::new(move |why| die(Heard::Died(why)));
+        let birth = Uint8Array::new_from_slice(&outset);
+        let worker = MAIN.with(|main| start_process(&module, main, self.entry, birth, &heard, &died));
+        match worker {
+            Ok(worker) => {
+                self.alive.borrow_mut().push(Process { place, worker, alive, _heard: heard, _died: died });
+            }
+            Err(error) => self.inbox.borrow_mut().push_back((place, Heard::Died(format!("{error:?}")))),
+        }
+    }
+
+    fn post(&self, place: u8, message: Vec<u8>) {
+        if let Some(process) = self.alive.borrow().iter().find(|process| process.place == place) {
+            post_to_process(&process.worker, Uint8Array::new_from_slice(&message));
+        }
+    }
+
+    fn kill(&self, place: u8) {
+        let mut alive = self.alive.borrow_mut();
+        if let Some(at) = alive.iter().position(|process| process.place == place) {
+            let process = alive.swap_remove(at);
+            process.alive.set(false);
+            end_process(&process.worker);
+            self.inbox.borrow_mut().retain(|(from, _)| *from != place);
+            self.ended.borrow_mut().push(process);
+        }
+    }
+
+    fn heard(&self) -> Option<(u8, Heard)> {
+        self.inbox.borrow_mut().pop_front()
+    }
+}

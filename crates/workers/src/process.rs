@@ -1,0 +1,118 @@
+//! A process from the inside, in a browser's worker: hears the hub, lives on, waits.
+//!
+//! It shares no memory with anybody. A panic in it ends it alone: the hub hears what was said.
+
+use crate::runs::Outset;
+use crate::{clock, failure};
+use js_sys::Uint8Array;
+use runtime::processes::{Child, Home, Rest};
+use scenarios::{SCENARIOS, Scenario};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// A wait longer than this is left to a timer, so that a message is heard meanwhile.
+const LONG: u64 = 20_000_000;
+
+/// How much too late a timer may come: so much is left for a nap, which is exact.
+const TIMERS_LATE: u64 = 8_000_000;
+
+/// The process of this worker.
+struct Process {
+    scope: DedicatedWorkerGlobalScope,
+    child: RefCell<Child>,
+    home: Rc<Here>,
+    timer: RefCell<Option<i32>>,
+    /// Called when the timer is due.
+    due: RefCell<Option<Closure<dyn FnMut()>>>,
+}
+
+struct Here {
+    scope: DedicatedWorkerGlobalScope,
+    origin: u64,
+}
+
+impl Home for Here {
+    fn now(&self) -> u64 {
+        clock::now().saturating_sub(self.origin)
+    }
+
+    fn post(&self, message: Vec<u8>) {
+        let bytes = Uint8Array::new_from_slice(&message);
+        let moved = js_sys::Array::of1(&bytes.buffer());
+        self.scope.post_message_with_transfer(&bytes, &moved).expect("bytes can be sent");
+    }
+}
+
+/// Lives the life that these bytes begin, in the worker that calls it.
+///
+/// # Errors
+/// Where the bytes are no beginning, in words.
+#[wasm_bindgen]
+pub fn live(birth: &[u8]) -> Result<(), JsValue> {
+    live_among(SCENARIOS, birth)
+}
+
+/// The same with these scenarios.
+///
+/// # Errors
+/// Where the bytes are no beginning, in words.
+pub fn live_among(catalogue: &'static [Scenario], birth: &[u8]) -> Result<(), JsValue> {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        let words = JsValue::from_str(&failure::words(panic));
+        scope.post_message(&words).expect("words can be sent");
+        before(panic);
+    }));
+    let Outset { scenario, query, origin, birth } = Outset::read(birth)?;
+    let (program, params) = Outset::program(catalogue, &scenario, &query)?;
+    let home = Rc::new(Here { scope: scope.clone(), origin });
+    let child = Child::born(home.clone(), &birth, move |cx| program(cx, params))?;
+    let process = Rc::new(Process {
+        scope: scope.clone(),
+        child: RefCell::new(child),
+        home,
+        timer: RefCell::default(),
+        due: RefCell::default(),
+    });
+    let woken = process.clone();
+    process.due.replace(Some(Closure::new(move || {
+        woken.timer.take();
+        woken.go_on();
+    })));
+    let ears = process.clone();
+    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        ears.child.borrow_mut().hear(&Uint8Array::new(&message.data()).to_vec());
+        ears.go_on();
+    });
+    scope.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
+    process.go_on();
+    Ok(())
+}
+
+impl Process {
+    fn go_on(&self) {
+        if let Some(timer) = self.timer.take() {
+            self.scope.clear_timeout_with_handle(timer);
+        }
+        loop {
+            let rest = self.child.borrow_mut().go_on();
+            let Rest::Until(time) = rest else { return };
+            let left = time.saturating_sub(self.home.now());
+            if left <= LONG {
+                clock::nap_until(clock::now() + left);
+                continue;
+            }
+            let due = self.due.borrow();
+            let Some(due) = &*due else { return };
+            let millis = i32::try_from((left - TIMERS_LATE) / 1_000_000).unwrap_or(i32::MAX);
+            let due = due.as_ref().unchecked_ref();
+            let timer = self.scope.set_timeout_with_callback_and_timeout_and_arguments_0(due, millis);
+            self.timer.replace(timer.ok());
+            return;
+        }
+    }
+}

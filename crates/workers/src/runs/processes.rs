@@ -1,0 +1,153 @@
+//! A run in processes: the conductor is what lies between them, and has time for nothing else.
+
+use super::{Running, Step};
+use crate::clock;
+use crate::trace::{Batch, Local, Source};
+use model::{Ending, Link, Params, Summary};
+use runtime::Strand;
+use runtime::processes::{Host, Hub};
+use scenarios::{Program, Scenario};
+use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+
+/// How often the conductor looks, where nobody calls it.
+const LOOK: u64 = 3_000_000;
+
+/// Where processes come from. Whoever makes it sees to it that the conductor is called when
+/// something was heard, or lets it look now and then.
+pub trait Colony {
+    /// Starts a process in this place: as a copy, or from nothing. These bytes are its [`Outset`].
+    fn start(&self, place: u8, how: Strand, outset: Vec<u8>);
+
+    /// Sends a message to the process in this place.
+    fn post(&self, place: u8, message: Vec<u8>);
+
+    /// Ends the process in this place, whatever it does. Nothing more is heard of it.
+    fn kill(&self, place: u8);
+
+    /// What was heard next, and from where.
+    fn heard(&self) -> Option<(u8, Heard)>;
+}
+
+/// What is heard from a process.
+pub enum Heard {
+    /// A message for the hub.
+    Message(Vec<u8>),
+    /// It is no more, and why.
+    Died(String),
+}
+
+/// What a process needs to begin: which program, and the hub's own first words.
+#[derive(Serialize, Deserialize)]
+pub struct Outset {
+    /// The scenario's id.
+    pub scenario: String,
+    /// The link's query.
+    pub query: String,
+    /// When the run began, on the line that all workers share.
+    pub origin: u64,
+    /// The hub's words.
+    pub birth: Vec<u8>,
+}
+
+impl Outset {
+    /// The outset in these bytes.
+    ///
+    /// # Errors
+    /// Where there is none, in words.
+    pub fn read(bytes: &[u8]) -> Result<Outset, String> {
+        postcard::from_bytes(bytes).map_err(|error| error.to_string())
+    }
+
+    /// The program of this scenario, and the parameters in this query.
+    ///
+    /// # Errors
+    /// Where either is not known, in words.
+    pub fn program(catalogue: &[Scenario], scenario: &str, query: &str) -> Result<(Program, Params), String> {
+        let known = catalogue.iter().find(|known| known.meta.id == scenario);
+        let known = known.ok_or_else(|| format!("There is no scenario \"{scenario}\"."))?;
+        let link = Link::parse(known.meta, query).map_err(|error| format!("{error:?}"))?;
+        Ok((known.program, link.params))
+    }
+}
+
+/// A run in processes.
+pub struct ProcessesRun {
+    hub: Hub,
+    colony: Rc<dyn Colony>,
+    trace: Rc<Local>,
+    origin: u64,
+}
+
+struct Outside {
+    colony: Rc<dyn Colony>,
+    origin: u64,
+    scenario: String,
+    query: String,
+}
+
+impl Host for Outside {
+    fn now(&self) -> u64 {
+        clock::now().saturating_sub(self.origin)
+    }
+
+    fn start(&self, place: u8, how: Strand, birth: Vec<u8>) {
+        let (scenario, query) = (self.scenario.clone(), self.query.clone());
+        let outset = Outset { scenario, query, origin: self.origin, birth };
+        let outset = postcard::to_allocvec(&outset).expect("a vector takes every byte");
+        self.colony.start(place, how, outset);
+    }
+
+    fn post(&self, place: u8, message: Vec<u8>) {
+        self.colony.post(place, message);
+    }
+
+    fn kill(&self, place: u8) {
+        self.colony.kill(place);
+    }
+}
+
+impl ProcessesRun {
+    /// Begins it.
+    #[must_use]
+    pub fn begin(colony: Rc<dyn Colony>, scenario: &Scenario, link: &Link) -> ProcessesRun {
+        let origin = clock::now();
+        let trace = Rc::new(Local::default());
+        let (scenario, query) = (scenario.meta.id.into(), link.to_query());
+        let outside = Outside { colony: colony.clone(), origin, scenario, query };
+        ProcessesRun { hub: Hub::start(Box::new(outside), trace.clone()), colony, trace, origin }
+    }
+}
+
+impl Running for ProcessesRun {
+    fn go_on(&mut self, until: u64) -> Step {
+        while let Some((place, heard)) = self.colony.heard() {
+            match heard {
+                Heard::Message(message) => self.hub.hear(place, &message),
+                Heard::Died(why) => self.hub.died(place, &why),
+            }
+            if clock::now() >= until {
+                return Step::Soon;
+            }
+        }
+        self.hub.wake();
+        if let Some((ending, at)) = self.hub.ending() {
+            return Step::Over(ending, at);
+        }
+        let now = clock::now().saturating_sub(self.origin);
+        let wakes = self.hub.next_timer().map_or(LOOK, |time| time.saturating_sub(now));
+        Step::After(wakes.min(LOOK))
+    }
+
+    fn stop(&mut self) {
+        self.hub.end(Ending::Stopped);
+    }
+
+    fn source(&self) -> &dyn Source {
+        &*self.trace
+    }
+
+    fn summary(&self, ended: u64, batch: &Batch) -> Summary {
+        Summary { threads: self.hub.started(), ..super::summary(ended, batch) }
+    }
+}
