@@ -271,6 +271,7 @@ impl<R> Future for Operation<'_, R> {
             // Whoever set the limit, or looks after the task, sees that it is cut and drops this future.
             Reply::TimedOut => cx.scope.cut_late(),
             Reply::Cancelled => cx.scope.cut_task(Cut::Cancelled),
+            Reply::Died(why) => cx.scope.cut_task(Cut::Crashed(why)),
             reply => return Poll::Ready((self.answer)(reply)),
         }
         Poll::Pending

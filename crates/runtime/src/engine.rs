@@ -117,6 +117,8 @@ pub enum Reply {
     Task(TaskId, ObjectId),
     /// It ran out of time and was not done.
     TimedOut,
+    /// What it was to run in is no more, for this reason, and so is the task.
+    Died(std::sync::Arc<str>),
     /// The task was asked to end: it was not done, and no other will be.
     Cancelled,
 }

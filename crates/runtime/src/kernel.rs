@@ -6,7 +6,7 @@
 use std::hint::black_box;
 
 /// A kind of CPU work.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Kernel {
     /// Which of a thousand numbers are prime, by trial division: integer arithmetic.
     Primes,

@@ -11,6 +11,7 @@ use crate::runs::{BatonRun, MachineRun, ProcessesRun, Running, Step, ThreadsRun}
 use crate::trace::{Batch, Rings};
 use crate::{clock, failure, wire};
 use model::{Command, Ending, EngineError, Report, RunId, Summary};
+use runtime::baton::Policy;
 use scenarios::Scenario;
 use std::sync::Arc;
 
@@ -22,6 +23,12 @@ const FRAME: u64 = 16_000_000;
 
 /// How often it looks whether the pool is there.
 const LOOK: u64 = 1_000_000;
+
+/// How long a run waits for threads that it can do without.
+const SHORT_PATIENCE: u64 = 400_000_000;
+
+/// The most threads that are started for a run that can do without.
+const HELPERS: u32 = 8;
 
 /// The most events one trace ring holds, and all of them together: 8 MB and 128 MB, of which
 /// only what is written to is ever given to the page.
@@ -177,14 +184,22 @@ impl<P: Pool> Conductor<P> {
     fn stage(&mut self, run: RunId, work: Work) -> Result<Stage, EngineError> {
         let threads = match &work {
             Work::Run(Plan { engine: EngineKind::Threads(threads), .. }) => Some(*threads),
+            Work::Run(plan) if plan.can_use_threads() && self.place.isolated && !self.pool_is_decided() => {
+                Some((plan.scenario.meta.tasks)(&plan.link.params).min(self.place.pool.unwrap_or(HELPERS)))
+            }
             Work::Run(_) => None,
             Work::Measure(measure) => measure.threads(),
         };
         let Some(threads) = threads else {
             return Ok(Stage::Runs(match work {
-                Work::Run(Plan { engine: EngineKind::Baton(policy), scenario, link }) => {
+                Work::Run(plan @ Plan { engine: EngineKind::Baton(policy), .. }) => {
                     self.tell(&Report::Started { run });
-                    Box::new(BatonRun::begin(policy, scenario, link.params))
+                    self.baton_run(policy, &plan)
+                }
+                Work::Run(Plan { engine: EngineKind::Processes, scenario, link }) => {
+                    let colony = self.pool.colony().ok_or(EngineError::NotSupported)?;
+                    self.tell(&Report::Started { run });
+                    Box::new(ProcessesRun::begin(colony, scenario, &link))
                 }
                 Work::Run(Plan { engine: EngineKind::Processes, scenario, link }) => {
                     let colony = self.pool.colony().ok_or(EngineError::NotSupported)?;
@@ -207,7 +222,34 @@ impl<P: Pool> Conductor<P> {
         Ok(Stage::Waits(work, clock::now()))
     }
 
+    /// Whether nothing more will become of the pool: it is there or it never will be.
+    fn pool_is_decided(&self) -> bool {
+        matches!(self.pool.state(), PoolState::Ready | PoolState::Failed(_))
+    }
+
+    fn baton_run(&self, policy: Policy, plan: &Plan) -> Box<dyn Running> {
+        let threads = plan.can_use_threads() && self.pool.state() == PoolState::Ready;
+        Box::new(BatonRun::begin(policy, plan.scenario, plan.link.params.clone(), threads, self.pool.colony()))
+    }
+
+    /// A run that can do without threads has waited long enough for them.
+    fn begins_without(&self) -> Option<(RunId, Box<dyn Running>)> {
+        let Active { run, stage: Stage::Waits(Work::Run(plan), since), .. } = self.active.as_ref()? else {
+            return None;
+        };
+        let EngineKind::Baton(policy) = plan.engine else { return None };
+        let waits = !self.pool_is_decided() && clock::now() < since + SHORT_PATIENCE;
+        (!waits).then(|| (*run, self.baton_run(policy, plan)))
+    }
+
     fn look_at_pool(&mut self) -> Next {
+        if let Some((run, running)) = self.begins_without() {
+            self.tell(&Report::Started { run });
+            if let Some(active) = &mut self.active {
+                active.stage = Stage::Runs(running);
+            }
+            return Next::Soon;
+        }
         match self.pool.state() {
             PoolState::Ready => {
                 let rings = self.rings();

@@ -11,6 +11,7 @@
 //! its own ([`runs::Colony`], `process`), so nobody misses what was lost with it. All logic but the thin shell around a browser's worker ([`shell`])
 //! runs natively too, where most of its tests are.
 
+pub mod beside;
 pub mod clock;
 #[cfg(target_arch = "wasm32")]
 mod colony;

@@ -159,7 +159,7 @@ impl Measuring {
             Measure::Queue(items) => Stage::Program(threads(&programs::QUEUE, items)),
             Measure::Loop(tasks, awaits) => {
                 let params = programs::params(tasks, awaits);
-                Stage::Program(Box::new(BatonRun::begin(Policy::EventLoop, &programs::LOOP, params)))
+                Stage::Program(Box::new(BatonRun::begin(Policy::EventLoop, &programs::LOOP, params, false, None)))
             }
         };
         Measuring { value, stage, trace }

@@ -43,6 +43,14 @@ pub struct Place {
     pub pool: Option<u32>,
 }
 
+impl Plan {
+    /// Whether threads beside its own would be of use to it, though it can do without.
+    #[must_use]
+    pub fn can_use_threads(&self) -> bool {
+        matches!(self.engine, EngineKind::Baton(Policy::Gil { .. } | Policy::EventLoop))
+    }
+}
+
 /// Decides.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 //! It shares no memory with anybody. A panic in it ends it alone: the hub hears what was said.
 
 use crate::runs::Outset;
-use crate::{clock, failure};
+use crate::{beside, clock, failure};
 use js_sys::Uint8Array;
 use runtime::processes::{Child, Home, Rest};
 use scenarios::{SCENARIOS, Scenario};
@@ -67,7 +67,13 @@ pub fn live_among(catalogue: &'static [Scenario], birth: &[u8]) -> Result<(), Js
         scope.post_message(&words).expect("words can be sent");
         before(panic);
     }));
-    let Outset { scenario, query, origin, birth } = Outset::read(birth)?;
+    let (scenario, query, origin, birth) = match Outset::read(birth)? {
+        Outset::Program { scenario, query, origin, birth } => (scenario, query, origin, birth),
+        Outset::Serve { origin } => {
+            serve(&scope, origin);
+            return Ok(());
+        }
+    };
     let (program, params) = Outset::program(catalogue, &scenario, &query)?;
     let home = Rc::new(Here { scope: scope.clone(), origin });
     let child = Child::born(home.clone(), &birth, move |cx| program(cx, params))?;
@@ -91,6 +97,18 @@ pub fn live_among(catalogue: &'static [Scenario], birth: &[u8]) -> Result<(), Js
     scope.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
     process.go_on();
     Ok(())
+}
+
+/// Does one piece of work after another, from now on.
+fn serve(scope: &DedicatedWorkerGlobalScope, origin: u64) {
+    let home = Here { scope: scope.clone(), origin };
+    let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        match beside::serve(&Uint8Array::new(&message.data()).to_vec(), origin) {
+            Ok(answer) => home.post(answer),
+            Err(why) => home.scope.post_message(&JsValue::from_str(&why)).expect("words can be sent"),
+        }
+    });
+    scope.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
 }
 
 impl Process {

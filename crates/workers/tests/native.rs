@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
 use workers::conductor::{Conductor, Next};
-use workers::plan::Place;
+use workers::plan::Place as Here;
 use workers::pool::{Pool, PoolState};
 use workers::runs::{Colony, Heard, Outset, Running, Step};
 use workers::trace::Batch;
@@ -43,11 +43,17 @@ impl Pool for NativePool {
 
 /// Threads in place of processes: they share a memory but do not use it.
 struct Threads {
-    says: Sender<(u8, u32, Result<Vec<u8>, String>)>,
-    hears: Receiver<(u8, u32, Result<Vec<u8>, String>)>,
-    /// In each place the number of its latest process, and what posts to it if it is alive.
-    children: RefCell<BTreeMap<u8, (u32, Option<Sender<Vec<u8>>>)>>,
+    says: Sender<Said>,
+    hears: Receiver<Said>,
+    /// By place.
+    children: RefCell<BTreeMap<u8, Place>>,
 }
+
+/// From where, by the how manieth process there, and what: a message, or why there will be none.
+type Said = (u8, u32, Result<Vec<u8>, String>);
+
+/// The number of the latest process in a place, and what posts to it if it is alive.
+type Place = (u32, Option<Sender<Vec<u8>>>);
 
 impl Colony for Threads {
     fn start(&self, place: u8, _: Strand, outset: Vec<u8>) {
@@ -105,7 +111,15 @@ impl Home for Cell {
 }
 
 fn live(outset: &[u8], home: &Rc<Cell>, mail: &Receiver<Vec<u8>>) -> Result<(), String> {
-    let Outset { scenario, query, origin, birth } = Outset::read(outset)?;
+    let (scenario, query, origin, birth) = match Outset::read(outset)? {
+        Outset::Program { scenario, query, origin, birth } => (scenario, query, origin, birth),
+        Outset::Serve { origin } => {
+            while let Ok(message) = mail.recv() {
+                home.post(workers::beside::serve(&message, origin)?);
+            }
+            return Ok(());
+        }
+    };
     home.origin.set(origin);
     let (program, params) = Outset::program(catalogue(), &scenario, &query)?;
     let mut child = Child::born(home.clone(), &birth, move |cx| program(cx, params))?;
@@ -128,7 +142,7 @@ struct Stage {
     conductor: Conductor<NativePool>,
 }
 
-const PLACE: Place = Place { isolated: true, cores: 2, pool: None };
+const PLACE: Here = Here { isolated: true, cores: 2, pool: None };
 
 impl Stage {
     fn new() -> Stage {
@@ -340,6 +354,52 @@ fn processes_do_what_they_are_asked_and_nothing_is_left_behind() {
     assert_eq!(ring.len(), 2);
     let error = stage.run(22, "crowd", "mode=processes&tasks=40").expect_err("refused");
     assert_eq!(error, EngineError::TooManyTasks { asked: 41, most: 16 });
+}
+
+#[test]
+fn native_code_gives_up_the_baton_and_runs_on_the_pool() {
+    let mut stage = Stage::new();
+    let over = stage.run(1, "natives", "mode=gil").expect("it ran");
+    assert_declared("natives", "mode=gil", &over);
+    let lanes = lanes_of(&over, EventKind::NativeDone);
+    assert!(lanes.len() == 2 && lanes.iter().all(|lane| *lane > 0), "on threads of the pool: {lanes:?}");
+    assert!(over.events.iter().all(|event| event.kind != EventKind::Compute));
+
+    let page = Page::default();
+    let place = Here { isolated: false, ..PLACE };
+    let conductor = Conductor::new(page.ear(), catalogue(), NativePool { state: PoolState::Cold }, place, 1);
+    let mut outside = Stage { page, conductor };
+    let over = outside.run(1, "natives", "mode=gil").expect("it ran");
+    assert_declared("natives", "mode=gil", &over);
+    assert_eq!(lanes_of(&over, EventKind::Computed), [0, 0], "without a pool it keeps the baton, and says so");
+}
+
+#[test]
+fn a_loop_stands_still_for_what_it_calls_and_not_for_what_it_hands_over() {
+    let mut stage = Stage::new();
+    let mut worst = |call: &str| {
+        let over = stage.run(1, "calls", &format!("mode=event-loop&call={call}")).expect("it ran");
+        assert_declared("calls", "mode=event-loop", &over);
+        let Ending::Finished(verdict) = &over.ending else { panic!("{:?}", over.ending) };
+        (verdict.value("worst").expect("told") / 1e6, over)
+    };
+    let (stalled, over) = worst("block");
+    assert!(stalled >= 200.0, "a call that blocks stalls the loop: {stalled} ms");
+    assert!(over.events.iter().any(|event| event.kind == EventKind::Block && event.lane == 0));
+    let (_, over) = worst("thread-block");
+    assert!(lanes_of(&over, EventKind::Woke).iter().any(|lane| *lane > 0), "a thread of the pool blocked");
+    let (_, over) = worst("thread-native");
+    assert!(lanes_of(&over, EventKind::NativeDone)[0] > 0, "a thread of the pool worked");
+    let (_, over) = worst("process");
+    assert!(lanes_of(&over, EventKind::Computed)[0] > 0, "a process worked");
+    assert!(over.events.iter().any(|event| event.kind == EventKind::Start && event.value > 0));
+    let (shared, over) = worst("thread-python");
+    assert_eq!(lanes_of(&over, EventKind::Computed), [0], "it needs the baton");
+    assert!(over.events.iter().filter(|event| event.kind == EventKind::Yield).count() > 2, "and shares it: {shared}");
+}
+
+fn lanes_of(over: &Over, kind: EventKind) -> Vec<u8> {
+    over.events.iter().filter(|event| event.kind == kind).map(|event| event.lane).collect()
 }
 
 #[test]

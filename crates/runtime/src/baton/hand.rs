@@ -1,7 +1,7 @@
 //! The cooperative engine as the context of one task sees it: what each operation means here.
 
-use super::state::Work;
-use super::{Policy, Shared};
+use super::state::{Away, Computation};
+use super::{Policy, Shared, Work};
 use crate::engine::{Conversion, Engine, Op, Pause, Reply, Request, Strand};
 use crate::objects::{Action, Object};
 use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
@@ -40,7 +40,7 @@ impl Engine for Hand {
             Op::Spawn { name, body, strand } => {
                 let now = (shared.clock)();
                 let mut state = shared.state.borrow_mut();
-                let (child, object) = state.add_task(body, strand != Strand::Usual);
+                let (child, object) = state.add_task(body, strand);
                 shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
                 shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
                 shared.emit(&mut state, now, task, EventKind::Spawn, ObjectId::NONE, mark, i64::from(child.0));
@@ -58,9 +58,14 @@ impl Engine for Hand {
             }
             Op::Compute { kernel, units, native } => {
                 let now = (shared.clock)();
-                let kind = if native { EventKind::Native } else { EventKind::Compute };
-                shared.emit(&mut shared.state.borrow_mut(), now, task, kind, ObjectId::NONE, mark, i64::from(units));
-                shared.compute(task, Work { kernel, units, done: 0, native, mark, told: now })
+                let mut state = shared.state.borrow_mut();
+                let away = Away::computing(units, native, mark);
+                if shared.hand_over(&mut state, now, task, Work::Compute(kernel, units), away) {
+                    return Poll::Pending;
+                }
+                shared.emit(&mut state, now, task, EventKind::Compute, ObjectId::NONE, mark, i64::from(units));
+                drop(state);
+                shared.compute(task, Computation { kernel, units, done: 0, mark, told: now })
             }
             Op::Pause(pause, nanos) => {
                 self.pause(task, mark, timeout, pause, nanos);
@@ -143,18 +148,22 @@ impl Hand {
             Pause::Io => EventKind::Io,
             Pause::Block => EventKind::Block,
         };
-        shared.emit(&mut state, now, task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
-        let (nanos, reply) = match timeout {
-            Some(limit) if limit < nanos => (limit, Reply::TimedOut),
-            _ => (nanos, Reply::Done),
+        let (asked, (nanos, reply)) = match timeout {
+            Some(limit) if limit < nanos => (nanos, (limit, Reply::TimedOut)),
+            _ => (nanos, (nanos, Reply::Done)),
         };
+        let away = Away::blocking(mark, reply.clone());
+        if pause == Pause::Block && shared.hand_over(&mut state, now, task, Work::Block(nanos), away) {
+            return;
+        }
+        shared.emit(&mut state, now, task, kind, ObjectId::NONE, mark, i64::try_from(asked).unwrap_or(i64::MAX));
         state.set_reply(task, reply);
         let until = now.saturating_add(nanos);
         // A plain loop waits where it stands; an event loop is held up by a call that blocks, unless
         // that was handed to a thread.
         let stalls = match state.policy {
             Policy::Sequential => true,
-            Policy::EventLoop => pause == Pause::Block && !state.is_apart(task),
+            Policy::EventLoop => pause == Pause::Block && state.strand(task) == Strand::Usual,
             Policy::Gil { .. } => false,
         };
         if stalls {

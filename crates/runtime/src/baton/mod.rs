@@ -5,8 +5,11 @@
 //! Who runs this engine calls [`Baton::run_slice`] again and again and is free in between, so
 //! that its thread can hear a stop. It refuses to sleep: it says until when there is nothing to do.
 
+mod beside;
 mod hand;
 mod state;
+
+pub use beside::{Done, Elsewhere, Piece, Work};
 
 use crate::cx::Cx;
 use crate::engine::{Recorder, Reply};
@@ -15,8 +18,8 @@ use crate::objects::{Action, Object, TaskAction};
 use crate::value::Value;
 use hand::Hand;
 use model::{Ending, EventKind, Mark, ObjectId, TaskId, Verdict};
-use state::{State, Work};
-use std::cell::RefCell;
+use state::{Computation, State};
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -43,6 +46,8 @@ pub enum Slice {
     More,
     /// There is nothing to do before this time on the run's clock.
     Idle(u64),
+    /// There is nothing to do before somebody else has done a piece, or before this time.
+    Away(Option<u64>),
     /// The run is over.
     Over(Ending),
 }
@@ -56,6 +61,7 @@ struct Shared {
     state: RefCell<State>,
     clock: Box<dyn Fn() -> u64>,
     recorder: Rc<dyn Recorder>,
+    elsewhere: OnceCell<Box<dyn Elsewhere>>,
     verdict: Rc<RefCell<Option<Verdict>>>,
 }
 
@@ -71,6 +77,7 @@ impl Baton {
             state: RefCell::new(State::new(policy)),
             clock: Box::new(clock),
             recorder,
+            elsewhere: OnceCell::new(),
             verdict: Rc::default(),
         });
         name_main(&*shared.recorder);
@@ -83,6 +90,13 @@ impl Baton {
         Baton { shared }
     }
 
+    /// The same with somebody who works beside it.
+    #[must_use]
+    pub fn beside(self, elsewhere: Box<dyn Elsewhere>) -> Baton {
+        let _ = self.shared.elsewhere.set(elsewhere);
+        self
+    }
+
     /// Runs until this time, or until there is nothing to do, or until the end.
     pub fn run_slice(&self, until: u64) -> Slice {
         self.shared.state.borrow_mut().slice_end = until;
@@ -92,7 +106,13 @@ impl Baton {
             }
             let now = (self.shared.clock)();
             let Some(task) = self.shared.next_task(now) else {
-                let timer = self.shared.state.borrow().next_timer();
+                let (timer, away) = {
+                    let state = self.shared.state.borrow();
+                    (state.next_timer(), state.anyone_away())
+                };
+                if away {
+                    return Slice::Away(timer);
+                }
                 if let Some(time) = timer {
                     return Slice::Idle(time);
                 }
@@ -180,8 +200,9 @@ impl Shared {
         None
     }
 
-    /// Everybody whose time has come wants the baton.
+    /// Everybody whose time has come, or whose work elsewhere is done, wants the baton.
     fn wake_due(&self, state: &mut State, now: u64) {
+        self.collect(state, now);
         while let Some(task) = state.pop_due(now) {
             match state.time_out(task) {
                 Some((object, mark)) => self.emit(state, now, task, EventKind::TimedOut, object, mark, 0),
@@ -276,13 +297,12 @@ impl Shared {
     }
 
     /// Goes on computing, unit by unit, until the work is done or something else must happen.
-    fn compute(&self, task: TaskId, mut work: Work) -> Poll<Reply> {
+    fn compute(&self, task: TaskId, mut work: Computation) -> Poll<Reply> {
         loop {
             if work.done == work.units {
                 let now = (self.clock)();
                 let mut state = self.state.borrow_mut();
-                let kind = if work.native { EventKind::NativeDone } else { EventKind::Computed };
-                self.emit(&mut state, now, task, kind, ObjectId::NONE, work.mark, i64::from(work.units));
+                self.emit(&mut state, now, task, EventKind::Computed, ObjectId::NONE, work.mark, i64::from(work.units));
                 return self.answer(&mut state, now, task, Reply::Done, true);
             }
             std::hint::black_box(work.kernel.unit(work.done));

@@ -3,7 +3,7 @@
 //! Plain bookkeeping: it tells no events and polls nobody.
 
 use super::Policy;
-use crate::engine::{Body, Reply, TaskFuture};
+use crate::engine::{Body, Reply, Strand, TaskFuture};
 use crate::kernel::Kernel;
 use crate::line::{Line, Waiter};
 use crate::objects::{Action, Object, TaskState};
@@ -14,6 +14,9 @@ use std::collections::{BinaryHeap, VecDeque};
 
 /// How often a long computation says how far it is, in nanoseconds.
 pub(super) const TELL_PROGRESS: u64 = 1_000_000;
+
+/// How long a thread and an event loop wait for each other's baton, in nanoseconds: CPython's own.
+const SHARED_INTERVAL: u64 = 5_000_000;
 
 /// Calls and back-edges between two looks at the clock: reading it costs more than they do.
 const CHECKPOINTS_PER_LOOK: u32 = 16;
@@ -36,6 +39,10 @@ pub(super) struct State {
     timers: BinaryHeap<Reverse<(u64, u32, TaskId)>>,
     timer_order: u32,
     checkpoints: u32,
+    /// How many tasks were handed to a thread, ever.
+    threads: u32,
+    /// How many tasks have something done for them elsewhere.
+    away: u32,
     next_seq: u32,
 }
 
@@ -51,9 +58,11 @@ struct Entry {
     waits_for: Option<ObjectId>,
     /// Tells the timer that counts from older ones.
     timer: Option<u32>,
-    work: Option<Work>,
-    /// It was handed to a thread: a call of its own that blocks holds up nobody.
-    apart: bool,
+    work: Option<Computation>,
+    /// What is done for it elsewhere.
+    away: Option<Away>,
+    /// Where it was asked to run.
+    strand: Strand,
     /// It was asked to end and has not heard of it.
     cancelled: bool,
 }
@@ -66,14 +75,22 @@ pub(super) enum Rested {
 }
 
 /// A computation that is not finished.
-pub(super) struct Work {
+pub(super) struct Computation {
     pub(super) kernel: Kernel,
     pub(super) units: u32,
     pub(super) done: u32,
-    pub(super) native: bool,
     pub(super) mark: Mark,
     /// When it last said how far it is.
     pub(super) told: u64,
+}
+
+/// Something that is done elsewhere: how many units of work, if it is work and not a call that
+/// blocks; and the answer once it is done.
+pub(super) struct Away {
+    pub(super) units: Option<u32>,
+    pub(super) native: bool,
+    pub(super) mark: Mark,
+    pub(super) reply: Reply,
 }
 
 impl State {
@@ -92,6 +109,8 @@ impl State {
             timers: BinaryHeap::new(),
             timer_order: 0,
             checkpoints: 0,
+            threads: 0,
+            away: 0,
             next_seq: 0,
         }
     }
@@ -118,8 +137,24 @@ impl State {
     pub(super) fn due(&self, now: u64) -> bool {
         match self.policy {
             Policy::Gil { interval, .. } => !self.ready.is_empty() && now.saturating_sub(self.turn) >= interval,
-            Policy::Sequential | Policy::EventLoop => false,
+            Policy::Sequential => false,
+            // The loop is one thread; what was handed to another one shares the baton with it.
+            Policy::EventLoop if self.threads == 0 => false,
+            Policy::EventLoop => {
+                now.saturating_sub(self.turn) >= SHARED_INTERVAL
+                    && !self.ready.is_empty()
+                    && (self.current.is_some_and(|task| self.in_thread(task)) || self.first_thread().is_some())
+            }
         }
+    }
+
+    fn in_thread(&self, task: TaskId) -> bool {
+        self.tasks[task.index()].strand == Strand::Thread
+    }
+
+    /// Where in the line the first thread is that is not the event loop's own.
+    fn first_thread(&self) -> Option<usize> {
+        self.ready.iter().position(|task| self.in_thread(*task))
     }
 
     pub(super) fn looks_at_clock(&mut self) -> bool {
@@ -135,9 +170,10 @@ impl State {
         self.ready.push_back(main);
     }
 
-    pub(super) fn add_task(&mut self, body: Body, apart: bool) -> (TaskId, ObjectId) {
+    pub(super) fn add_task(&mut self, body: Body, strand: Strand) -> (TaskId, ObjectId) {
         let task = self.add_entry(Some(body));
-        self.tasks[task.index()].apart = apart;
+        self.tasks[task.index()].strand = strand;
+        self.threads += u32::from(strand == Strand::Thread);
         (task, self.tasks[task.index()].object)
     }
 
@@ -154,7 +190,8 @@ impl State {
             waits_for: None,
             timer: None,
             work: None,
-            apart: false,
+            away: None,
+            strand: Strand::Usual,
             cancelled: false,
         });
         task
@@ -207,10 +244,18 @@ impl State {
         self.ready.push_back(task);
     }
 
-    /// The current task goes to the end of the line.
+    /// The current task goes to the end of the line of those who compete with it.
     pub(super) fn give_way(&mut self, task: TaskId) {
-        self.ready.push_back(task);
         self.current = None;
+        let loops = self.policy == Policy::EventLoop && !self.in_thread(task);
+        match self.first_thread().filter(|_| loops).and_then(|at| self.ready.remove(at)) {
+            // The loop's thread was interrupted: no other of its tasks comes before this one.
+            Some(thread) => {
+                self.ready.push_front(task);
+                self.ready.push_front(thread);
+            }
+            None => self.ready.push_back(task),
+        }
     }
 
     /// The child runs at once, and its parent as soon as it has ended or waits.
@@ -231,8 +276,26 @@ impl State {
         self.tasks[task.index()].timer = Some(self.timer_order);
     }
 
-    pub(super) fn is_apart(&self, task: TaskId) -> bool {
-        self.tasks[task.index()].apart
+    pub(super) fn strand(&self, task: TaskId) -> Strand {
+        self.tasks[task.index()].strand
+    }
+
+    /// The current task has something done for it elsewhere, and needs no baton meanwhile.
+    pub(super) fn leave(&mut self, task: TaskId, away: Away) {
+        self.tasks[task.index()].away = Some(away);
+        self.away += 1;
+        self.current = None;
+    }
+
+    /// What was done for the task elsewhere, unless nobody wants it any longer.
+    pub(super) fn come_back(&mut self, task: TaskId) -> Option<Away> {
+        let away = self.tasks[task.index()].away.take()?;
+        self.away -= 1;
+        Some(away)
+    }
+
+    pub(super) fn anyone_away(&self) -> bool {
+        self.away > 0
     }
 
     /// Whether the task was asked to end; it is told once.
@@ -299,11 +362,11 @@ impl State {
         entry.reply.take()
     }
 
-    pub(super) fn set_work(&mut self, task: TaskId, work: Work) {
+    pub(super) fn set_work(&mut self, task: TaskId, work: Computation) {
         self.tasks[task.index()].work = Some(work);
     }
 
-    pub(super) fn take_work(&mut self, task: TaskId) -> Option<Work> {
+    pub(super) fn take_work(&mut self, task: TaskId) -> Option<Computation> {
         self.tasks[task.index()].work.take()
     }
 
@@ -312,8 +375,11 @@ impl State {
         let entry = &mut self.tasks[task.index()];
         entry.timer = None;
         entry.work = None;
+        let away = entry.away.take().is_some();
         let reply = entry.reply.take();
-        if let Some(object) = entry.waits_for.take() {
+        let waits_for = entry.waits_for.take();
+        self.away -= u32::from(away);
+        if let Some(object) = waits_for {
             self.line(object).leave(task);
         }
         let (object, action) = self.tasks[task.index()].granted.take()?;

@@ -4,13 +4,12 @@ use super::{Answer, Ask, Birth, Told, bytes, pack, packed, unpack};
 use crate::cx::Cx;
 use crate::engine::{Body, Conversion, Engine, Op, Pause, Reply, Request, TaskFuture};
 use crate::kernel::Kernel;
+use crate::main_task::{Program, main_task};
 use crate::objects::{Action, Object};
 use crate::value::Value;
 use model::{Event, EventKind, Mark, ObjectId, TaskId, Verdict};
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -52,19 +51,13 @@ impl Child {
     pub fn born(
         home: Rc<dyn Home>,
         birth: &[u8],
-        program: impl FnOnce(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + 'static,
+        program: impl FnOnce(Cx) -> Program + 'static,
     ) -> Result<Child, String> {
         let birth: Birth = postcard::from_bytes(birth).map_err(|error| error.to_string())?;
         let verdict = Rc::new(RefCell::new(None));
         let keep = verdict.clone();
         let hand = Rc::new(Hand { home, books: RefCell::new(Books::new(birth.place, birth.next_object)) });
-        let main = move |cx: Cx| -> TaskFuture {
-            Box::pin(async move {
-                let concluded = program(cx).await;
-                keep.replace(Some(concluded));
-                Value::None
-            })
-        };
+        let main = move |cx: Cx| main_task(cx, program, move |concluded| drop(keep.replace(Some(concluded))));
         let (mut main, mut body): (Option<_>, Option<Body>) = (Some(main), None);
         let mut start = |body: Option<Body>, task| {
             let cx = Cx::new(hand.clone(), task);

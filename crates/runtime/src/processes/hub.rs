@@ -2,13 +2,13 @@
 
 use super::{Answer, Ask, Birth, Told, bytes};
 use crate::engine::{Recorder, Reply, Strand};
+use crate::line::{Line, Waiter};
+use crate::main_task::name_main;
 use crate::objects::{Action, Object, TaskAction, TaskState};
 use crate::value::Value;
 use crate::waits::judge;
-use model::{
-    Ending, Event, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId, Verdict, WaitFor,
-};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use model::{Ending, Event, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// The most processes there may be at once: each is a worker with a memory of its own.
@@ -44,7 +44,7 @@ pub trait Host {
 pub struct Hub {
     host: Box<dyn Host>,
     recorder: Rc<dyn Recorder>,
-    objects: BTreeMap<ObjectId, Slot>,
+    objects: BTreeMap<ObjectId, Line>,
     tasks: Vec<Entry>,
     places: [Place; MOST as usize],
     /// How many objects the hub itself has made: one for each task.
@@ -60,17 +60,6 @@ struct Place {
     task: Option<TaskId>,
     /// How many objects were made here, by whichever process.
     objects: u32,
-}
-
-struct Slot {
-    object: Object,
-    waiters: VecDeque<Waiter>,
-}
-
-struct Waiter {
-    task: TaskId,
-    mark: Mark,
-    action: Action,
 }
 
 struct Entry {
@@ -95,7 +84,7 @@ struct Waits {
 impl Hub {
     /// Begins a run: the main task's process is the first.
     pub fn start(host: Box<dyn Host>, recorder: Rc<dyn Recorder>) -> Hub {
-        recorder.name(Name { of: NameOf::Task(TaskId::MAIN, TaskId::MAIN), text: "main".into() });
+        name_main(&*recorder);
         let mut hub = Hub {
             host,
             recorder,
@@ -195,7 +184,7 @@ impl Hub {
         let task = TaskId(u32::try_from(self.tasks.len()).expect("a run has fewer than 2^32 tasks"));
         let object = number(MOST, self.own);
         self.own += 1;
-        self.objects.insert(object, Slot { object: Object::Task(TaskState::new(task)), waiters: VecDeque::new() });
+        self.objects.insert(object, Line::new(Object::Task(TaskState::new(task))));
         let home = &mut self.places[usize::from(place)];
         home.task = Some(task);
         let birth = Birth { task, place, next_object: home.objects, past: forebears.clone() };
@@ -238,14 +227,7 @@ impl Hub {
     }
 
     fn judge(&self) -> Ending {
-        let mut waits = Vec::new();
-        for (object, slot) in &self.objects {
-            for Waiter { task, mark, .. } in &slot.waiters {
-                let holders = slot.object.holders();
-                waits.push(WaitFor { task: *task, object: *object, holders, mark: *mark });
-            }
-        }
-        judge(waits)
+        judge(self.objects.iter().flat_map(|(id, line)| line.waits(*id)).collect())
     }
 
     // What a process asks
@@ -267,7 +249,7 @@ impl Hub {
             Ask::Create(id, object, name) => {
                 let kind = object.kind();
                 self.places[usize::from(place)].objects += 1;
-                self.objects.insert(id, Slot { object, waiters: VecDeque::new() });
+                self.objects.insert(id, Line::new(object));
                 self.recorder.name(Name { of: NameOf::Object(id, kind), text: name });
             }
             Ask::Act { mark, timeout, object, action } => self.act(task, mark, timeout, object, action),
@@ -298,14 +280,14 @@ impl Hub {
         if std::mem::take(&mut self.tasks[task.index()].cancelled) {
             return self.reply(task, Reply::Cancelled, false);
         }
-        let Some(slot) = self.objects.get_mut(&object) else { return };
-        if slot.object.ready(task, &action) {
+        let Some(line) = self.objects.get_mut(&object) else { return };
+        if line.object.ready(task, &action) {
             let reply = self.apply(task, object, action.clone(), mark);
             self.copies(task, mark, &reply);
             self.tasks[task.index()].granted = Some((object, action, reply.clone()));
             return self.reply(task, reply, false);
         }
-        slot.waiters.push_back(Waiter { task, mark, action });
+        line.join(task, mark, action);
         let now = self.host.now();
         let until = timeout.map(|limit| now.saturating_add(limit));
         self.timers.extend(until.map(|until| (until, task)));
@@ -351,8 +333,8 @@ impl Hub {
         let now = self.host.now();
         let wakes = Object::may_wake(&action);
         let cancels = action == Action::Task(TaskAction::Cancel);
-        let Some(slot) = self.objects.get_mut(&object) else { return Reply::Done };
-        let applied = slot.object.apply(task, action);
+        let Some(line) = self.objects.get_mut(&object) else { return Reply::Done };
+        let applied = line.object.apply(task, action);
         self.emit(now, task, applied.kind, object, mark, applied.value);
         if cancels {
             self.cancel(now, object);
@@ -363,10 +345,8 @@ impl Hub {
 
     /// Lets the first who waits for the object and need not any longer have it; whether there was one.
     fn grant(&mut self, now: u64, object: ObjectId) -> bool {
-        let Some(slot) = self.objects.get_mut(&object) else { return false };
-        let first = slot.waiters.iter().position(|waiter| slot.object.ready(waiter.task, &waiter.action));
-        let Some(Waiter { task, mark, action }) = first.and_then(|at| slot.waiters.remove(at)) else { return false };
-        let applied = slot.object.apply(task, action.clone());
+        let granted = self.objects.get_mut(&object).and_then(Line::grant);
+        let Some((Waiter { task, mark, action }, applied)) = granted else { return false };
         self.emit(now, task, applied.kind, object, mark, applied.value);
         self.forget_wait(task);
         self.copies(task, mark, &applied.reply);
@@ -377,7 +357,7 @@ impl Hub {
 
     /// The task of this object was asked to end.
     fn cancel(&mut self, now: u64, object: ObjectId) {
-        let Some(Slot { object: Object::Task(target), .. }) = self.objects.get(&object) else { return };
+        let Some(Line { object: Object::Task(target), .. }) = self.objects.get(&object) else { return };
         let Some(target) = target.heeds() else { return };
         if self.leave(target).is_some() {
             self.emit(now, target, EventKind::Want, ObjectId::NONE, Mark::NONE, 0);
@@ -390,9 +370,8 @@ impl Hub {
     /// The task no longer waits; for what it did, and where.
     fn leave(&mut self, task: TaskId) -> Option<(ObjectId, Mark)> {
         let object = self.forget_wait(task)?;
-        let waiters = &mut self.objects.get_mut(&object)?.waiters;
-        let at = waiters.iter().position(|waiter| waiter.task == task)?;
-        waiters.remove(at).map(|waiter| (object, waiter.mark))
+        let waiter = self.objects.get_mut(&object)?.leave(task)?;
+        Some((object, waiter.mark))
     }
 
     fn forget_wait(&mut self, task: TaskId) -> Option<ObjectId> {

@@ -1,6 +1,7 @@
 //! A run of the cooperative engine, on the conductor's own thread in slices.
 
-use super::{Running, Step};
+use super::{Colony, Running, Step};
+use crate::beside::Beside;
 use crate::clock;
 use crate::trace::{Local, Source};
 use model::{Ending, Params};
@@ -14,22 +15,33 @@ const LONG: u64 = 20_000_000;
 /// How much too late a timer may come: so much is left for a nap, which is exact.
 const TIMERS_LATE: u64 = 8_000_000;
 
+/// How often it looks for what others do, where it cannot wait for them.
+const LOOK: u64 = 1_000_000;
+
 /// A run under one policy.
 pub struct BatonRun {
     baton: Baton,
+    beside: Beside,
     trace: Rc<Local>,
     origin: u64,
 }
 
 impl BatonRun {
-    /// Begins it.
+    /// Begins it: with the threads of the pool beside it, if that is ready, and with processes.
     #[must_use]
-    pub fn begin(policy: Policy, scenario: &Scenario, params: Params) -> BatonRun {
+    pub fn begin(
+        policy: Policy,
+        scenario: &Scenario,
+        params: Params,
+        threads: bool,
+        colony: Option<Rc<dyn Colony>>,
+    ) -> BatonRun {
         let origin = clock::now();
         let trace = Rc::new(Local::default());
         let program = scenario.program;
         let baton = Baton::new(policy, move || clock::now() - origin, trace.clone(), move |cx| program(cx, params));
-        BatonRun { baton, trace, origin }
+        let beside = Beside::new(origin, threads, colony);
+        BatonRun { baton: baton.beside(Box::new(beside.clone())), beside, trace, origin }
     }
 }
 
@@ -38,6 +50,18 @@ impl Running for BatonRun {
         loop {
             let wakes = match self.baton.run_slice(until.saturating_sub(self.origin)) {
                 Slice::More => return Step::Soon,
+                Slice::Away(time) => {
+                    let now = clock::now();
+                    let time = time.map_or(u64::MAX, |time| self.origin.saturating_add(time));
+                    let left = time.min(until).saturating_sub(now);
+                    if left == 0 {
+                        return Step::Soon;
+                    }
+                    if !self.beside.wait(left) {
+                        return Step::After(LOOK);
+                    }
+                    continue;
+                }
                 Slice::Over(ending) => return Step::Over(ending, clock::now() - self.origin),
                 Slice::Idle(time) => self.origin.saturating_add(time),
             };
@@ -54,9 +78,16 @@ impl Running for BatonRun {
 
     fn stop(&mut self) {
         self.baton.end(Ending::Stopped);
+        self.beside.stop();
     }
 
     fn source(&self) -> &dyn Source {
         &*self.trace
+    }
+}
+
+impl Drop for BatonRun {
+    fn drop(&mut self) {
+        self.beside.stop();
     }
 }

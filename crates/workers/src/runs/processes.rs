@@ -37,20 +37,34 @@ pub enum Heard {
     Died(String),
 }
 
-/// What a process needs to begin: which program, and the hub's own first words.
+/// What a process needs to begin. Times are from when the run began, on the line that all workers share.
 #[derive(Serialize, Deserialize)]
-pub struct Outset {
-    /// The scenario's id.
-    pub scenario: String,
-    /// The link's query.
-    pub query: String,
-    /// When the run began, on the line that all workers share.
-    pub origin: u64,
-    /// The hub's words.
-    pub birth: Vec<u8>,
+pub enum Outset {
+    /// To live the life of a task.
+    Program {
+        /// The scenario's id.
+        scenario: String,
+        /// The link's query.
+        query: String,
+        /// When the run began.
+        origin: u64,
+        /// The hub's words.
+        birth: Vec<u8>,
+    },
+    /// To do one piece of work after another (see `crate::beside`).
+    Serve {
+        /// When the run began.
+        origin: u64,
+    },
 }
 
 impl Outset {
+    /// Its bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_allocvec(self).expect("a vector takes every byte")
+    }
+
     /// The outset in these bytes.
     ///
     /// # Errors
@@ -93,9 +107,8 @@ impl Host for Outside {
 
     fn start(&self, place: u8, how: Strand, birth: Vec<u8>) {
         let (scenario, query) = (self.scenario.clone(), self.query.clone());
-        let outset = Outset { scenario, query, origin: self.origin, birth };
-        let outset = postcard::to_allocvec(&outset).expect("a vector takes every byte");
-        self.colony.start(place, how, outset);
+        let outset = Outset::Program { scenario, query, origin: self.origin, birth };
+        self.colony.start(place, how, outset.to_bytes());
     }
 
     fn post(&self, place: u8, message: Vec<u8>) {

@@ -7,7 +7,7 @@ use model::{
     Summary, Verdict,
 };
 use runtime::objects::Restart;
-use runtime::{Cx, Kernel, Value, join_all};
+use runtime::{Cx, Kernel, Strand, Value, join_all};
 use scenarios::{SCENARIOS, Scenario};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -139,6 +139,8 @@ pub(crate) fn catalogue() -> &'static [Scenario] {
             Scenario { meta: &KNOT, program: |cx, _| Box::pin(knot(cx)) },
             Scenario { meta: &PANIC, program: |cx, _| Box::pin(panic(cx)) },
             Scenario { meta: &SLEEPS, program: |cx, params| Box::pin(sleeps(cx, params)) },
+            Scenario { meta: &NATIVES, program: |cx, params| Box::pin(natives(cx, params)) },
+            Scenario { meta: &CALLS, program: |cx, params| Box::pin(calls(cx, params)) },
             Scenario { meta: &ERRANDS, program: |cx, params| Box::pin(errands(cx, params)) },
             Scenario { meta: &DEATH, program: |cx, _| Box::pin(death(cx)) },
             Scenario { meta: &CROWD, program: |cx, params| Box::pin(crowd(cx, params)) },
@@ -211,6 +213,70 @@ async fn sleeps(cx: Cx, params: Params) -> Verdict {
         (least, most) = (least.min(slept), most.max(slept));
     }
     Verdict::good("slept").with("least", least as f64).with("most", most as f64)
+}
+
+/// Threads that work in native code, beside one that looks at the clock.
+const NATIVES: Meta = Meta {
+    id: "natives",
+    params: &[ParamSpec::int("work", 1, 2_000, 200), ParamSpec::flag("native", true)],
+    outcomes: |_| vec![Outcome::Verdict("done".into())],
+    ..NOTHING
+};
+
+async fn natives(cx: Cx, params: Params) -> Verdict {
+    let (units, native) = (params.count("work"), params.flag("native"));
+    let mut tasks = Vec::new();
+    for _ in 0..2 {
+        let body = async move |cx: Cx| {
+            if native {
+                cx.native(&cx, Kernel::Primes, units).await;
+            } else {
+                cx.compute(&cx, Kernel::Primes, units).await;
+            }
+        };
+        tasks.push(cx.spawn(&cx, "worker", body).await);
+    }
+    join_all((&cx).into(), &tasks).await;
+    Verdict::good("done")
+}
+
+/// An event loop that beats while a call is made in one of several ways; the verdict tells the
+/// longest time between two beats.
+const CALLS: Meta = Meta {
+    id: "calls",
+    modes: &[Mode::EventLoop],
+    params: &[
+        ParamSpec::choice("call", &["block", "thread-block", "thread-native", "thread-python", "process"], 0),
+        ParamSpec::int("work", 1, 20_000, 2_000),
+        ParamSpec::micros("block", 1_000, 1_000_000, 200_000),
+    ],
+    outcomes: |_| vec![Outcome::Verdict("called".into())],
+    ..NOTHING
+};
+
+async fn calls(cx: Cx, params: Params) -> Verdict {
+    let (call, units, nanos) = (params.int("call"), params.count("work"), params.nanos("block"));
+    let strand = match call {
+        0 => Strand::Usual,
+        4 => Strand::Fork,
+        _ => Strand::Thread,
+    };
+    let body = async move |cx: Cx| match call {
+        0 | 1 => cx.block(&cx, nanos).await,
+        2 => cx.native(&cx, Kernel::Primes, units).await,
+        _ => cx.compute(&cx, Kernel::Primes, units).await,
+    };
+    let began = cx.now();
+    let called = cx.spawn_on(&cx, strand, "call", body).await;
+    let (mut last, mut worst, mut beats) = (cx.now(), 0, 0);
+    while !called.done(&cx).await {
+        cx.sleep(&cx, 1_000_000).await;
+        let now = cx.now();
+        (worst, last, beats) = (worst.max(now - last), now, beats + 1);
+    }
+    let took = cx.now() - began;
+    let verdict = Verdict::good("called").with("worst", worst as f64).with("beats", f64::from(beats));
+    verdict.with("took", took as f64)
 }
 
 /// Processes that are handed work, do it and hand back what came out; and one that is asked to send

@@ -1,0 +1,122 @@
+//! What a cooperative run has done beside its one thread: by other threads, by other processes.
+//!
+//! The engine asks and goes on with other tasks; it hears later that a piece is done. It refuses to
+//! know who does it. Where nobody can, it does the piece itself, with the baton, and tells it so: as
+//! `Compute` and not as `Native`.
+
+use super::state::{Away, State};
+use super::{Policy, Shared};
+use crate::engine::{Reply, Strand};
+use crate::kernel::Kernel;
+use model::{Event, EventKind, Mark, ObjectId, TaskId};
+
+/// Who works beside a cooperative run.
+pub trait Elsewhere {
+    /// Takes this piece, if there is somebody to do it. Never blocks.
+    fn take(&self, piece: Piece) -> bool;
+
+    /// The next piece that is done, if there is one.
+    fn done(&self) -> Option<Done>;
+}
+
+/// Something to be done beside the run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Piece {
+    /// For whom.
+    pub task: TaskId,
+    /// Whether in another process; otherwise by another thread.
+    pub process: bool,
+    /// What.
+    pub work: Work,
+}
+
+/// What is to be done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub enum Work {
+    /// So many units of a kernel.
+    Compute(Kernel, u32),
+    /// To block a thread for so many nanoseconds.
+    Block(u64),
+}
+
+/// A piece that was done.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Done {
+    /// For whom.
+    pub task: TaskId,
+    /// On which worker.
+    pub lane: u8,
+    /// When, on the run's clock.
+    pub at: u64,
+    /// Nanoseconds that starting a process for it took, if one was started.
+    pub start: Option<u64>,
+    /// Why it was not done after all.
+    pub failed: Option<String>,
+}
+
+impl Shared {
+    /// Hands the piece over, if somebody takes it: then the task is away.
+    pub(super) fn hand_over(&self, state: &mut State, now: u64, task: TaskId, work: Work, away: Away) -> bool {
+        let strand = state.strand(task);
+        let process = matches!(strand, Strand::Fork | Strand::Spawn);
+        let leaves = match (state.policy, work) {
+            (Policy::Sequential, _) => false,
+            // Python code in a thread needs the baton like any other.
+            (Policy::Gil { .. }, Work::Compute(..)) => process || away.native,
+            (Policy::EventLoop, Work::Compute(..)) => process || (away.native && strand == Strand::Thread),
+            (Policy::Gil { .. }, Work::Block(_)) => process,
+            (Policy::EventLoop, Work::Block(_)) => strand != Strand::Usual,
+        };
+        let elsewhere = self.elsewhere.get().filter(|_| leaves);
+        if !elsewhere.is_some_and(|elsewhere| elsewhere.take(Piece { task, process, work })) {
+            return false;
+        }
+        let (kind, value) = match work {
+            Work::Compute(_, units) if away.native => (EventKind::Native, i64::from(units)),
+            Work::Compute(_, units) => (EventKind::Compute, i64::from(units)),
+            Work::Block(nanos) => (EventKind::Block, i64::try_from(nanos).unwrap_or(i64::MAX)),
+        };
+        self.emit(state, now, task, kind, ObjectId::NONE, away.mark, value);
+        state.leave(task, away);
+        true
+    }
+
+    /// Hears of every piece that is done: its task wants the baton again.
+    pub(super) fn collect(&self, state: &mut State, now: u64) {
+        if !state.anyone_away() {
+            return;
+        }
+        let Some(elsewhere) = self.elsewhere.get() else { return };
+        while let Some(done) = elsewhere.done() {
+            let Some(away) = state.come_back(done.task) else { continue };
+            let at = done.at.min(now);
+            if let Some(start) = done.start {
+                let start = i64::try_from(start).unwrap_or(i64::MAX);
+                self.emit(state, at, done.task, EventKind::Start, ObjectId::NONE, away.mark, start);
+            }
+            let kind = match away.units {
+                Some(_) if away.native => EventKind::NativeDone,
+                Some(_) => EventKind::Computed,
+                None => EventKind::Woke,
+            };
+            let value = away.units.map_or(0, i64::from);
+            if state.ending.is_none() {
+                let event = state.event(at, done.task, kind, ObjectId::NONE, away.mark, value);
+                self.recorder.event(Event { lane: done.lane, ..event });
+            }
+            let reply = done.failed.map_or(away.reply, |why| Reply::Died(why.into()));
+            state.set_reply(done.task, reply);
+            self.wants(state, now, done.task);
+        }
+    }
+}
+
+impl Away {
+    pub(super) fn computing(units: u32, native: bool, mark: Mark) -> Away {
+        Away { units: Some(units), native, mark, reply: Reply::Done }
+    }
+
+    pub(super) fn blocking(mark: Mark, reply: Reply) -> Away {
+        Away { units: None, native: false, mark, reply }
+    }
+}
