@@ -59,6 +59,7 @@ pub(crate) fn baton<F: Future<Output = Verdict> + 'static>(
         match baton.run_slice(clock.get() + 10_000_000) {
             Slice::More => {}
             Slice::Idle(until) => clock.set(until),
+            Slice::Away(_) => unreachable!("this engine was given nobody who works beside it"),
             Slice::Over(ending) => return (ending, log.take()),
         }
     }
