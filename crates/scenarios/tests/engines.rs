@@ -124,6 +124,7 @@ fn one_thread_ends_every_run_as_declared() {
                         Slice::More => {}
                         // Idle time passes at once.
                         Slice::Idle(until) => clock.set(until),
+                        Slice::Away(_) => unreachable!("nobody works beside this engine here"),
                         Slice::Over(ending) => break ending,
                     }
                 };
