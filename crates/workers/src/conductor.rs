@@ -201,11 +201,6 @@ impl<P: Pool> Conductor<P> {
                     self.tell(&Report::Started { run });
                     Box::new(ProcessesRun::begin(colony, scenario, &link))
                 }
-                Work::Run(Plan { engine: EngineKind::Processes, scenario, link }) => {
-                    let colony = self.pool.colony().ok_or(EngineError::NotSupported)?;
-                    self.tell(&Report::Started { run });
-                    Box::new(ProcessesRun::begin(colony, scenario, &link))
-                }
                 Work::Run(Plan { scenario, link, .. }) => {
                     self.tell(&Report::Started { run });
                     Box::new(MachineRun::begin(scenario, link))
