@@ -205,7 +205,7 @@ impl<P: Pool> Conductor<P> {
                     self.tell(&Report::Started { run });
                     Box::new(MachineRun::begin(scenario, link))
                 }
-                Work::Measure(measure) => Box::new(Measuring::begin(measure, self.rings())),
+                Work::Measure(measure) => Box::new(Measuring::begin(measure, self.rings(), self.pool.colony())),
             }));
         };
         let threads = plan::threads(threads, self.place)?;
@@ -256,7 +256,7 @@ impl<P: Pool> Conductor<P> {
                         Box::new(ThreadsRun::begin(rings, plan.scenario, plan.link.params.clone()))
                     }
                     Work::Measure(Measure::Pool) => Box::new(Measuring::done((clock::now() - since) as f64, rings)),
-                    Work::Measure(measure) => Box::new(Measuring::begin(*measure, rings)),
+                    Work::Measure(measure) => Box::new(Measuring::begin(*measure, rings, None)),
                 };
                 active.stage = Stage::Runs(running);
                 Next::Soon

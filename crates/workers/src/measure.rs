@@ -12,6 +12,8 @@
 //! | `loop:<tasks>:<awaits>` | all of an event loop whose tasks each let the others run so often, recorded |
 //! | `message:<times>` | one message to oneself: what the conductor loses between two pieces |
 //! | `switch:<times>` | one hand-over between two threads that wait for each other |
+//! | `process` | starting a process, until it does its first work |
+//! | `errand:<times>` | asking a process that is there for nothing, and hearing that it is done |
 //! | `pool` | starting the pool, if nobody has; 0 where it runs |
 //! | `skew` | how far the clocks of two threads disagree |
 //! | `crash:conductor`, `crash:thread` | none: it panics there, so that tests see what becomes of it |
@@ -20,15 +22,17 @@
 
 mod programs;
 
+use crate::beside::Beside;
 use crate::crew::Crew;
-use crate::runs::{BatonRun, Running, Step, ThreadsRun};
+use crate::runs::{BatonRun, Colony, Running, Step, ThreadsRun};
 use crate::trace::{Batch, Rings, Source};
 use crate::{clock, pool};
 use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId};
 use rayon::prelude::*;
-use runtime::baton::Policy;
+use runtime::baton::{Done, Elsewhere, Piece, Policy, Work};
 use runtime::{Kernel, Recorder};
 use std::hint::black_box;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 
@@ -57,6 +61,10 @@ pub enum Measure {
     Pool,
     /// Between two threads.
     Skew,
+    /// From nothing to its first work.
+    Process,
+    /// So many times.
+    Errand(u32),
     /// A panic: on a thread of the pool, or on the conductor itself.
     Crash {
         /// Which.
@@ -88,6 +96,8 @@ impl Measure {
             ("switch", &[times]) if times >= 1 => Measure::Switch(times),
             ("pool", []) => Measure::Pool,
             ("skew", []) => Measure::Skew,
+            ("process", []) => Measure::Process,
+            ("errand", &[times]) if times >= 1 => Measure::Errand(times),
             _ => return None,
         })
     }
@@ -97,6 +107,7 @@ impl Measure {
     pub fn threads(self) -> Option<u32> {
         match self {
             Measure::BareSequential(_) | Measure::Clock | Measure::Loop(..) | Measure::Message(_) => None,
+            Measure::Process | Measure::Errand(_) => None,
             Measure::Crash { thread: false } => None,
             Measure::BareRayon(threads, _) | Measure::Record(threads, _) => Some(threads.saturating_add(1)),
             Measure::Lock(_) | Measure::Pool | Measure::Crash { thread: true } => Some(1),
@@ -120,12 +131,14 @@ enum Stage {
     Program(Box<dyn Running>),
     /// Pieces of nothing: so many in all, so many left, since when.
     Pieces(u32, u32, u64),
+    /// A process does them one after another: so many in all, so many left, since when.
+    Errands(Beside, u32, u32, u64),
 }
 
 impl Measuring {
     /// Begins it: what needs no threads is over at once.
     #[must_use]
-    pub fn begin(measure: Measure, trace: Arc<Rings>) -> Measuring {
+    pub fn begin(measure: Measure, trace: Arc<Rings>, colony: Option<Rc<dyn Colony>>) -> Measuring {
         trace.clear();
         let value = Arc::new(OnceLock::new());
         let (answer, rings) = (value.clone(), trace.clone());
@@ -155,6 +168,8 @@ impl Measuring {
             Measure::Switch(times) => crew(times, Turns::each),
             Measure::Skew => crew(1_000, Turns::skew),
             Measure::Message(times) => Stage::Pieces(times, times, clock::now()),
+            Measure::Process => errands(colony, 0),
+            Measure::Errand(times) => errands(colony, times),
             Measure::Lock(times) => Stage::Program(threads(&programs::LOCK, times)),
             Measure::Queue(items) => Stage::Program(threads(&programs::QUEUE, items)),
             Measure::Loop(tasks, awaits) => {
@@ -170,6 +185,17 @@ impl Measuring {
     pub fn done(value: f64, trace: Arc<Rings>) -> Measuring {
         Measuring { value: Arc::new(value.into()), stage: Stage::Elsewhere, trace }
     }
+}
+
+/// A process, from its start on, and then so many errands.
+fn errands(colony: Option<Rc<dyn Colony>>, times: u32) -> Stage {
+    let beside = Beside::new(clock::now(), false, colony);
+    run_errand(&beside);
+    Stage::Errands(beside, times, times, 0)
+}
+
+fn run_errand(beside: &Beside) -> bool {
+    beside.take(Piece { task: TaskId::MAIN, process: true, work: Work::Block(0) })
 }
 
 fn at_once(value: &OnceLock<f64>, measured: f64) -> Stage {
@@ -191,6 +217,22 @@ impl Running for Measuring {
                 *left -= 1;
                 Step::Soon
             }
+            Stage::Errands(beside, times, left, since) => match beside.done() {
+                None => Step::After(1_000_000),
+                Some(Done { failed: Some(_), .. }) => Step::Measured(f64::NAN),
+                Some(Done { start: Some(start), .. }) if *times == 0 => Step::Measured(start as f64),
+                Some(Done { start: Some(_), .. }) => {
+                    *since = clock::now();
+                    run_errand(beside);
+                    Step::After(1_000_000)
+                }
+                Some(_) if *left > 1 => {
+                    *left -= 1;
+                    run_errand(beside);
+                    Step::After(1_000_000)
+                }
+                Some(_) => Step::Measured((clock::now() - *since) as f64 / f64::from(*times)),
+            },
             Stage::Elsewhere => self.value.get().map_or(Step::After(1_000_000), |value| Step::Measured(*value)),
         }
     }

@@ -4,7 +4,7 @@
 mod page;
 
 use model::{Command, Ending, EngineError, Event, EventKind, Report, RunId};
-use page::{Over, Page, assert_declared, catalogue, computing, run, stop};
+use page::{Over, Page, assert_declared, catalogue, computing, run, spans, stop};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -102,6 +102,47 @@ async fn every_mode_ends_as_declared() {
 }
 
 #[wasm_bindgen_test]
+async fn native_code_gives_up_the_baton_and_runs_on_the_pool() {
+    let stage = stage();
+    let over = stage.run("natives", "mode=gil&work=400").await;
+    assert_declared("natives", "mode=gil", &over);
+    let spans = spans(&over, EventKind::Native, EventKind::NativeDone);
+    let [a, b] = spans[..] else { panic!("two tasks work in native code, not {spans:?}") };
+    assert!(a.0 != b.0 && a.0 * b.0 > 0, "on two threads of the pool: {spans:?}");
+    assert!(a.1 < b.2 && b.1 < a.2, "at once: {spans:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_loop_stands_still_for_what_it_calls_and_not_for_what_it_hands_over() {
+    let stage = stage();
+    for (call, params) in [
+        ("block", ""),
+        ("thread-block", ""),
+        ("thread-native", "&work=4000"),
+        ("process", "&work=4000"),
+        ("thread-python", "&work=4000"),
+    ] {
+        let over = stage.run("calls", &format!("mode=event-loop&call={call}{params}")).await;
+        assert_declared("calls", "mode=event-loop", &over);
+        let Ending::Finished(verdict) = &over.ending else { panic!("{:?}", over.ending) };
+        let told = |name| verdict.value(name).expect("the program tells it");
+        console_log!(
+            "{call}: {} beats in {:.0} ms, {:.1} ms apart at worst",
+            told("beats"),
+            told("took") / 1e6,
+            told("worst") / 1e6
+        );
+        if call == "block" {
+            assert!(told("worst") >= 200e6, "it stalls the loop");
+        } else {
+            assert!(told("worst") < told("took") * 0.8, "{call}: the loop goes on meanwhile");
+        }
+        let elsewhere = over.events.iter().any(|event| event.lane > 0);
+        assert_eq!(elsewhere, !matches!(call, "block" | "thread-python"), "{call}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn processes_have_memories_of_their_own_and_hand_each_other_bytes() {
     let stage = stage();
     let query = "mode=processes&work=20";
@@ -174,6 +215,8 @@ async fn every_measurement_has_an_answer() {
         "loop:50:4",
         "message:20",
         "switch:50",
+        "process",
+        "errand:20",
     ] {
         let value = stage().measure(what).await;
         assert!(value.is_finite() && value > 0.0, "{what}: {value}");
@@ -311,31 +354,102 @@ async fn a_trace_that_is_not_drained_in_time_says_how_much_is_missing() {
 }
 
 #[wasm_bindgen_test]
-async fn two_hundred_runs_leave_everything_as_it_was() {
+async fn hundreds_of_runs_leave_everything_as_it_was() {
     let stage = stage();
     stage.run("gil-cpu", "mode=free&work=10").await;
     let memory = || core::arch::wasm32::memory_size::<0>();
-    let mut before = 0;
-    for round in 0..40 {
+    let (mut before, mut runs, mut worst) = (0, 0, 0.0_f64);
+    for round in 0..32 {
+        // Which scenario, and whether it is stopped at a moment that differs from round to round.
         for (scenario, query, stopped) in [
             ("lost-update", "mode=free&increments=300", false),
             ("knot", "mode=free", false),
             ("gil-cpu", "mode=free&work=400", true),
             ("lost-update", "mode=gil&increments=300&locked=true", false),
+            ("knot", "mode=gil", false),
             ("gil-cpu", "mode=gil&work=400", true),
+            ("natives", "mode=gil&work=400", true),
+            ("crowd", "mode=event-loop&tasks=100", false),
+            ("calls", "mode=event-loop&call=thread-block&block=2000", false),
+            ("calls", "mode=event-loop&call=thread-native&work=1000", true),
         ] {
             let number = stage.begin(scenario, query);
-            if stopped {
+            let asked = if stopped {
                 pause(round % 7).await;
                 stage.shell.hear(&stop(number));
-            }
+                Some(now())
+            } else {
+                None
+            };
             let over = stage.end(number).await.expect("it ran");
-            assert!(!stopped || over.ending == Ending::Stopped || over.ending.outcome().is_some());
+            worst = worst.max(asked.map_or(0.0, |asked| now() - asked));
+            assert!(stopped || over.ending != Ending::Stopped);
+            assert!(over.ending == Ending::Stopped || over.ending.outcome().is_some(), "{:?}", over.ending);
+            assert_eq!(over.summary.dropped, 0);
+            runs += 1;
+        }
+        // Processes are workers of their own each time, so there are fewer of these.
+        if round % 4 == 0 {
+            for (scenario, stopped) in [("errands", false), ("death", false), ("knot", false), ("errands", true)] {
+                let number = stage.begin(scenario, "mode=processes");
+                if stopped {
+                    pause(round).await;
+                    stage.shell.hear(&stop(number));
+                }
+                let over = stage.end(number).await.expect("it ran");
+                assert!(stopped || over.ending.outcome().is_some(), "{:?}", over.ending);
+                runs += 1;
+            }
         }
         if round == 4 {
             before = memory();
         }
     }
-    console_log!("memory {before} pages, then {}", memory());
+    console_log!("{runs} runs; memory {before} pages, then {}; a stop took {worst:.1} ms at most", memory());
+    assert!(runs > 300 && worst < 1_000.0, "{runs} runs, a stop took {worst} ms");
     assert!(memory() as f64 <= before as f64 * 1.1, "{before} pages became {}", memory());
+}
+
+#[wasm_bindgen_test]
+async fn five_million_events_a_second_are_recorded_and_none_is_lost() {
+    stage().measure("pool").await;
+    // Two threads tell as fast as they can for a tenth of a second's worth and more; this one drains,
+    // as a conductor does, but in one go where a conductor looks once a frame.
+    const EACH: u32 = 1_000_000;
+    let rings = std::sync::Arc::new(Rings::new(1 << 20));
+    let took = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    for task in 0..2 {
+        let (rings, took) = (rings.clone(), took.clone());
+        rayon::spawn(move || {
+            let began = workers::clock::now();
+            for seq in 0..EACH {
+                let (time, lane) = (workers::clock::recently(), workers::pool::lane());
+                let (task, object, mark) = (model::TaskId(task), model::ObjectId(0), model::Mark(1));
+                runtime::Recorder::event(
+                    &*rings,
+                    Event { time, value: 1, seq, task, object, mark, kind: EventKind::Load, lane },
+                );
+            }
+            let ended = workers::clock::now();
+            took.lock().expect("nobody panics").push((began, ended));
+        });
+    }
+    let mut batch = Batch::default();
+    while took.lock().expect("nobody panics").len() < 2 {
+        pause(1).await;
+        workers::trace::Source::take(&*rings, &mut batch);
+    }
+    workers::trace::Source::take(&*rings, &mut batch);
+    assert_eq!((batch.taken, batch.dropped), (u64::from(EACH) * 2, 0), "every event is there");
+    let mut next = [0; 2];
+    for event in Event::all_from_bytes(&batch.events) {
+        let next = &mut next[event.task.index()];
+        assert_eq!(event.seq, *next, "in the order in which its thread told it");
+        *next += 1;
+    }
+    let spans = took.lock().expect("nobody panics").clone();
+    let began = spans.iter().map(|span| span.0).min().expect("two threads");
+    let ended = spans.iter().map(|span| span.1).max().expect("two threads");
+    let rate = f64::from(EACH) * 2.0 / (ended - began) as f64 * 1e3;
+    console_log!("{rate:.1} million events a second over two threads, none lost");
 }

@@ -123,11 +123,16 @@ pub(crate) fn assert_declared(scenario: &str, query: &str, over: &Over) {
 
 /// The intervals in which tasks computed, with the worker each was on.
 pub(crate) fn computing(over: &Over) -> Vec<(u8, u64, u64)> {
-    let begun = over.events.iter().filter(|event| event.kind == EventKind::Compute);
+    spans(over, EventKind::Compute, EventKind::Computed)
+}
+
+/// The intervals between an event and the one that ends what it begins, with the worker that was on.
+pub(crate) fn spans(over: &Over, begins: EventKind, ends: EventKind) -> Vec<(u8, u64, u64)> {
+    let begun = over.events.iter().filter(|event| event.kind == begins);
     let spans = begun.filter_map(|begin| {
-        let done =
-            |event: &&Event| event.task == begin.task && event.kind == EventKind::Computed && event.seq > begin.seq;
-        Some((begin.lane, begin.time, over.events.iter().find(done)?.time))
+        let done = |event: &&Event| event.task == begin.task && event.kind == ends && event.seq > begin.seq;
+        let end = over.events.iter().find(done)?;
+        Some((end.lane, begin.time, end.time))
     });
     spans.collect()
 }
