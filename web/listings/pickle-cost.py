@@ -10,9 +10,10 @@ from zlib import adler32
 
 
 def work(data):
+    start = perf_counter()
     for _ in range(4):  #: @work passes=4
-        checksum = adler32(data)
-    return checksum
+        adler32(data)
+    return perf_counter() - start
 
 
 #: if send=shared
@@ -27,9 +28,7 @@ def work(data):
 #: end
 if __name__ == "__main__":
     data = bytes(8 * 2**20)  #: size=8
-    start = perf_counter()
-    work(data)  #: @alone
-    alone = perf_counter() - start
+    alone = work(data)  #: @alone
 
     #: if send=shared
     #| shared = SharedMemory(create=True, size=len(data))
@@ -39,19 +38,21 @@ if __name__ == "__main__":
         pool.submit(abs, 0).result()  #: @start
         start = perf_counter()
         #: if send=pickle
-        pool.submit(work, data).result()  #: @send
+        there = pool.submit(work, data).result()  #: @send
         #: end
         #: if send=shared
         #| call = pool.submit(work_shared, shared.name, len(data))
-        #| call.result()  #: @send
+        #| there = call.result()  #: @send
         #: end
         #: if send=lambda
         #| try:
-        #|     pool.submit(lambda: work(data)).result()  #: @send
+        #|     call = pool.submit(lambda: work(data))
+        #|     there = call.result()  #: @send
         #| except (PicklingError, AttributeError) as error:
+        #|     there = 0
         #|     print(error)
         #: end
-        moving = perf_counter() - start - alone
+        moving = perf_counter() - start - there
     #: if send=shared
     #| shared.close()
     #| shared.unlink()

@@ -296,29 +296,36 @@ fn a_listing_is_valid_python_with_any_parameters_and_the_file_is_the_default_one
 #[test]
 fn every_preset_and_the_cure_run_on_cpython_and_end_in_a_declared_outcome() {
     let Some(python) = python() else { return };
-    for meta in METAS {
-        let cure = meta.cure.as_slice();
-        let presets = meta.presets.iter().map(|preset| (preset.id, preset.values));
-        for (id, values) in presets.chain((!cure.is_empty()).then_some(("the-cure", cure))) {
-            // What the preset does not ask for is as small as for a search, so that this is quick.
-            let small = meta.explore.iter().filter(|(id, _)| values.iter().all(|(known, _)| known != id));
-            let params = Params::preset(meta.params, &values.iter().chain(small).copied().collect::<Vec<_>>());
+    // Most of what they do is to wait, some of them for ever.
+    std::thread::scope(|scope| {
+        for meta in METAS {
+            scope.spawn(|| run_presets(python, meta));
+        }
+    });
+}
 
-            let text = source(meta).render(&params).to_checked_source();
-            let file = write(&format!("{}-{id}.py", meta.id), &text);
-            let declared = (meta.outcomes)(&params);
-            let may_hang = declared.iter().any(|outcome| matches!(outcome, Outcome::Deadlock | Outcome::Asleep));
-            let (printed, complaint) = run(python, if may_hang { 3 } else { 60 }, &[&file.to_string_lossy()]);
-            let place = format!("{}, {id}", meta.id);
-            // A thread that dies may be why everybody waits; else there is nothing to complain of.
-            assert!(may_hang || complaint.is_empty(), "{place}: {complaint}");
-            match &printed.lines().collect::<Vec<&str>>()[..] {
-                [.., word] if *word == STUCK => assert!(may_hang, "{place} does not end:\n{text}"),
-                [_, .., word] => {
-                    assert!(declared.contains(&outcome(word)), "{place}: {printed} is none of {declared:?}")
-                }
-                _ => panic!("{place}: the learner sees no result:\n{text}"),
+fn run_presets(python: &str, meta: &Meta) {
+    let cure = meta.cure.as_slice();
+    let presets = meta.presets.iter().map(|preset| (preset.id, preset.values));
+    for (id, values) in presets.chain((!cure.is_empty()).then_some(("the-cure", cure))) {
+        // What the preset does not ask for is as small as for a search, so that this is quick.
+        let small = meta.explore.iter().filter(|(id, _)| values.iter().all(|(known, _)| known != id));
+        let params = Params::preset(meta.params, &values.iter().chain(small).copied().collect::<Vec<_>>());
+
+        let text = source(meta).render(&params).to_checked_source();
+        let file = write(&format!("{}-{id}.py", meta.id), &text);
+        let declared = (meta.outcomes)(&params);
+        let may_hang = declared.iter().any(|outcome| matches!(outcome, Outcome::Deadlock | Outcome::Asleep));
+        let (printed, complaint) = run(python, if may_hang { 3 } else { 60 }, &[&file.to_string_lossy()]);
+        let place = format!("{}, {id}", meta.id);
+        // A thread that dies may be why everybody waits; else there is nothing to complain of.
+        assert!(may_hang || complaint.is_empty(), "{place}: {complaint}");
+        match &printed.lines().collect::<Vec<&str>>()[..] {
+            [.., word] if *word == STUCK => assert!(may_hang, "{place} does not end:\n{text}"),
+            [_, .., word] => {
+                assert!(declared.contains(&outcome(word)), "{place}: {printed} is none of {declared:?}")
             }
+            _ => panic!("{place}: the learner sees no result:\n{text}"),
         }
     }
 }
