@@ -1,6 +1,6 @@
 //! The explorer against counts worked out by hand, and what it says of programs that fail.
 
-use model::{Access, Bound, Coverage, Ending, Exploration, Mark, Order, Outcome, TaskId, Verdict};
+use model::{Access, Bound, Coverage, Ending, Exploration, Mark, NameOf, Order, Outcome, TaskId, Verdict};
 use runtime::explorer::{Explorer, Limits};
 use runtime::objects::Lock;
 use runtime::{Cx, join_all};
@@ -175,6 +175,42 @@ fn a_task_that_spins_for_ever_is_no_proof() {
     };
     let report = finish(Explorer::new(program, Limits { length: 100, memory: 1 << 20, ..Limits::default() })).1;
     assert_eq!((report.coverage, report.outcomes.len()), (Coverage::Incomplete(Bound::Length), 0));
+}
+
+// Who is met first, and so numbered first, is another child in the one schedule than in the other.
+#[test]
+fn children_of_two_tasks_are_told_apart_whoever_comes_first() {
+    let program = |cx: Cx| -> Main {
+        Box::pin(async move {
+            let cell = cx.cell("last", 0);
+            let parent = async move |cx: Cx, own: i64| {
+                let child = async move |cx: Cx| cell.store(cx.at(Mark(7)), own).await;
+                cx.spawn(&cx, format!("child-{own}"), child).await.join(&cx).await;
+            };
+            let one = cx.spawn(&cx, "one", async move |cx: Cx| parent(cx, 1).await).await;
+            let two = cx.spawn(&cx, "two", async move |cx: Cx| parent(cx, 2).await).await;
+            join_all((&cx).into(), &[one, two]).await;
+            let last = cell.load(&cx).await;
+            if last == 1 { Verdict::bad("one") } else { Verdict::good("two") }
+        })
+    };
+    let (explorer, report) = search(program);
+    assert_eq!((report.coverage, report.progress.executions), (Coverage::Complete, 2));
+    let one = outcome(&report, &Outcome::Verdict("one".into()));
+    let explanation = explorer.explain(one, 1_000).expect("it is bad");
+    let stores: Vec<&str> = explanation
+        .steps
+        .iter()
+        .filter(|told| told.mark == Mark(7))
+        .filter_map(|told| {
+            report.outcomes[one]
+                .names
+                .iter()
+                .find(|name| matches!(name.of, NameOf::Task(task, _) if task == told.step.task))
+        })
+        .map(|name| name.text.as_str())
+        .collect();
+    assert_eq!(stores, ["child-2", "child-1"]);
 }
 
 /// Says something else each time.

@@ -17,6 +17,8 @@ fn explored(scenario: &Scenario, params: &Params) -> (BTreeSet<Outcome>, bool) {
     while explorer.coverage() == Coverage::Running {
         explorer.run_slice(1_000_000);
     }
+    // One more, in which the schedules found are followed once more.
+    explorer.run_slice(1);
     let report = explorer.report();
     let id = scenario.meta.id;
     assert_eq!(report.coverage, Coverage::Complete, "{id}: {:?}", report.progress);

@@ -5,7 +5,6 @@
 //! is none.
 
 use super::machine::Machine;
-use super::memo::Program;
 use super::moves::{Move, NOTHING};
 use super::outcomes::{Entry, Outcomes, mark};
 use super::puppet::small;
@@ -13,9 +12,9 @@ use super::search::{Advance, Search, Watcher};
 use model::{Access, Conflict, Edge, Explanation, ObjectId, Order, TaskId, Told};
 
 /// Explains the schedule; `budget` is how many steps of search it may take.
-pub(super) fn explain(program: Program, entry: &Entry, longest: usize, budget: u64) -> Explanation {
+pub(super) fn explain(searched: &Machine, entry: &Entry, longest: usize, budget: u64) -> Explanation {
     let schedule = &entry.tasks;
-    let mut explainer = Explainer { program, schedule, longest, budget };
+    let mut explainer = Explainer { searched, schedule, longest, budget };
     let machine = explainer.machine(schedule.len());
     let (steps, edges) = (told(&machine, &entry.numbers), edges(&machine));
     let decision = explainer.decision();
@@ -27,7 +26,8 @@ pub(super) fn explain(program: Program, entry: &Entry, longest: usize, budget: u
 }
 
 struct Explainer<'a> {
-    program: Program,
+    /// The machine the schedule was found by.
+    searched: &'a Machine,
     schedule: &'a [u32],
     longest: usize,
     budget: u64,
@@ -55,7 +55,7 @@ impl Watcher for Hope {
 impl Explainer<'_> {
     /// A machine that has followed the schedule so far.
     fn machine(&self, steps: usize) -> Machine {
-        let mut machine = Machine::new(self.program.clone());
+        let mut machine = self.searched.afresh();
         for task in &self.schedule[..steps] {
             machine.take(machine.next_move(*task as usize));
         }
@@ -173,9 +173,12 @@ fn edges(machine: &Machine) -> Vec<Edge> {
             let same = machine.taken[last as usize].mv.index() == taken.mv.index();
             before.push((last, if same { Order::Task } else { Order::Spawn }));
         }
+        if let Some((cancels, life)) = machine.cancelling(at) {
+            before.push((cancels, Order::Object(life)));
+        }
         if taken.mv.object != NOTHING {
-            let earlier = machine.touched(taken.mv.object).iter().rev().filter(|earlier| (**earlier as usize) < at);
-            for &earlier in earlier {
+            let earlier = machine.touched(taken.mv.object).skip_while(|earlier| *earlier as usize >= at);
+            for earlier in earlier {
                 let other = machine.taken[earlier as usize].mv;
                 if other.depends(taken.mv) && other.task != taken.mv.task {
                     before.push((earlier, Order::Object(ObjectId(taken.mv.object))));

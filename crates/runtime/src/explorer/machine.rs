@@ -15,8 +15,19 @@ use crate::engine::Reply;
 use crate::objects::{Object, TaskState};
 use model::{ObjectId, TaskId};
 
-/// Steps for which there is room from the beginning.
-pub(super) const USUAL: usize = 64;
+/// For how many of these there is room from the beginning: about as many as an allocator hands out at
+/// once. Small programs, which are searched in microseconds, need no more.
+pub(super) const fn usual<T>() -> usize {
+    1_000 / size_of::<T>()
+}
+
+/// How many bytes this takes, or is about to: a list that is nearly full will be copied to one twice as
+/// long.
+pub(super) fn bytes<T>(list: &Vec<T>) -> usize {
+    let room = list.capacity();
+    let nearly_full = list.len() >= room - room / 8;
+    size_of::<T>() * if nearly_full { 3 * room } else { room }
+}
 
 /// One task of this execution.
 #[derive(Clone, Copy)]
@@ -33,8 +44,8 @@ pub(super) struct Strand {
 /// One object of this execution.
 struct Slot {
     state: Object,
-    /// The positions of the steps that touched it.
-    touched: Vec<u32>,
+    /// The position of the last step that touched it, or `NOTHING`.
+    touched: u32,
 }
 
 /// A step that was taken, with all that takes it back.
@@ -46,11 +57,15 @@ pub(super) struct Taken {
     asked: u32,
     /// Where the object's state before it lies, if it is a change.
     before: u32,
+    /// The position of the step that touched the object before, or `NOTHING`.
+    touched: u32,
     child: u32,
     /// What a person has to follow, up to and with this step.
     pub(super) effort: Effort,
     /// Whose the last step was that a person has to follow.
     by: u32,
+    /// Whether it cleans up or ends the task after a pause, or at its birth: a schedule cannot say when.
+    loose: bool,
 }
 
 impl Taken {
@@ -68,7 +83,8 @@ impl Taken {
 /// How hard a schedule is to follow. Less is better, the first difference counts most.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub(super) struct Effort {
-    /// Whether somebody took a step before another had given back or ended, which needs no decision.
+    /// Whether somebody took a step before another had given back or ended, which needs no decision; or
+    /// that came after a pause or a birth, and it matters who came first: no engine can be told.
     pub(super) late: bool,
     /// How often another task took over.
     pub(super) switches: u32,
@@ -90,22 +106,33 @@ pub(super) struct Machine {
     pub(super) ended: Option<u32>,
     /// How many of the steps cancel somebody.
     pub(super) cancels: u32,
+    /// How many of the steps are loose.
+    loose: u32,
 }
 
 impl Machine {
     pub(super) fn new(program: Program) -> Machine {
-        let mut memo = Memo::new(program);
+        Machine::begin(Memo::new(program))
+    }
+
+    /// The same program from its beginning, knowing nothing but what its tasks and objects are numbered.
+    pub(super) fn afresh(&self) -> Machine {
+        Machine::begin(self.memo.afresh())
+    }
+
+    fn begin(mut memo: Memo) -> Machine {
         let place = memo.begin();
         let mut machine = Machine {
             memo,
             strands: vec![Strand { place, last: 0, asked: 0, life: ENDING.0 }],
-            objects: Vec::with_capacity(USUAL),
-            taken: Vec::with_capacity(USUAL),
-            befores: Vec::with_capacity(USUAL),
-            clocks: Vec::with_capacity(4 * USUAL),
+            objects: Vec::with_capacity(usual::<Slot>()),
+            taken: Vec::with_capacity(usual::<Taken>()),
+            befores: Vec::with_capacity(usual::<Object>()),
+            clocks: Vec::with_capacity(usual::<u32>()),
             width: 4,
             ended: None,
             cancels: 0,
+            loose: 0,
         };
         machine.put(ENDING, Object::Task(TaskState::new(TaskId::MAIN)));
         machine.arrive(place);
@@ -127,6 +154,12 @@ impl Machine {
         self.taken.last().map(|taken| taken.by as usize)
     }
 
+    /// How many bytes this takes, about: what values hold is left out.
+    pub(super) fn bytes(&self) -> usize {
+        let state = bytes(&self.strands) + bytes(&self.objects) + bytes(&self.befores);
+        state + bytes(&self.taken) + bytes(&self.clocks) + self.memo.bytes()
+    }
+
     /// What this task does next, if it is there.
     pub(super) fn at(&self, task: usize) -> Option<&Node> {
         self.memo.nodes.get(self.strands[task].place as usize)
@@ -136,9 +169,15 @@ impl Machine {
         &self.objects[id.index()].state
     }
 
-    /// The steps that touched the object, by position.
-    pub(super) fn touched(&self, object: u32) -> &[u32] {
-        &self.objects[object as usize].touched
+    /// The positions of the steps that touched the object, the last one first.
+    #[inline]
+    pub(super) fn touched(&self, object: u32) -> impl Iterator<Item = u32> {
+        let mut next = self.objects[object as usize].touched;
+        std::iter::from_fn(move || {
+            let position = next;
+            next = self.taken.get(position as usize)?.touched;
+            Some(position)
+        })
     }
 
     /// Whether this task can take a step.
@@ -203,7 +242,10 @@ impl Machine {
         let at = mv.index();
         let task = TaskId(mv.task);
         let position = small(self.taken.len());
-        let Strand { place, last, asked, .. } = self.strands[at];
+        let strand = self.strands[at];
+        let Strand { place, last, asked, .. } = strand;
+        let (effort, by, loose) = self.effort(mv, strand);
+        self.loose += u32::from(loose);
         self.tick(mv, last, position);
         let mut before = NOTHING;
         if !mv.looks && mv.object != ENDING.0 {
@@ -227,15 +269,17 @@ impl Machine {
                     self.spawn(spawned, object, place, position);
                     self.memo.after(place, &Reply::Task(spawned, object))
                 }
-                Next::Alone | Next::Late | Next::Hang => self.memo.after(place, &Reply::Done),
+                Next::Alone | Next::Late => self.memo.after(place, &Reply::Done),
+                Next::Hang => place,
                 Next::Fail(_) | Next::Crash(_) | Next::Finish(_) => {
                     self.ended = self.ended.or(Some(position));
                     NOWHERE
                 }
             },
         };
+        let mut touched = NOTHING;
         if mv.object != NOTHING {
-            self.objects[mv.object as usize].touched.push(position);
+            touched = std::mem::replace(&mut self.objects[mv.object as usize].touched, position);
         }
         self.cancels += u32::from(mv.victim != NOTHING);
         let strand = &mut self.strands[at];
@@ -245,23 +289,69 @@ impl Machine {
             strand.asked = position + 1;
         }
         self.arrive(next);
-        let (effort, by) = self.effort(mv, place);
-        self.taken.push(Taken { mv, place, last, asked, before, child, effort, by });
+        self.taken.push(Taken { mv, place, last, asked, before, touched, child, effort, by, loose });
     }
 
+    /// The effort up to and with this step, which is about to be taken; whose it was that had to be followed;
+    /// and whether nobody can say when it comes.
     #[inline]
-    fn effort(&self, mv: Move, place: Place) -> (Effort, u32) {
+    fn effort(&self, mv: Move, strand: Strand) -> (Effort, u32, bool) {
         let task = mv.task;
-        let Some(previous) = self.taken.last() else { return (Effort { steps: 1, ..Effort::default() }, task) };
+        let silent = self.memo.nodes[strand.place as usize].needs_no_decision();
+        let after = self.taken.get((strand.last as usize).wrapping_sub(1));
+        let loose = silent && after.is_some_and(|after| after.loose || after.mv.object == NOTHING);
+        let Some(previous) = self.taken.last() else { return (Effort { steps: 1, ..Effort::default() }, task, loose) };
         let mut effort = previous.effort;
-        let has_more = |task: u32| self.at(task as usize).is_some_and(Node::needs_no_decision);
-        effort.late |= previous.mv.task != task && has_more(previous.mv.task);
-        if self.memo.nodes[place as usize].needs_no_decision() {
-            return (effort, previous.by);
+        if previous.mv.task != task {
+            effort.late |= self.at(previous.mv.index()).is_some_and(Node::needs_no_decision);
+        }
+        effort.late |= (self.loose > 0 && self.meets_loose(mv)) || (loose && self.was_met(mv, strand.last));
+        effort.late |= mv.object == ENDING.0 && self.leaves_loose(task);
+        if silent {
+            return (effort, previous.by, loose);
         }
         effort.steps += 1;
         effort.switches += u32::from(previous.by != task);
-        (effort, task)
+        (effort, task, loose)
+    }
+
+    /// Whether this step comes after one that could just as well come later.
+    fn meets_loose(&self, mv: Move) -> bool {
+        let loose =
+            |position: &u32| self.taken[*position as usize].loose && self.taken[*position as usize].mv.task != mv.task;
+        if mv.asked && mv.how == How::Cancelled {
+            return self.cancellations(mv.index()).any(|position| loose(&position));
+        }
+        if mv.object == NOTHING || mv.object == ENDING.0 {
+            return false;
+        }
+        let last = self.touched(mv.object).find(|position| !self.taken[*position as usize].mv.looks);
+        let before = last.filter(loose).and_then(|last| self.before(last));
+        before.is_some_and(|before| self.is_ready(mv.index(), before))
+    }
+
+    /// Whether the run ends before somebody else's steps that nobody can say when they come, and it matters.
+    fn leaves_loose(&self, ends: u32) -> bool {
+        let pending = |task: usize| {
+            let Strand { place, last, .. } = self.strands[task];
+            let after = self.taken.get((last as usize).wrapping_sub(1));
+            let loose = after.is_some_and(|after| after.loose || after.mv.object == NOTHING);
+            let first = if loose && small(task) != ends { place } else { NOWHERE };
+            let silent = |place: Place| self.memo.nodes.get(place as usize).filter(|node| node.needs_no_decision());
+            std::iter::successors(silent(first), move |node| silent(node.after))
+                .any(move |node| self.was_met(node.usual, last))
+        };
+        (0..self.strands.len()).any(pending)
+    }
+
+    /// Whether somebody touched the object of this step since the task's own last step, or its birth.
+    fn was_met(&self, mv: Move, last: u32) -> bool {
+        if mv.object == NOTHING || mv.object == ENDING.0 {
+            return false;
+        }
+        let since = self.touched(mv.object).take_while(|position| *position >= last);
+        let victim = mv.victim != NOTHING && self.strands[mv.victim as usize].asked > last;
+        victim || since.into_iter().any(|position| self.taken[position as usize].mv.task != mv.task)
     }
 
     /// Takes the last step back.
@@ -269,6 +359,7 @@ impl Machine {
         let taken = self.taken.pop().expect("only a step that was taken is taken back");
         let position = small(self.taken.len());
         self.cancels -= u32::from(taken.mv.victim != NOTHING);
+        self.loose -= u32::from(taken.loose);
         self.clocks.truncate(self.taken.len() * self.width);
         let strand = &mut self.strands[taken.mv.index()];
         strand.place = taken.place;
@@ -276,7 +367,7 @@ impl Machine {
         strand.asked = taken.asked;
         if taken.mv.object != NOTHING {
             let slot = &mut self.objects[taken.mv.object as usize];
-            slot.touched.pop();
+            slot.touched = taken.touched;
             if taken.before != NOTHING
                 && let Some(before) = self.befores.pop()
             {
@@ -318,7 +409,7 @@ impl Machine {
     fn put(&mut self, id: ObjectId, object: Object) {
         while self.objects.len() <= id.index() {
             let nobody = Object::Task(TaskState::new(TaskId::MAIN));
-            self.objects.push(Slot { state: nobody, touched: Vec::new() });
+            self.objects.push(Slot { state: nobody, touched: NOTHING });
         }
         self.objects[id.index()].state = object;
     }
@@ -358,21 +449,20 @@ impl Machine {
         if mv.object != NOTHING {
             // The last change comes after every earlier look and change, so nothing before it counts.
             let Machine { clocks, objects, taken, width, .. } = self;
-            for &other in objects[mv.object as usize].touched.iter().rev() {
-                let looked = taken[other as usize].mv.looks;
-                if !(looked && mv.looks) {
+            let mut other = objects[mv.object as usize].touched;
+            while other != NOTHING {
+                let Taken { mv: earlier, touched, .. } = taken[other as usize];
+                if !(earlier.looks && mv.looks) {
                     merge(clocks, *width, other);
                 }
-                if !looked {
-                    break;
-                }
+                other = if earlier.looks { touched } else { NOTHING };
             }
         }
         if mv.victim != NOTHING && self.strands[mv.victim as usize].asked > 0 {
             merge(&mut self.clocks, self.width, self.strands[mv.victim as usize].asked - 1);
         }
         if self.cancels > 0 && mv.asked {
-            let last = self.cancellations(mv.index()).next_back();
+            let last = self.cancellations(mv.index()).next();
             if let Some(last) = last {
                 merge(&mut self.clocks, self.width, last);
             }
@@ -380,10 +470,26 @@ impl Machine {
         self.clocks[start + mv.index()] = position + 1;
     }
 
-    /// The steps that cancelled this task, or were refused that.
-    pub(super) fn cancellations(&self, task: usize) -> impl DoubleEndedIterator<Item = u32> {
+    /// The steps that cancelled this task, or were refused that; the last one first.
+    pub(super) fn cancellations(&self, task: usize) -> impl Iterator<Item = u32> {
         let cancels = move |at: &u32| self.taken[*at as usize].mv.victim == small(task);
-        self.touched(self.strands[task].life).iter().copied().filter(cancels)
+        self.touched(self.strands[task].life).filter(cancels)
+    }
+
+    /// The last step before this one that cancelled its task, or that it cancels; and the object that
+    /// stands for the task that is cancelled.
+    pub(super) fn cancelling(&self, at: usize) -> Option<(u32, ObjectId)> {
+        let mv = self.taken[at].mv;
+        if mv.victim != NOTHING {
+            let operates = |earlier: &Taken| earlier.mv.task == mv.victim && earlier.mv.asked;
+            let last = self.taken[..at].iter().rposition(operates)?;
+            return Some((small(last), ObjectId(mv.object)));
+        }
+        if self.cancels == 0 || !mv.asked || mv.task == 0 {
+            return None;
+        }
+        let last = self.cancellations(mv.index()).find(|position| (*position as usize) < at)?;
+        Some((last, ObjectId(self.strands[mv.index()].life)))
     }
 
     /// Makes room in every clock for as many tasks as there are now.

@@ -9,15 +9,14 @@
 //!
 //! It refuses to know which answers are possible: those are the objects' to give.
 
-use super::machine::USUAL;
+use super::machine::{bytes, usual};
 use super::moves::{ENDING, How, Move, NOTHING};
-use super::puppet::{Asked, Counts, Puppet, small};
+use super::puppet::{Asked, Counts, Ids, Puppet, small};
 use crate::cx::Cx;
 use crate::engine::{Body, Op, Reply, TaskFuture};
 use crate::objects::{Action, Object, TaskAction};
 use crate::value::Value;
 use model::{Mark, ObjectId, TaskId, Verdict};
-use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -74,7 +73,10 @@ pub(super) struct Node {
     birth: Place,
     /// The answer that led here, if it was an answer.
     by: Option<Reply>,
-    after: Vec<(Reply, Place)>,
+    /// The first of the places where an answer leads from here, as far as they are known.
+    pub(super) after: Place,
+    /// The next of the places where an answer leads from the one before.
+    beside: Place,
 }
 
 impl Node {
@@ -85,17 +87,45 @@ impl Node {
     }
 }
 
+/// The code of a task, where it stands.
+enum Code {
+    Main(Pin<Box<dyn Future<Output = Verdict>>>),
+    Task(TaskFuture),
+}
+
+/// What the code of a task has come to.
+enum Over {
+    Main(Verdict),
+    Task(Value),
+}
+
+impl Code {
+    /// Stands in for code that could not be brought back to where it was.
+    fn lost() -> Code {
+        Code::Task(Box::pin(std::future::pending()))
+    }
+}
+
 /// A task that stands still at a place and can go on from there.
 enum Standing {
     /// At the operation of this place.
-    At(Place, TaskFuture, Counts),
+    At(Place, Code, Counts),
     /// Spawned by the step at this place at this time of its parent, and not begun.
     Unborn(Place, Body, u64),
 }
 
+impl Standing {
+    fn bytes(&self) -> usize {
+        match self {
+            Standing::At(_, Code::Main(future), _) => size_of_val(&**future),
+            Standing::At(_, Code::Task(future), _) => size_of_val(&**future),
+            Standing::Unborn(_, body, _) => size_of_val(&**body),
+        }
+    }
+}
+
 pub(super) struct Memo {
     program: Program,
-    verdict: Rc<RefCell<Option<Verdict>>>,
     puppet: Rc<Puppet>,
     pub(super) nodes: Vec<Node>,
     standing: Vec<Option<Standing>>,
@@ -107,34 +137,45 @@ impl Memo {
     pub(super) fn new(program: Program) -> Memo {
         Memo {
             program,
-            verdict: Rc::default(),
             puppet: Rc::default(),
-            nodes: Vec::with_capacity(USUAL),
+            nodes: Vec::with_capacity(4 * usual::<Node>()),
             standing: Vec::new(),
             unsteady: false,
         }
     }
 
+    /// An empty memo of the same program. Tasks and objects keep their numbers: those follow from who is
+    /// met first, which another order would change.
+    pub(super) fn afresh(&self) -> Memo {
+        let memo = Memo::new(self.program.clone());
+        memo.puppet.script.borrow_mut().ids = self.with_ids(Ids::clone);
+        memo
+    }
+
     /// The first place of the main task.
     pub(super) fn begin(&mut self) -> Place {
-        let future = self.main();
-        self.take_up(TaskId::MAIN, future, Counts::default(), NOWHERE, None)
+        let code = self.main();
+        self.take_up(TaskId::MAIN, code, Counts::default(), NOWHERE, None)
     }
 
     /// Where the task stands once this is answered.
     #[inline]
     pub(super) fn after(&mut self, place: Place, reply: &Reply) -> Place {
-        let known = self.nodes[place as usize].after.iter().find(|(answer, _)| answer == reply);
-        match known {
-            Some((_, next)) => *next,
-            None => self.learn(place, reply.clone()),
+        let mut known = self.nodes[place as usize].after;
+        while known != NOWHERE {
+            let node = &self.nodes[known as usize];
+            if node.by.as_ref() == Some(reply) {
+                return known;
+            }
+            known = node.beside;
         }
+        self.learn(place, reply.clone())
     }
 
     /// Where the task stands once this is done, when it hears no answer.
     #[inline]
     pub(super) fn after_silent(&self, place: Place) -> Place {
-        self.nodes[place as usize].after.first().map_or(NOWHERE, |(_, next)| *next)
+        self.nodes[place as usize].after
     }
 
     /// The first place of the task that is spawned here.
@@ -146,8 +187,8 @@ impl Memo {
             return first;
         }
         let (body, now) = self.body(child, place);
-        let future = body(Cx::new(self.puppet.clone(), child));
-        let born = self.take_up(child, future, Counts { now, ..Counts::default() }, NOWHERE, None);
+        let code = Code::Task(body(Cx::new(self.puppet.clone(), child)));
+        let born = self.take_up(child, code, Counts { now, ..Counts::default() }, NOWHERE, None);
         self.nodes[born as usize].birth = place;
         if let Next::Spawn { first, .. } = &mut self.nodes[place as usize].next {
             *first = born;
@@ -156,25 +197,27 @@ impl Memo {
     }
 
     /// What objects and tasks are called.
-    pub(super) fn with_ids<R>(&self, read: impl FnOnce(&super::puppet::Ids) -> R) -> R {
+    pub(super) fn with_ids<R>(&self, read: impl FnOnce(&Ids) -> R) -> R {
         read(&self.puppet.script.borrow().ids)
     }
 
     /// How many bytes this takes, about.
     pub(super) fn bytes(&self) -> usize {
-        self.nodes.len() * (size_of::<Node>() + size_of::<(Reply, Place)>())
+        let futures = self.standing.iter().flatten().map(Standing::bytes);
+        bytes(&self.nodes) + bytes(&self.standing) + futures.sum::<usize>() + self.with_ids(Ids::bytes)
     }
 
     #[cold]
     fn learn(&mut self, place: Place, reply: Reply) -> Place {
         let task = self.nodes[place as usize].task;
-        let (future, counts) = match self.take_standing(task, place) {
-            Some(Standing::At(_, future, counts)) => (future, counts),
+        let (code, counts) = match self.take_standing(task, place) {
+            Some(Standing::At(_, code, counts)) => (code, counts),
             _ => self.run_again(place),
         };
         self.puppet.script.borrow_mut().answer = Some(reply.clone());
-        let next = self.take_up(task, future, counts, place, Some(reply.clone()));
-        self.nodes[place as usize].after.push((reply, next));
+        let next = self.take_up(task, code, counts, place, Some(reply));
+        self.nodes[next as usize].beside = self.nodes[place as usize].after;
+        self.nodes[place as usize].after = next;
         next
     }
 
@@ -197,8 +240,8 @@ impl Memo {
     }
 
     /// Lets the task go on to its next operation or its end, and writes down what it does.
-    fn take_up(&mut self, task: TaskId, future: TaskFuture, counts: Counts, before: Place, by: Option<Reply>) -> Place {
-        let (future, ended) = self.poll(task, future, counts, true);
+    fn take_up(&mut self, task: TaskId, code: Code, counts: Counts, before: Place, by: Option<Reply>) -> Place {
+        let (code, ended) = self.poll(task, code, counts, true);
         let (made, given_back, request, hangs, counts) = {
             let script = &mut *self.puppet.script.borrow_mut();
             let made = std::mem::take(&mut script.created).into_boxed_slice();
@@ -215,7 +258,8 @@ impl Memo {
             before,
             birth: NOWHERE,
             by,
-            after: Vec::new(),
+            after: NOWHERE,
+            beside: NOWHERE,
         };
         let first = small(self.nodes.len());
         for (object, action) in given_back {
@@ -225,19 +269,18 @@ impl Memo {
         }
         let place = small(self.nodes.len());
         match (ended, request) {
-            (Some(value), _) => node.next = self.end(task, value),
+            (Some(over), _) => node.next = self.end(task, over),
             (None, Some(request)) => {
                 node.mark = request.mark;
                 node.timeout = request.timeout.is_some() && matches!(request.op, Op::Act(..));
                 node.next = self.next(task, place, counts, request.timeout, request.op);
                 let over = matches!(node.next, Next::Fail(_) | Next::Crash(_));
                 if !over {
-                    self.set_standing(task, Standing::At(place, future, counts));
+                    self.set_standing(task, Standing::At(place, code, counts));
                 }
             }
             (None, None) => {
                 debug_assert!(hangs || self.unsteady, "a task that waits for nothing has asked for something");
-                node.after.push((Reply::Done, place));
             }
         }
         node.usual = self.usual(task, &node.next);
@@ -249,7 +292,7 @@ impl Memo {
     fn follow(&mut self, mut node: Node) -> Node {
         let place = small(self.nodes.len());
         let task = node.task;
-        node.after.push((Reply::Done, place + 1));
+        node.after = place + 1;
         self.nodes.push(node);
         Node {
             next: Next::Hang,
@@ -262,7 +305,8 @@ impl Memo {
             before: place,
             birth: NOWHERE,
             by: None,
-            after: Vec::new(),
+            after: NOWHERE,
+            beside: NOWHERE,
         }
     }
 
@@ -270,7 +314,7 @@ impl Memo {
         match op {
             Op::Act(object, action) => Next::Act { object, action, answered: true },
             Op::Spawn { name, body, .. } => {
-                let (child, object) = self.puppet.script.borrow_mut().ids.child(task, counts.children - 1, name);
+                let (child, object) = self.puppet.script.borrow_mut().ids.nth_child(task, counts.children - 1, &name);
                 self.set_standing(child, Standing::Unborn(place, body, counts.now));
                 Next::Spawn { child, object, first: NOWHERE }
             }
@@ -281,29 +325,24 @@ impl Memo {
         }
     }
 
-    fn end(&mut self, task: TaskId, value: Value) -> Next {
-        if task == TaskId::MAIN {
-            let verdict = self.verdict.borrow_mut().take().expect("the main task leaves its verdict as it ends");
-            return Next::Finish(verdict);
+    fn end(&self, task: TaskId, over: Over) -> Next {
+        match over {
+            Over::Main(verdict) => Next::Finish(verdict),
+            Over::Task(value) => {
+                let object = self.with_ids(|ids| ids.stands_for(task));
+                Next::Act { object, action: Action::Task(TaskAction::End(value)), answered: false }
+            }
         }
-        let object = self.with_ids(|ids| ids.tasks[task.index()].2);
-        Next::Act { object, action: Action::Task(TaskAction::End(value)), answered: false }
     }
 
     // Running tasks
 
-    fn main(&self) -> TaskFuture {
-        let (program, verdict) = (self.program.clone(), self.verdict.clone());
-        let cx = Cx::new(self.puppet.clone(), TaskId::MAIN);
-        Box::pin(async move {
-            let concluded = program(cx).await;
-            verdict.replace(Some(concluded));
-            Value::None
-        })
+    fn main(&self) -> Code {
+        Code::Main((self.program)(Cx::new(self.puppet.clone(), TaskId::MAIN)))
     }
 
     /// The task at this place once more, from its beginning, told the same answers.
-    fn run_again(&mut self, place: Place) -> (TaskFuture, Counts) {
+    fn run_again(&mut self, place: Place) -> (Code, Counts) {
         let task = self.nodes[place as usize].task;
         let mut lines = Vec::new();
         let mut first = place;
@@ -314,21 +353,21 @@ impl Memo {
             }
             first = node.before;
         }
-        let (future, now) = if task == TaskId::MAIN {
+        let (code, now) = if task == TaskId::MAIN {
             (self.main(), 0)
         } else {
             let (body, now) = self.body(task, self.nodes[first as usize].birth);
-            (body(Cx::new(self.puppet.clone(), task)), now)
+            (Code::Task(body(Cx::new(self.puppet.clone(), task))), now)
         };
         self.puppet.script.borrow_mut().lines = lines;
-        let (future, ended) = self.poll(task, future, Counts { now, ..Counts::default() }, false);
+        let (code, ended) = self.poll(task, code, Counts { now, ..Counts::default() }, false);
         let script = &mut *self.puppet.script.borrow_mut();
         if script.strayed || ended.is_some() || !script.lines.is_empty() {
             self.unsteady = true;
             script.lines.clear();
-            return (Box::pin(std::future::pending()), script.counts);
+            return (Code::lost(), script.counts);
         }
-        (future, script.counts)
+        (code, script.counts)
     }
 
     fn asked(&self, place: Place) -> Asked {
@@ -345,20 +384,20 @@ impl Memo {
             return (body, now);
         }
         let parent = self.nodes[place as usize].task;
-        let (future, counts) = self.run_again(place);
+        let (code, counts) = self.run_again(place);
         let request = self.puppet.script.borrow_mut().request.take();
         let Some(Op::Spawn { body, .. }) = request.map(|request| request.op) else {
             self.unsteady = true;
             return (Box::new(|_| Box::pin(std::future::pending())), 0);
         };
         if self.standing[parent.index()].is_none() {
-            self.set_standing(parent, Standing::At(place, future, counts));
+            self.set_standing(parent, Standing::At(place, code, counts));
         }
         (body, counts.now)
     }
 
     /// Polls the task until it asks for something new, or ends.
-    fn poll(&self, task: TaskId, mut future: TaskFuture, counts: Counts, live: bool) -> (TaskFuture, Option<Value>) {
+    fn poll(&self, task: TaskId, mut code: Code, counts: Counts, live: bool) -> (Code, Option<Over>) {
         {
             let script = &mut *self.puppet.script.borrow_mut();
             script.running = task;
@@ -368,14 +407,18 @@ impl Memo {
             script.hangs = false;
             script.strayed = false;
         }
-        let polled = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        let context = &mut Context::from_waker(Waker::noop());
+        let polled = match &mut code {
+            Code::Main(future) => future.as_mut().poll(context).map(Over::Main),
+            Code::Task(future) => future.as_mut().poll(context).map(Over::Task),
+        };
         let ended = match polled {
-            Poll::Ready(value) => Some(value),
+            Poll::Ready(over) => Some(over),
             Poll::Pending => None,
         };
         // What is dropped from here on is dropped by us, and gives nothing back.
         self.puppet.script.borrow_mut().live = false;
-        (future, ended)
+        (code, ended)
     }
 
     fn take_standing(&mut self, task: TaskId, place: Place) -> Option<Standing> {

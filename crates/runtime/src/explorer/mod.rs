@@ -55,9 +55,11 @@ impl Default for Limits {
     }
 }
 
+/// Steps between two looks at the limits, at most.
+const LOOK: u64 = 256;
+
 /// A search that can be taken up and put down at any time.
 pub struct Explorer {
-    program: Program,
     search: Search,
     watch: Watch,
     limits: Limits,
@@ -150,7 +152,7 @@ impl Watcher for Watch {
 
     #[inline]
     fn leave(&mut self, machine: &Machine) {
-        self.tree.leave(machine);
+        self.tree.leave(machine.len());
     }
 }
 
@@ -169,8 +171,7 @@ impl Explorer {
             witness: None,
         };
         Explorer {
-            search: Search::new(Machine::new(program.clone()), limits.length as usize),
-            program,
+            search: Search::new(Machine::new(program), limits.length as usize),
             watch,
             limits,
             coverage: Coverage::Running,
@@ -201,6 +202,7 @@ impl Explorer {
         while left > 0 && self.coverage == Coverage::Running {
             left -= 1;
             match self.search.advance(&mut self.watch) {
+                Advance::Step if left.is_multiple_of(LOOK) => self.look_at_limits(),
                 Advance::Step => {}
                 Advance::Execution => self.look_at_limits(),
                 Advance::Done => self.stop(if self.watch.cut { Some(Bound::Length) } else { None }),
@@ -213,16 +215,15 @@ impl Explorer {
         for _ in 0..steps {
             match &mut self.shorten {
                 Stage::NotYet => {
-                    let memory = usize::try_from(self.limits.memory).unwrap_or(usize::MAX);
+                    self.follow_again();
+                    let room = usize::try_from(self.limits.memory).unwrap_or(usize::MAX).saturating_sub(self.bytes());
                     let longest = self.limits.length as usize;
-                    self.shorten = Stage::Under(Shorten::new(&self.search.machine, memory, longest));
+                    self.shorten = Stage::Under(Shorten::new(&self.search.machine, room, longest));
                 }
                 Stage::Under(shorten) => {
                     if !shorten.advance(&mut self.search.machine, &mut self.watch.outcomes) {
                         self.shorten = Stage::Over;
-                        if !self.is_steady() {
-                            self.coverage = Coverage::Incomplete(Bound::Unsteady);
-                        }
+                        self.follow_again();
                     }
                 }
                 Stage::Over => return false,
@@ -239,13 +240,19 @@ impl Explorer {
         }
     }
 
+    /// How many bytes it takes, about.
+    fn bytes(&self) -> usize {
+        let shorten = if let Stage::Under(shorten) = &self.shorten { shorten.bytes() } else { 0 };
+        self.search.bytes() + self.watch.tree.bytes() + self.watch.outcomes.bytes() + shorten
+    }
+
     fn look_at_limits(&mut self) {
         let progress = &self.watch.progress;
         if progress.executions >= self.limits.executions {
             self.stop(Some(Bound::Executions));
         } else if progress.steps >= self.limits.steps {
             self.stop(Some(Bound::Steps));
-        } else if self.search.bytes() as u64 >= self.limits.memory {
+        } else if self.bytes() as u64 >= self.limits.memory {
             self.stop(Some(Bound::Memory));
         } else if self.search.machine.memo.unsteady {
             self.stop(Some(Bound::Unsteady));
@@ -254,9 +261,15 @@ impl Explorer {
 
     /// Follows every schedule that was found once more, with a program that has not been run: it must
     /// lead to the same outcome.
+    fn follow_again(&mut self) {
+        if !self.is_steady() {
+            self.coverage = Coverage::Incomplete(Bound::Unsteady);
+        }
+    }
+
     fn is_steady(&self) -> bool {
         let leads = |entry: &outcomes::Entry| {
-            let mut machine = Machine::new(self.program.clone());
+            let mut machine = self.search.machine.afresh();
             for task in &entry.tasks {
                 let task = *task as usize;
                 if machine.strands.len() <= task || !machine.can(task) {
@@ -270,9 +283,8 @@ impl Explorer {
     }
 
     fn stop(&mut self, bound: Option<Bound>) {
-        let unsteady = !self.is_steady();
         self.coverage = match bound {
-            _ if unsteady => Coverage::Incomplete(Bound::Unsteady),
+            _ if self.search.machine.memo.unsteady => Coverage::Incomplete(Bound::Unsteady),
             // All has been tried, whatever the caller meant to say.
             Some(Bound::Executions | Bound::Steps | Bound::Memory | Bound::Time)
                 if self.search.is_done() && !self.watch.cut =>
@@ -291,12 +303,13 @@ impl Explorer {
         Progress {
             depth: self.search.machine.len() as u64,
             outcomes: self.watch.outcomes.entries.len() as u64,
-            bytes: self.search.bytes() as u64,
+            bytes: self.bytes() as u64,
             ..self.watch.progress
         }
     }
 
-    /// Whether it has seen everything.
+    /// Whether it has seen everything. Until [`Explorer::run_slice`] has said that it is over, what
+    /// counts as complete may still turn out to be unsteady: the schedules are followed once more by then.
     #[must_use]
     pub fn coverage(&self) -> Coverage {
         self.coverage
@@ -324,6 +337,6 @@ impl Explorer {
     #[must_use]
     pub fn explain(&self, outcome: usize, steps: u64) -> Option<Explanation> {
         let entry = self.watch.outcomes.entries.get(outcome).filter(|entry| !entry.good)?;
-        Some(explain::explain(self.program.clone(), entry, self.limits.length as usize, steps))
+        Some(explain::explain(&self.search.machine, entry, self.limits.length as usize, steps))
     }
 }

@@ -61,9 +61,10 @@ impl Move {
         Move { how: How::Cancelled, ..self }
     }
 
-    /// The step as a schedule writes it, if the task has this number.
+    /// The step as a schedule writes it, if the task has this number. A pause that is longer than it may
+    /// be is no choice of the world: it always runs out of time.
     pub(super) fn step(self, number: TaskId) -> Step {
-        Step { task: number, timed_out: self.how == How::TimesOut }
+        Step { task: number, timed_out: self.how == How::TimesOut && self.object != NOTHING }
     }
 
     /// Whether the two may not change places.

@@ -1,6 +1,6 @@
 //! The distinct outcomes seen so far: how often each, and the best schedule that leads there.
 
-use super::machine::{Effort, Machine};
+use super::machine::{Effort, Machine, bytes};
 use super::memo::{NOWHERE, Next};
 use super::puppet::small;
 use crate::waits::judge;
@@ -32,6 +32,12 @@ pub(super) struct Outcomes {
 impl Outcomes {
     pub(super) fn new(telling: Vec<String>) -> Outcomes {
         Outcomes { entries: Vec::new(), telling }
+    }
+
+    /// How many bytes this takes, about.
+    pub(super) fn bytes(&self) -> usize {
+        let schedules = self.entries.iter().map(|entry| bytes(&entry.schedule) + bytes(&entry.tasks));
+        bytes(&self.entries) + schedules.sum::<usize>()
     }
 
     /// Counts the execution the machine has come to the end of; gives its outcome.
@@ -142,7 +148,7 @@ fn effort(machine: &Machine) -> Effort {
 /// The tasks as other engines number them: in the order in which they are spawned.
 fn numbers(machine: &Machine) -> Vec<TaskId> {
     // Who is not spawned does not occur, and is numbered after the others.
-    let mut numbers = vec![TaskId::MAIN; machine.memo.with_ids(|ids| ids.tasks.len())];
+    let mut numbers = vec![TaskId::MAIN; machine.memo.with_ids(|ids| ids.n_tasks())];
     let mut spawned = 0;
     for taken in &machine.taken[..length(machine)] {
         if let Some(child) = taken.child() {
@@ -225,13 +231,13 @@ fn waits(machine: &Machine) -> Vec<WaitFor> {
 fn names(machine: &Machine, numbers: &[TaskId]) -> Vec<Name> {
     machine.memo.with_ids(|ids| {
         let number = |task: TaskId| numbers.get(task.index()).copied().unwrap_or(task);
-        let tasks = ids.tasks.iter().enumerate().map(|(at, (text, parent, _))| {
-            let of = NameOf::Task(number(TaskId(small(at))), number(*parent));
-            Name { of, text: text.clone() }
+        let tasks = ids.task_names().enumerate().map(|(at, (text, parent))| {
+            let of = NameOf::Task(number(TaskId(small(at))), number(parent));
+            Name { of, text: text.into() }
         });
-        let objects = ids.object_names.iter().enumerate().map(|(at, (kind, text))| {
-            let of = NameOf::Object(ObjectId(small(at)), *kind);
-            Name { of, text: text.clone() }
+        let objects = ids.object_names().enumerate().map(|(at, (kind, text))| {
+            let of = NameOf::Object(ObjectId(small(at)), kind);
+            Name { of, text: text.into() }
         });
         tasks.chain(objects).collect()
     })

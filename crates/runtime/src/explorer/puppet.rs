@@ -5,7 +5,7 @@
 //! back between two answers. What it tells of time follows from the task's own pauses, so that a task
 //! cannot tell two runs of the same answers apart.
 
-use super::moves::{ENDING, NOTHING};
+use super::moves::NOTHING;
 use crate::engine::{Engine, Op, Reply, Request};
 use crate::objects::{Action, Object};
 use model::{ObjectId, ObjectKind, TaskId};
@@ -85,63 +85,114 @@ impl Default for Script {
 }
 
 /// Numbers of objects and tasks that are the same in every execution: the n-th of its maker.
+#[derive(Clone)]
 pub(super) struct Ids {
-    objects: Vec<Vec<ObjectId>>,
-    children: Vec<Vec<(TaskId, ObjectId)>>,
-    /// Kind and name of each object, by number.
-    pub(super) object_names: Vec<(ObjectKind, String)>,
-    /// Name and maker of each task, by number, and the object that stands for it.
-    pub(super) tasks: Vec<(String, TaskId, ObjectId)>,
+    /// Made by each task, by number.
+    made: Vec<Made>,
+    /// Objects, by number.
+    objects: Vec<Known>,
+    /// Who made each task, by number, and the object that stands for it.
+    tasks: Vec<(TaskId, ObjectId)>,
+    /// Every name, one after the other.
+    names: String,
+}
+
+#[derive(Clone, Default)]
+struct Made {
+    objects: Vec<ObjectId>,
+    children: Vec<(TaskId, ObjectId)>,
+}
+
+#[derive(Clone, Copy)]
+struct Known {
+    kind: ObjectKind,
+    /// Where its name ends in the names.
+    end: usize,
 }
 
 impl Default for Ids {
     fn default() -> Ids {
-        Ids {
-            objects: vec![Vec::new()],
-            children: vec![Vec::new()],
-            object_names: vec![(ObjectKind::Task, "main".into())],
-            tasks: vec![("main".into(), TaskId::MAIN, ENDING)],
-        }
+        let mut ids = Ids {
+            made: Vec::with_capacity(4),
+            objects: Vec::with_capacity(8),
+            tasks: Vec::with_capacity(4),
+            names: String::with_capacity(64),
+        };
+        ids.task(TaskId::MAIN, "main");
+        ids
     }
 }
 
 impl Ids {
-    fn new_object(&mut self, kind: ObjectKind, name: &str) -> ObjectId {
-        self.object_names.push((kind, name.into()));
-        ObjectId(small(self.object_names.len() - 1))
+    fn object(&mut self, kind: ObjectKind, name: &str) -> ObjectId {
+        self.names.push_str(name);
+        self.objects.push(Known { kind, end: self.names.len() });
+        ObjectId(small(self.objects.len() - 1))
     }
 
-    fn object(&mut self, maker: TaskId, nth: usize, kind: ObjectKind, name: &str) -> ObjectId {
-        match self.objects[maker.index()].get(nth) {
-            Some(id) => *id,
-            None => {
-                let id = self.new_object(kind, name);
-                self.objects[maker.index()].push(id);
-                id
-            }
+    fn task(&mut self, maker: TaskId, name: &str) -> (TaskId, ObjectId) {
+        let object = self.object(ObjectKind::Task, name);
+        self.tasks.push((maker, object));
+        self.made.push(Made::default());
+        (TaskId(small(self.tasks.len() - 1)), object)
+    }
+
+    /// The n-th object this task makes.
+    fn nth_object(&mut self, maker: TaskId, nth: usize, kind: ObjectKind, name: &str) -> ObjectId {
+        if let Some(id) = self.made[maker.index()].objects.get(nth) {
+            return *id;
         }
+        let id = self.object(kind, name);
+        self.made[maker.index()].objects.push(id);
+        id
+    }
+
+    /// The n-th task this one makes, and the object that stands for it.
+    pub(super) fn nth_child(&mut self, maker: TaskId, nth: usize, name: &str) -> (TaskId, ObjectId) {
+        if let Some(ids) = self.made[maker.index()].children.get(nth) {
+            return *ids;
+        }
+        let ids = self.task(maker, name);
+        self.made[maker.index()].children.push(ids);
+        ids
+    }
+
+    /// How many tasks there are.
+    pub(super) fn n_tasks(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// The object that stands for this task.
+    pub(super) fn stands_for(&self, task: TaskId) -> ObjectId {
+        self.tasks[task.index()].1
     }
 
     /// The number of the task this object stands for.
     pub(super) fn task_of(&self, object: ObjectId) -> u32 {
-        let task = self.tasks.iter().position(|(_, _, own)| *own == object);
+        let task = self.tasks.iter().position(|(_, own)| *own == object);
         task.map_or(NOTHING, small)
     }
 
-    /// The n-th task this one makes, and the object that stands for it.
-    pub(super) fn child(&mut self, maker: TaskId, nth: usize, name: String) -> (TaskId, ObjectId) {
-        match self.children[maker.index()].get(nth) {
-            Some(ids) => *ids,
-            None => {
-                let object = self.new_object(ObjectKind::Task, &name);
-                let task = TaskId(small(self.tasks.len()));
-                self.tasks.push((name, maker, object));
-                self.objects.push(Vec::new());
-                self.children.push(Vec::new());
-                self.children[maker.index()].push((task, object));
-                (task, object)
-            }
-        }
+    /// The name of each task, and who made it, by number.
+    pub(super) fn task_names(&self) -> impl Iterator<Item = (&str, TaskId)> {
+        self.tasks.iter().map(|(maker, own)| (self.name(own.index()), *maker))
+    }
+
+    /// The kind and the name of each object, by number.
+    pub(super) fn object_names(&self) -> impl Iterator<Item = (ObjectKind, &str)> {
+        self.objects.iter().enumerate().map(|(at, known)| (known.kind, self.name(at)))
+    }
+
+    fn name(&self, object: usize) -> &str {
+        let start = object.checked_sub(1).map_or(0, |before| self.objects[before].end);
+        &self.names[start..self.objects[object].end]
+    }
+
+    /// How many bytes this takes, about.
+    pub(super) fn bytes(&self) -> usize {
+        let known = self.objects.len() * (size_of::<Known>() + size_of::<ObjectId>());
+        let tasks = self.tasks.len() * (size_of::<Made>() + 2 * size_of::<(TaskId, ObjectId)>());
+        known + tasks + self.names.capacity()
     }
 }
 
@@ -163,7 +214,7 @@ impl Engine for Puppet {
 
     fn create(&self, object: Object, name: &str) -> ObjectId {
         let script = &mut *self.script.borrow_mut();
-        let id = script.ids.object(script.running, script.counts.objects, object.kind(), name);
+        let id = script.ids.nth_object(script.running, script.counts.objects, object.kind(), name);
         script.counts.objects += 1;
         if script.live {
             script.created.push((id, object));

@@ -17,8 +17,8 @@ impl Machine {
         found.clear();
         if mv.object == ENDING.0 {
             // Endings wait for nothing and change nothing but the run.
-            let last = self.touched(mv.object).last().filter(|last| !self.is_behind(**last, task));
-            found.extend(last.map(|last| (*last, mv)));
+            let last = self.touched(mv.object).next().filter(|last| !self.is_behind(*last, task));
+            found.extend(last.map(|last| (last, mv)));
         } else if mv.object != NOTHING {
             self.races_on_object(mv, can, found);
         }
@@ -32,11 +32,10 @@ impl Machine {
 
     fn races_on_object(&self, mv: Move, can: bool, found: &mut Vec<(u32, Move)>) {
         let task = mv.index();
-        let touched = self.touched(mv.object);
-        if !mv.looks && can && self.races_of_looks(mv, touched, found) {
+        if !mv.looks && can && self.races_of_looks(mv, found) {
             return;
         }
-        for &earlier in touched.iter().rev() {
+        for earlier in self.touched(mv.object) {
             let Some(before) = self.before(earlier) else { continue };
             if self.is_behind(earlier, task) {
                 return;
@@ -50,14 +49,13 @@ impl Machine {
 
     /// The looks since the last change that race with a change. True where there were some, and each
     /// does: the change before them then races with the looks, and not with this.
-    fn races_of_looks(&self, mv: Move, touched: &[u32], found: &mut Vec<(u32, Move)>) -> bool {
-        let looks = touched.iter().rev().take_while(|earlier| self.taken[**earlier as usize].mv.looks);
-        let first = touched.len() - looks.count();
-        let looks = &touched[first..];
-        let mut all = !looks.is_empty();
-        for (at, &look) in looks.iter().enumerate() {
-            let through_another = || looks[at + 1..].iter().any(|later| self.happens_before(look, *later));
-            if self.is_behind(look, mv.index()) || through_another() {
+    fn races_of_looks(&self, mv: Move, found: &mut Vec<(u32, Move)>) -> bool {
+        let looks = || self.touched(mv.object).take_while(|earlier| self.taken[*earlier as usize].mv.looks);
+        let (mut some, mut all) = (false, true);
+        for look in looks() {
+            some = true;
+            let later = || looks().take_while(|later| *later != look);
+            if self.is_behind(look, mv.index()) || later().any(|later| self.happens_before(look, later)) {
                 continue;
             }
             match self.instead(mv, look, self.object(ObjectId(mv.object))) {
@@ -65,7 +63,7 @@ impl Machine {
                 None => all = false,
             }
         }
-        all
+        some && all
     }
 
     /// What the step would be without the one at this position and all that comes of it, when its
@@ -77,16 +75,16 @@ impl Machine {
 
     /// Somebody cancelled the task, or was refused that: the task might have been quicker.
     fn race_with_cancellation(&self, task: usize, found: &mut Vec<(u32, Move)>) {
-        for position in self.cancellations(task).rev() {
+        for position in self.cancellations(task) {
             if self.is_behind(position, task) {
                 return;
             }
             let ready = match self.wanted(task) {
                 Some((object, _)) => {
                     // The object as it is without the cancellation and all that comes of it.
-                    let comes_of_it = |later: &&u32| **later > position && self.happens_before(position, **later);
-                    let changed = self.touched(object.0).iter().filter(comes_of_it);
-                    let before = changed.filter_map(|later| self.before(*later)).next();
+                    let later = self.touched(object.0).take_while(|later| *later > position);
+                    let changed = later.filter(|later| self.happens_before(position, *later));
+                    let before = changed.filter_map(|later| self.before(later)).last();
                     self.is_ready(task, before.unwrap_or_else(|| self.object(object)))
                 }
                 None => true,
@@ -114,7 +112,7 @@ impl Machine {
         self.cancellations(task).filter(done).any(remains)
     }
 
-    fn is_ready(&self, task: usize, object: &Object) -> bool {
+    pub(super) fn is_ready(&self, task: usize, object: &Object) -> bool {
         self.wanted(task).is_none_or(|(_, action)| object.ready(TaskId(small(task)), action))
     }
 

@@ -4,7 +4,7 @@
 //! It knows neither limits nor reports: it takes one step of its work when asked, and tells a
 //! [`Watcher`] what it sees.
 
-use super::machine::{Machine, USUAL};
+use super::machine::{Machine, bytes, usual};
 use super::memo::NOWHERE;
 use super::moves::Move;
 use super::wakeup::{Branch, NONE, Wakeup};
@@ -64,13 +64,13 @@ impl Search {
         Search {
             machine,
             frames: first_frame(),
-            sleepers: Vec::with_capacity(USUAL),
+            sleepers: Vec::with_capacity(usual::<Move>()),
             wakeup: Wakeup::default(),
             base,
             longest,
             redundant: 0,
             found: Vec::with_capacity(8),
-            sequence: Vec::with_capacity(USUAL),
+            sequence: Vec::with_capacity(usual::<Move>()),
             done: false,
         }
     }
@@ -85,15 +85,15 @@ impl Search {
         while self.machine.len() > self.base {
             self.machine.take_back();
         }
-        self.frames.truncate(1);
-        self.sleepers.clear();
+        self.frames = first_frame();
+        self.sleepers = Vec::new();
         self.wakeup = Wakeup::default();
         self.done = true;
     }
 
     /// How many bytes this takes, about.
     pub(super) fn bytes(&self) -> usize {
-        self.wakeup.bytes() + self.machine.memo.bytes()
+        self.wakeup.bytes() + self.machine.bytes() + bytes(&self.frames) + bytes(&self.sleepers)
     }
 
     /// Takes one step forward, or ends an execution and goes back to where there is more to try.
@@ -210,7 +210,7 @@ impl Search {
 }
 
 fn first_frame() -> Vec<Frame> {
-    let mut frames = Vec::with_capacity(USUAL);
+    let mut frames = Vec::with_capacity(usual::<Frame>());
     frames.push(Frame { todo: NONE, sleepers: 0 });
     frames
 }

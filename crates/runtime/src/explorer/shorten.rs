@@ -7,11 +7,14 @@
 //! has seen, so an unlucky collision (one in some ten million searches) could cost brevity, never
 //! an outcome. It finds no outcomes; those are the search's.
 
-use super::machine::Machine;
+use super::machine::{Machine, bytes};
 use super::moves::{How, Move, NOTHING};
 use super::outcomes::Outcomes;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+
+/// How many bytes an entry of the table takes, with what a table keeps free.
+const ENTRY: usize = (size_of::<((u64, u32), u32)>() + 1) * 8 / 7 + 1;
 
 pub(super) struct Shorten {
     /// Switches allowed in this round.
@@ -27,7 +30,7 @@ pub(super) struct Shorten {
     /// With how few switches a state was reached, by its hash and whose turn it was.
     reached: HashMap<(u64, u32), u32, BuildHasherDefault<Spread>>,
     hashes: Hashes,
-    /// As many states as there is room for.
+    /// How many bytes it may take.
     room: usize,
     /// The longest an execution may be.
     longest: usize,
@@ -36,7 +39,7 @@ pub(super) struct Shorten {
 
 impl Shorten {
     /// A round without switches, from a machine that has taken no step.
-    pub(super) fn new(machine: &Machine, memory: usize, longest: usize) -> Shorten {
+    pub(super) fn new(machine: &Machine, room: usize, longest: usize) -> Shorten {
         let mut shorten = Shorten {
             most: 0,
             late: false,
@@ -45,8 +48,7 @@ impl Shorten {
             cut: false,
             reached: HashMap::default(),
             hashes: Hashes::default(),
-            // An entry of the map, and the room a map keeps free.
-            room: memory / 40,
+            room,
             longest,
             over: false,
         };
@@ -82,10 +84,17 @@ impl Shorten {
         } else {
             self.levels.push(self.todo.len());
         }
-        if self.reached.len() > self.room {
+        if self.bytes() > self.room {
             self.over = true;
         }
         !self.over
+    }
+
+    /// How many bytes this takes, or is about to: a table that is full is copied to one twice as large.
+    pub(super) fn bytes(&self) -> usize {
+        let room = self.reached.capacity();
+        let table = ENTRY * if self.reached.len() == room { 3 * room } else { room };
+        table + bytes(&self.todo) + bytes(&self.levels) + bytes(&self.hashes.undo) + bytes(&self.hashes.objects)
     }
 
     /// Adds the steps that may be tried from here.

@@ -5,7 +5,7 @@
 //! executions came to is still counted above them. While the search runs the nodes are lean; sets
 //! are bits, so that of more than 64 tasks or outcomes the last bit stands for all the rest.
 
-use super::machine::{Machine, USUAL};
+use super::machine::{Machine, bytes, usual};
 use super::memo::Place;
 use super::moves::Move;
 use super::puppet::small;
@@ -19,10 +19,6 @@ struct Node {
     depth: u32,
     executions: u64,
     outcomes: u64,
-    /// Whose steps were taken from here.
-    tried: u64,
-    /// Whose steps were possible here, and not taken.
-    pruned: u64,
 }
 
 pub(super) struct Recorder {
@@ -34,10 +30,6 @@ pub(super) struct Recorder {
     cut: bool,
 }
 
-fn bit(number: usize) -> u64 {
-    1 << number.min(63)
-}
-
 fn bits(set: u64) -> impl Iterator<Item = usize> {
     (0..64).filter(move |at| set >> at & 1 == 1)
 }
@@ -45,12 +37,16 @@ fn bits(set: u64) -> impl Iterator<Item = usize> {
 impl Recorder {
     /// A tree of at most so many nodes, and at least its root.
     pub(super) fn new(room: usize) -> Recorder {
-        let root =
-            Node { parent: 0, mv: Move::alone(0), place: 0, depth: 0, executions: 0, outcomes: 0, tried: 0, pruned: 0 };
-        let (mut nodes, mut path) = (Vec::with_capacity(USUAL), Vec::with_capacity(USUAL));
+        let root = Node { parent: 0, mv: Move::alone(0), place: 0, depth: 0, executions: 0, outcomes: 0 };
+        let (mut nodes, mut path) = (Vec::with_capacity(4 * usual::<Node>()), Vec::with_capacity(usual::<u32>()));
         nodes.push(root);
         path.push(0);
         Recorder { nodes, path, deepest: usize::MAX, room: room.max(8), cut: false }
+    }
+
+    /// How many bytes this takes, about.
+    pub(super) fn bytes(&self) -> usize {
+        bytes(&self.nodes) + bytes(&self.path)
     }
 
     /// The machine has just taken a step.
@@ -71,7 +67,6 @@ impl Recorder {
         }
         let Some(taken) = machine.taken.last() else { return };
         let parent = self.path[self.path.len() - 1];
-        self.nodes[parent as usize].tried |= bit(taken.mv.index());
         self.path.push(small(self.nodes.len()));
         self.nodes.push(Node {
             parent,
@@ -80,8 +75,6 @@ impl Recorder {
             depth: small(machine.len()),
             executions: 0,
             outcomes: 0,
-            tried: 0,
-            pruned: 0,
         });
         if self.nodes.len() > self.room {
             self.shrink();
@@ -93,28 +86,17 @@ impl Recorder {
     pub(super) fn execution(&mut self, outcome: Option<u32>) {
         let node = &mut self.nodes[self.path[self.path.len() - 1] as usize];
         node.executions += 1;
-        node.outcomes |= outcome.map_or(0, |outcome| bit(outcome as usize));
+        node.outcomes |= outcome.map_or(0, |outcome| 1 << outcome.min(63));
     }
 
-    /// Everything from this state on has been seen.
+    /// Everything has been seen from the state on that so many steps led to.
     #[inline]
-    pub(super) fn leave(&mut self, machine: &Machine) {
-        if self.path.len() == machine.len() + 1 {
-            self.close(machine);
-        }
-    }
-
-    fn close(&mut self, machine: &Machine) {
-        let here = self.path[self.path.len() - 1] as usize;
-        let tried = self.nodes[here].tried;
-        // Where the tree ends, what was tried is not known.
-        if tried != 0 && machine.ended.is_none() {
-            let possible = (0..machine.strands.len()).filter(|task| machine.can(*task));
-            self.nodes[here].pruned = possible.fold(0, |set, task| set | bit(task)) & !tried;
-        }
-        if self.path.len() > 1 {
-            self.path.pop();
-            self.fold(here);
+    pub(super) fn leave(&mut self, steps: usize) {
+        if self.path.len() == steps + 1
+            && steps > 0
+            && let Some(here) = self.path.pop()
+        {
+            self.fold(here as usize);
         }
     }
 
@@ -135,7 +117,7 @@ impl Recorder {
                 object: ObjectId(node.mv.object),
                 mark: if is_root { Mark::NONE } else { machine.memo.nodes[node.place as usize].mark },
                 children: Vec::new(),
-                pruned: bits(node.pruned).map(|task| TaskId(small(task)).into()).collect(),
+                pruned: Vec::new(),
                 executions: node.executions,
                 outcomes: bits(node.outcomes).map(small).collect(),
             }
@@ -152,7 +134,31 @@ impl Recorder {
             above.outcomes.sort_unstable();
             above.outcomes.dedup();
         }
+        self.prune(&mut tree, &mut machine.afresh());
         tree
+    }
+
+    /// Marks what was possible and not tried. Where the tree ends, what was tried is not known.
+    fn prune(&self, tree: &mut Tree, machine: &mut Machine) {
+        // A node follows its parent and all that is below its elder siblings.
+        for at in 0..self.nodes.len() {
+            let node = &self.nodes[at];
+            if at > 0 {
+                while machine.len() >= node.depth as usize {
+                    machine.take_back();
+                }
+                if node.mv.index() >= machine.strands.len() || !machine.can(node.mv.index()) {
+                    return;
+                }
+                machine.take(machine.next_move(node.mv.index()));
+            }
+            let children = &tree.nodes[at].children;
+            let is_tried = |task: &usize| children.iter().any(|child| self.nodes[*child as usize].mv.index() == *task);
+            if !children.is_empty() {
+                let possible = (0..machine.strands.len()).filter(|task| machine.can(*task) && !is_tried(task));
+                tree.nodes[at].pruned = possible.map(|task| TaskId(small(task)).into()).collect();
+            }
+        }
     }
 
     /// Lets the deepest states go.
@@ -183,10 +189,6 @@ impl Recorder {
         self.nodes.retain(|node| node.depth as usize <= self.deepest);
         for node in &mut self.nodes {
             node.parent = numbers[node.parent as usize];
-            // At the end of the tree, what was tried is not known.
-            if node.depth as usize == self.deepest {
-                (node.tried, node.pruned) = (0, 0);
-            }
         }
         for node in &mut self.path {
             *node = numbers[*node as usize];

@@ -4,6 +4,7 @@
 //! A tree never holds two sequences of which one would lead where the other does. The nodes of all
 //! trees lie in one table and are used again.
 
+use super::machine::bytes;
 use super::moves::Move;
 use super::puppet::small;
 
@@ -94,7 +95,7 @@ impl Wakeup {
 
     /// How many bytes this takes, about.
     pub(super) fn bytes(&self) -> usize {
-        self.nodes.capacity() * size_of::<Node>() + self.free.capacity() * size_of::<Branch>()
+        bytes(&self.nodes) + bytes(&self.free)
     }
 }
 

@@ -461,6 +461,9 @@ impl State {
             return;
         }
         self.step(model::Step { task, timed_out: true });
+        if self.scheduler.is_some() {
+            self.settling = task.0;
+        }
         self.emit(task, EventKind::TimedOut, object, mark, 0);
         let entry = self.task(task);
         entry.plan += 1;

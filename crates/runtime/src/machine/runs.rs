@@ -250,8 +250,16 @@ impl State {
     /// The task was polled and is not over.
     pub(super) fn polled(&mut self, task: TaskId, future: TaskFuture) {
         self.task(task).life = Life::Alive(future);
+        self.settled(task);
         if std::mem::take(&mut self.left) {
             self.go_on(self.tasks[task.index()].thread);
+        }
+    }
+
+    /// What the task had to clean up, it has.
+    fn settled(&mut self, task: TaskId) {
+        if self.settling == task.0 {
+            self.settling = NOBODY;
         }
     }
 
@@ -265,6 +273,7 @@ impl State {
         let object = self.object_of(task);
         self.apply(task, object, Action::Task(TaskAction::End(value)), Mark::NONE);
         self.bury(task);
+        self.settled(task);
         self.void_turn(task);
         let number = self.task(task).thread;
         self.thread(number).current = NOBODY;

@@ -115,6 +115,9 @@ pub(super) struct State {
     pub(super) scheduler: Option<Box<dyn Scheduler>>,
     pub(super) turn: Option<Step>,
     pub(super) last: Option<TaskId>,
+    /// Who ran out of time and has not cleaned up: that belongs to the step. Where steps are scheduled,
+    /// nobody else takes one before.
+    pub(super) settling: u32,
     pub(super) asks: bool,
     /// The scheduler's word could not be followed to the end.
     pub(super) strayed: bool,
@@ -157,6 +160,7 @@ impl State {
             scheduler,
             turn: None,
             last: None,
+            settling: NOBODY,
             asks: false,
             strayed: false,
             taken: Some(Schedule::default()),

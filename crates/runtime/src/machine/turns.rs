@@ -10,6 +10,9 @@ impl State {
         if self.scheduler.is_none() {
             return true;
         }
+        if self.settling != NOBODY && self.settling != task.0 {
+            return false;
+        }
         if self.turn.is_none() {
             self.choose(Some(Step { task, timed_out }));
         }
@@ -28,6 +31,7 @@ impl State {
     pub(super) fn choose_if_held(&mut self) {
         if self.scheduler.is_some()
             && self.turn.is_none()
+            && self.settling == NOBODY
             && self.tasks.iter().any(|task| task.flags.held || task.flags.late)
         {
             self.choose(None);
@@ -87,16 +91,16 @@ impl State {
     /// Has the task take its step if it is held at it.
     fn call_up(&mut self, step: Step) {
         let Some(entry) = self.tasks.get_mut(step.task.index()) else { return };
-        if step.timed_out {
-            if entry.flags.late {
-                self.deadline(step.task);
-            }
+        if step.timed_out && entry.flags.late {
+            self.deadline(step.task);
             return;
         }
+        // Nobody can run out of time before he waits, and he waits only once he has tried.
         if entry.flags.held {
             entry.flags.held = false;
             self.make_ready(step.task);
-        } else if let Doing::Wait { object, ref action, .. } = entry.doing
+        } else if !step.timed_out
+            && let Doing::Wait { object, ref action, .. } = entry.doing
             && !entry.flags.stirred
             && self.objects[object.index()].object.ready(step.task, action)
         {

@@ -1,8 +1,10 @@
 //! The explorer against the plainest possible search, over thousands of random small programs:
 //! the same outcomes, and exactly one execution of every class of equivalent ones.
 
+mod explained;
 mod naive;
 mod plan;
+mod replayed;
 
 use model::{Coverage, Found, Outcome};
 use naive::{Effort, How, form};
@@ -47,6 +49,12 @@ fn agrees(seed: u64) -> bool {
     assert_eq!(outcomes, all.outcomes, "seed {seed}: {plan:?}");
     assert_eq!(forms.borrow().len(), all.forms.len(), "classes of seed {seed}: {plan:?}");
     assert_eq!(explorer.redundant(), 0, "seed {seed}: {plan:?}");
+    for (at, found) in report.outcomes.iter().enumerate() {
+        replayed::check(&plan, found, seed);
+        if let Some(explanation) = explorer.explain(at, 1_000_000) {
+            explained::check(&plan, &explanation, seed);
+        }
+    }
     true
 }
 

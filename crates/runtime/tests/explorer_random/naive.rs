@@ -183,6 +183,21 @@ impl Naive {
         !strand.silent.is_empty() || (task == 0 && strand.future.is_none() && state.verdict.is_some())
     }
 
+    fn note(&self, task: usize) -> Note {
+        let state = self.0.borrow();
+        let strand = &state.strands[task];
+        let silent = self.needs_no_decision(task);
+        let action = match (strand.silent.front(), &strand.request) {
+            (Some((object, action)), _) => Some((*object, action.clone())),
+            (None, Some(Request { op: Op::Act(object, action), .. })) => Some((*object, action.clone())),
+            _ => None,
+        };
+        let action = action.map(|(object, action)| {
+            (TaskId(task as u32), state.key_of(object), state.objects[object.index()].clone(), action)
+        });
+        Note { silent, action }
+    }
+
     fn take(self: &Rc<Self>, task: usize) -> Step {
         let id = TaskId(task as u32);
         let mut borrowed = self.0.borrow_mut();
@@ -278,13 +293,93 @@ pub(crate) struct All {
     pub(crate) executions: u64,
 }
 
+/// What is known of a step before it is taken: whether it needs no decision; who does what to which
+/// object, and its state then.
+struct Note {
+    silent: bool,
+    action: Option<(TaskId, u32, Object, Action)>,
+}
+
+/// Whether some step needs no decision and yet comes at no time that could be told, after a pause or at
+/// a birth, and somebody else's step before the ending could have come on its other side and would have noticed.
+fn is_loose(steps: &[Step], length: usize, notes: &[Note], spawned: &[(usize, u32)]) -> bool {
+    let mut loose = vec![false; steps.len()];
+    for (at, (key, _, touched)) in steps.iter().enumerate() {
+        let own = (0..at).rev().find(|before| steps[*before].0 == *key);
+        let birth = spawned.iter().find(|(_, child)| child == key).map(|(at, _)| *at);
+        let Some(before) = own.or(birth) else { continue };
+        loose[at] = notes[at].silent && (loose[before] || notes[before].action.is_none());
+        let Some((_, object, state, _)) = &notes[at].action else { continue };
+        if !loose[at] {
+            continue;
+        }
+        let looks = touched.iter().any(|(touched, looks)| touched == object && *looks);
+        for (other, step) in steps[..length].iter().enumerate().skip(before + 1).filter(|(_, step)| step.0 != *key) {
+            let Some((_, also_looks)) = step.2.iter().find(|(touched, _)| touched == object) else { continue };
+            if looks && *also_looks {
+                continue;
+            }
+            let could = match &notes[other].action {
+                // Earlier, it was waited for by nobody; later, it must have been possible before.
+                Some((task, same, _, action)) if other > at && same == object && step.1 != How::Cancelled => {
+                    state.ready(*task, action)
+                }
+                // An operation of a task that is cancelled by the loose step, or would have been.
+                _ if other > at => step.1 == How::Cancelled && *object == TASK_OBJECTS + step.0,
+                _ => true,
+            };
+            if could {
+                return true;
+            }
+            if other > at && !also_looks {
+                break;
+            }
+        }
+    }
+    false
+}
+
+/// One execution.
+pub(crate) struct Execution<'a> {
+    pub(crate) steps: &'a [Step],
+    /// What each task is called, by number.
+    pub(crate) keys: &'a [u32],
+    /// Which step started the task with this key.
+    pub(crate) spawned: &'a [(usize, u32)],
+    pub(crate) effort: Effort,
+    pub(crate) ending: Ending,
+}
+
 /// Tries every schedule. None where there are more than `most`.
 pub(crate) fn all<F>(program: impl Fn(Cx) -> F, most: u64) -> Option<All>
 where
     F: Future<Output = Verdict> + 'static,
 {
     let mut all = All::default();
+    each(program, &[], most, |execution| {
+        all.executions += 1;
+        if let Some(outcome) = execution.ending.outcome() {
+            let least = all.outcomes.entry(outcome).or_insert(execution.effort);
+            *least = execution.effort.min(*least);
+        }
+        all.forms.insert(form(execution.steps));
+    })?;
+    Some(all)
+}
+
+/// Shows every execution whose first steps are those of these tasks. None where there are more than
+/// `most`; some have been shown then.
+pub(crate) fn each<F>(
+    program: impl Fn(Cx) -> F,
+    first: &[TaskId],
+    most: u64,
+    mut show: impl FnMut(&Execution<'_>),
+) -> Option<()>
+where
+    F: Future<Output = Verdict> + 'static,
+{
     let keys = Keys::default();
+    let mut executions = 0;
     // For each step of the execution under way: which choice was taken, of how many.
     let mut path: Vec<(usize, usize)> = Vec::new();
     loop {
@@ -302,18 +397,29 @@ where
         });
         naive.0.borrow_mut().strands.push(Strand { future: Some(main), ..Strand::default() });
         naive.poll(0);
-        let mut steps = Vec::new();
+        let (mut steps, mut spawned) = (Vec::new(), Vec::new());
         let mut effort: Effort = (false, 0, 0);
         let (mut turn, mut last) = (0, 0);
+        let (mut notes, mut length) = (Vec::new(), 0);
         loop {
             let choices = naive.choices();
             if choices.is_empty() {
                 break;
             }
             if path.len() == steps.len() {
-                path.push((0, choices.len()));
+                path.push(match first.get(steps.len()) {
+                    // A choice of one.
+                    Some(task) => {
+                        let at = choices.iter().position(|choice| *choice == task.index());
+                        let at = at.expect("what is to come first is possible");
+                        (at, at + 1)
+                    }
+                    None => (0, choices.len()),
+                });
             }
             let task = choices[path[steps.len()].0];
+            let over = naive.0.borrow().ending.is_some();
+            notes.push(naive.note(task));
             if naive.0.borrow().ending.is_none() {
                 effort.0 |= last != task && naive.needs_no_decision(last);
                 if !naive.needs_no_decision(task) {
@@ -323,15 +429,18 @@ where
                 }
                 last = task;
             }
+            let tasks = naive.0.borrow().strands.len();
             steps.push(naive.take(task));
+            if naive.0.borrow().ending.is_none() || !over {
+                length = steps.len();
+            }
+            spawned.extend(naive.0.borrow().strands[tasks..].iter().map(|strand| (steps.len() - 1, strand.key)));
             assert!(steps.len() < 200, "the program ends");
         }
-        all.executions += 1;
-        if let Some(outcome) = naive.ending().outcome() {
-            let least = all.outcomes.entry(outcome).or_insert(effort);
-            *least = effort.min(*least);
-        }
-        all.forms.insert(form(&steps));
+        effort.0 |= is_loose(&steps, length, &notes, &spawned);
+        executions += 1;
+        let keys: Vec<u32> = naive.0.borrow().strands.iter().map(|strand| strand.key).collect();
+        show(&Execution { steps: &steps, keys: &keys, spawned: &spawned, effort, ending: naive.ending() });
         // Futures hold the engine: the ring is cut here, and what they give back is no step.
         naive.0.borrow_mut().over = true;
         loop {
@@ -348,9 +457,9 @@ where
             }
         }
         if path.is_empty() {
-            return Some(all);
+            return Some(());
         }
-        if all.executions >= most {
+        if executions >= most {
             return None;
         }
     }
