@@ -319,8 +319,9 @@ impl Inner {
             Report::Ready { isolated, cores, resolution } => {
                 self.watchdog.clear();
                 self.ready.set(true);
-                (self.hear)(Said::Ready { isolated, cores, resolution });
+                // What waits for this worker first: whoever hears of it may ask for more.
                 self.begin();
+                (self.hear)(Said::Ready { isolated, cores, resolution });
             }
             Report::Names { run, names } if self.is_current(run) => (self.hear)(Said::Names(names)),
             Report::Ended { run, ending, summary } => {
