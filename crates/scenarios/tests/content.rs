@@ -206,6 +206,44 @@ fn a_lesson_has_its_six_sections_and_is_neither_short_nor_long() {
     }
 }
 
+/// Every piece of a lesson that is not code.
+fn pieces(lesson: &Lesson) -> BTreeSet<String> {
+    fn leaves(inlines: &[Inline], pieces: &mut BTreeSet<String>) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => drop(pieces.insert(text.trim().to_owned())),
+                Inline::Strong(inside) | Inline::Em(inside) | Inline::Link { text: inside, .. } => {
+                    leaves(inside, pieces);
+                }
+                Inline::Code(_) => {}
+            }
+        }
+    }
+    let mut pieces: BTreeSet<String> =
+        lesson.keys().filter_map(|key| lesson.word(key)).map(|words| words.trim().to_owned()).collect();
+    for block in &lesson.body {
+        match block {
+            Block::Heading { text, .. } | Block::Paragraph(text) | Block::Quote(text) => leaves(text, &mut pieces),
+            Block::List { items, .. } => items.iter().for_each(|item| leaves(item, &mut pieces)),
+            Block::Code { .. } => {}
+        }
+    }
+    // One word with a bracket in it is code, too.
+    let is_code = |piece: &str| piece.contains('(') && !piece.contains(' ');
+    pieces.retain(|piece| piece.chars().filter(|c| c.is_alphabetic()).count() > 1 && !is_code(piece));
+    pieces
+}
+
+#[test]
+fn no_piece_of_a_lesson_is_left_untranslated() {
+    let mut left = Vec::new();
+    for meta in METAS {
+        let [en, id] = [Lang::En, Lang::Id].map(|lang| pieces(&lesson(meta, lang)));
+        left.extend(en.intersection(&id).filter(|piece| *piece != "GIL").map(|piece| (meta.id, piece.clone())));
+    }
+    assert!(left.is_empty(), "the same in both languages: {left:?}");
+}
+
 fn heading(block: &Block) -> Option<String> {
     match block {
         Block::Heading { text, .. } => Some(text_of(text)),

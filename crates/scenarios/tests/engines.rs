@@ -3,14 +3,14 @@
 
 #![expect(clippy::disallowed_methods, reason = "the test is the host of the threads: it owns the clock")]
 
-use model::{Ending, Event, Mode, Name, Params};
+use model::{Ending, Event, Mode, Name, Params, Schedule};
 use runtime::Recorder;
 use runtime::baton::{Baton, Policy, Slice};
 use runtime::machine::{Machine, MachineConfig};
-use runtime::scheduler::{Pct, Random, Scheduler};
+use runtime::scheduler::{Pct, Random, Replay, Scheduler};
 use runtime::threads::{Host, Run};
 use scenarios::{SCENARIOS, Scenario};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -72,6 +72,44 @@ fn the_modelled_machine_ends_every_run_as_declared() {
                 let machine = Machine::new(config, Rc::new(Silent), move |cx| program(cx, given));
                 let how = format!("{mode:?} on {cores} cores, seed {seed}");
                 assert_declared(scenario, params, &how, &machine.run());
+            }
+        },
+    );
+}
+
+/// Keeps every event.
+#[derive(Default)]
+struct Log(RefCell<Vec<Event>>);
+
+impl Recorder for Log {
+    fn event(&self, event: Event) {
+        self.0.borrow_mut().push(event);
+    }
+
+    fn name(&self, _: Name) {}
+}
+
+#[test]
+fn a_modelled_run_can_be_had_again_by_its_seed_and_by_its_steps() {
+    for_each(
+        |_| true,
+        |scenario, mode, params| {
+            let config = MachineConfig { seed: 7, ..MachineConfig::new(mode) };
+            let run = |steps: Option<&Schedule>| {
+                let (program, given, log) = (scenario.program, params.clone(), Rc::new(Log::default()));
+                let main = move |cx| program(cx, given);
+                let machine = match steps {
+                    None => Machine::new(config, log.clone(), main),
+                    Some(steps) => Machine::scheduled(config, Box::new(Replay::new(steps)), log.clone(), main),
+                };
+                (machine.run(), log.0.take(), machine.schedule())
+            };
+            let (first, again) = (run(None), run(None));
+            let how = format!("{}, {mode:?}, {params:?}", scenario.meta.id);
+            assert!((&first.0, &first.1) == (&again.0, &again.1), "{how}: the seed gives another run");
+            if let Some(steps) = &first.2 {
+                let replayed = run(Some(steps));
+                assert!((&first.0, &first.1) == (&replayed.0, &replayed.1), "{how}: the steps give another run");
             }
         },
     );
