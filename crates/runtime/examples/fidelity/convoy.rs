@@ -1,6 +1,6 @@
 //! The convoy: threads that wait for the outside world, while others compute.
 
-use crate::runs::{MILLI, median, middle, since};
+use crate::runs::{MILLI, middle, seeds, since};
 use crate::{Row, row};
 use model::{Mark, Mode};
 use runtime::objects::Channel;
@@ -55,7 +55,7 @@ pub(crate) fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
     for cpu_threads in [0, 1, 2] {
         for (interval, switch) in [(5 * MILLI, "0.005"), (MILLI / 2, "0.0005")] {
-            let trip = median(Mode::Gil, interval, move |cx| echo(cx, cpu_threads));
+            let trip = seeds(Mode::Gil, interval, move |cx| echo(cx, cpu_threads));
             rows.push(row(
                 format!("convoy.echo_roundtrip_ms.cpu_threads_{cpu_threads}.switch_{switch}"),
                 trip / 1e6,
@@ -64,7 +64,7 @@ pub(crate) fn rows() -> Vec<Row> {
         }
     }
     for cpu_threads in [0, 1, 2, 4] {
-        let slept = median(Mode::Gil, 5 * MILLI, move |cx| sleeper(cx, cpu_threads));
+        let slept = seeds(Mode::Gil, 5 * MILLI, move |cx| sleeper(cx, cpu_threads));
         rows.push(row(format!("convoy.sleep1ms_actual_ms.cpu_threads_{cpu_threads}"), slept / 1e6, "ms"));
     }
     rows

@@ -1,6 +1,6 @@
 //! Executors of threads and processes: speed-ups, what handing work over costs, starting them.
 
-use crate::runs::{MILLI, config, figure, median, since};
+use crate::runs::{Figure, MILLI, seeds, since};
 use crate::{Row, row};
 use model::{Mark, Mode};
 use runtime::objects::Pool;
@@ -40,7 +40,7 @@ async fn pool_of(cx: &Cx, workers: u32, work: Work) -> Pool {
 pub(crate) fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
     for (work, name) in Work::ALL {
-        let base = median(Mode::Gil, INTERVAL, move |cx: Cx| async move {
+        let base = seeds(Mode::Gil, INTERVAL, move |cx: Cx| async move {
             let began = cx.now();
             for _ in 0..TASKS {
                 work.once(&cx).await;
@@ -48,17 +48,17 @@ pub(crate) fn rows() -> Vec<Row> {
             since(&cx, began)
         });
         for workers in [1, 2, 4, 8] {
-            let took = median(Mode::Gil, INTERVAL, move |cx: Cx| async move {
+            let took = seeds(Mode::Gil, INTERVAL, move |cx: Cx| async move {
                 let began = cx.now();
                 let pool = pool_of(&cx, workers, work).await;
                 pool.map(&cx, values(TASKS)).await;
                 pool.shutdown(&cx).await;
                 since(&cx, began)
             });
-            rows.push(row(format!("{name}.threads.{workers}.speedup"), base / took, "×"));
+            rows.push(row(format!("{name}.threads.{workers}.speedup"), base.median / took, "×"));
         }
         for workers in [1, 2, 4] {
-            let took = median(Mode::Processes, INTERVAL, move |cx: Cx| async move {
+            let took = seeds(Mode::Processes, INTERVAL, move |cx: Cx| async move {
                 let pool = pool_of(&cx, workers, work).await;
                 // Warm: every worker has done something.
                 pool.map(&cx, values(4 * workers)).await;
@@ -66,12 +66,12 @@ pub(crate) fn rows() -> Vec<Row> {
                 pool.map(&cx, values(TASKS)).await;
                 since(&cx, began)
             });
-            rows.push(row(format!("{name}.processes.{workers}.speedup_warm"), base / took, "×"));
+            rows.push(row(format!("{name}.processes.{workers}.speedup_warm"), base.median / took, "×"));
         }
         rows.push(row(format!("{name}.sequential_ms_per_task"), base / f64::from(TASKS) / 1e6, "ms"));
     }
     for mebibytes in [0usize, 1, 8, 32] {
-        let took = figure(config(Mode::Processes, INTERVAL, 1), async move |cx: Cx| {
+        let took = seeds(Mode::Processes, INTERVAL, move |cx: Cx| async move {
             let pool =
                 cx.pool(cx.at(Mark::NONE), "pool", 1, async |_: Cx, value: Value| value.size().cast_signed()).await;
             pool.map(&cx, values(1)).await;
@@ -88,7 +88,7 @@ pub(crate) fn rows() -> Vec<Row> {
     }
     rows.push(row("thread.start_join_us", start_join(Strand::Thread) / 1e3, "µs"));
     for chunk in [1u32, 16, 256] {
-        let took = median(Mode::Processes, INTERVAL, move |cx: Cx| async move {
+        let took = seeds(Mode::Processes, INTERVAL, move |cx: Cx| async move {
             let pool = cx.pool(cx.at(Mark::NONE), "pool", 2, tiny).await;
             pool.map(&cx, chunks(2, 1)).await;
             let began = cx.now();
@@ -101,7 +101,7 @@ pub(crate) fn rows() -> Vec<Row> {
         });
         rows.push(row(format!("process.map_10000_tiny.chunksize_{chunk}_ms"), took / 1e6, "ms"));
     }
-    let took = median(Mode::Gil, INTERVAL, |cx: Cx| async move {
+    let took = seeds(Mode::Gil, INTERVAL, |cx: Cx| async move {
         let pool = cx.pool(cx.at(Mark::NONE), "pool", 2, tiny).await;
         let began = cx.now();
         pool.map(&cx, chunks(10_000, 1)).await;
@@ -126,10 +126,10 @@ fn chunks(items: u32, size: u32) -> Vec<Value> {
 }
 
 /// Starting something that sleeps for no time, and waiting for its end.
-fn start_join(strand: Strand) -> f64 {
-    median(Mode::Gil, INTERVAL, move |cx: Cx| async move {
+fn start_join(strand: Strand) -> Figure {
+    seeds(Mode::Gil, INTERVAL, move |cx: Cx| async move {
         let began = cx.now();
-        let child = cx.spawn_on(&cx, strand, "child", async |_: Cx| {}).await;
+        let child = cx.spawn_on(&cx, strand, "child", async |cx: Cx| cx.sleep(&cx, 0).await).await;
         child.join(&cx).await;
         since(&cx, began)
     })

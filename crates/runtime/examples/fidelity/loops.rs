@@ -1,6 +1,6 @@
 //! Event loops and queues: waiting in great numbers, stalls, throughput.
 
-use crate::runs::{MILLI, median, since};
+use crate::runs::{MILLI, seeds, since};
 use crate::{Row, row};
 use model::{Mark, Mode};
 use runtime::{Cx, Strand, join_all};
@@ -62,16 +62,16 @@ async fn through_queue(cx: Cx, room: Option<u32>) -> f64 {
 
 pub(crate) fn rows() -> Vec<Row> {
     let alone = 8.0 * 20.098e6;
-    let eight = median(Mode::EventLoop, INTERVAL, |cx: Cx| async move { gather(&cx, 8, 20 * MILLI).await });
-    let many = median(Mode::EventLoop, INTERVAL, |cx: Cx| async move { gather(&cx, 10_000, 100 * MILLI).await });
+    let eight = seeds(Mode::EventLoop, INTERVAL, |cx: Cx| async move { gather(&cx, 8, 20 * MILLI).await });
+    let many = seeds(Mode::EventLoop, INTERVAL, |cx: Cx| async move { gather(&cx, 10_000, 100 * MILLI).await });
     let mut rows =
         vec![row("io.asyncio.8.speedup", alone / eight, "×"), row("io.asyncio.10000x100ms_wall_s", many / 1e9, "s")];
     for (name, to_thread) in [("a_coroutine_blocks_100ms", false), ("to_thread_is_used", true)] {
-        let worst = median(Mode::EventLoop, INTERVAL, move |cx| stall(cx, to_thread));
+        let worst = seeds(Mode::EventLoop, INTERVAL, move |cx| stall(cx, to_thread));
         rows.push(row(format!("asyncio.max_stall_ms.when_{name}"), worst / 1e6, "ms"));
     }
     for (room, name) in [(None, "0"), (Some(1), "1"), (Some(100), "100")] {
-        let rate = median(Mode::Gil, INTERVAL, move |cx| through_queue(cx, room));
+        let rate = seeds(Mode::Gil, INTERVAL, move |cx| through_queue(cx, room));
         rows.push(row(format!("queue.items_per_s.maxsize_{name}"), rate, "per s"));
     }
     rows

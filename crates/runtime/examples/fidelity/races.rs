@@ -1,6 +1,6 @@
 //! Races and locks: how much of a counter is lost, and what a contended lock costs.
 
-use crate::runs::{MILLI, median, since};
+use crate::runs::{MILLI, seeds, since};
 use crate::{Row, row};
 use model::{Mark, Mode};
 use runtime::{Cx, join_all};
@@ -64,14 +64,14 @@ pub(crate) fn rows() -> Vec<Row> {
     ];
     for (name, between, increments) in between {
         for (interval, switch) in [(5 * MILLI, "0.005"), (1_000, "1e-06")] {
-            let lost = median(Mode::Gil, interval, move |cx| lost(cx, between, increments));
+            let lost = seeds(Mode::Gil, interval, move |cx| lost(cx, between, increments));
             rows.push(row(format!("race.{name}.switch_{switch}.lost_fraction"), lost, "of 1"));
         }
     }
-    let alone = median(Mode::Gil, 5 * MILLI, |cx| locked(cx, 1));
+    let alone = seeds(Mode::Gil, 5 * MILLI, |cx| locked(cx, 1));
     for tasks in [2, 4, 8] {
-        let took = median(Mode::Gil, 5 * MILLI, move |cx| locked(cx, tasks));
-        rows.push(row(format!("lock.contended.{tasks}_threads_slowdown"), took / alone, "×"));
+        let took = seeds(Mode::Gil, 5 * MILLI, move |cx| locked(cx, tasks));
+        rows.push(row(format!("lock.contended.{tasks}_threads_slowdown"), took / alone.median, "×"));
     }
     rows
 }

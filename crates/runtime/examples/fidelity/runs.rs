@@ -4,6 +4,7 @@ use model::{Ending, Event, Mode, Name, Verdict};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::{Cx, Recorder};
 use std::future::Future;
+use std::ops::Div;
 use std::rc::Rc;
 
 pub(crate) const MILLI: u64 = 1_000_000;
@@ -15,16 +16,8 @@ impl Recorder for Nothing {
     fn name(&self, _: Name) {}
 }
 
-/// The mode on two cores, as the measurements were.
-pub(crate) fn config(mode: Mode, interval: u64, seed: u64) -> MachineConfig {
-    MachineConfig { interval, seed, ..MachineConfig::new(mode) }
-}
-
-/// What the program gives.
-pub(crate) fn figure<F: Future<Output = f64> + 'static>(
-    config: MachineConfig,
-    program: impl FnOnce(Cx) -> F + 'static,
-) -> f64 {
+/// What the program gives, on two cores as the measurements were.
+fn figure<F: Future<Output = f64> + 'static>(config: MachineConfig, program: impl FnOnce(Cx) -> F + 'static) -> f64 {
     let machine = Machine::new(config, Rc::new(Nothing), |cx| {
         Box::pin(async move { Verdict::good("figure").with("value", program(cx).await) })
     });
@@ -34,17 +27,43 @@ pub(crate) fn figure<F: Future<Output = f64> + 'static>(
     }
 }
 
-/// The median over a few seeds.
-pub(crate) fn median<F: Future<Output = f64> + 'static>(
+/// What several seeds gave.
+#[derive(Clone, Copy)]
+pub(crate) struct Figure {
+    pub(crate) median: f64,
+    /// The third quartile less the first.
+    pub(crate) spread: f64,
+}
+
+impl Div<f64> for Figure {
+    type Output = Figure;
+
+    fn div(self, by: f64) -> Figure {
+        Figure { median: self.median / by, spread: self.spread / by }
+    }
+}
+
+impl Div<Figure> for f64 {
+    type Output = Figure;
+
+    /// The spread is as large a part of the quotient as of what it is divided by.
+    fn div(self, by: Figure) -> Figure {
+        let median = self / by.median;
+        Figure { median, spread: median * by.spread / by.median }
+    }
+}
+
+/// What a few seeds give.
+pub(crate) fn seeds<F: Future<Output = f64> + 'static>(
     mode: Mode,
     interval: u64,
     program: impl Fn(Cx) -> F + Clone + 'static,
-) -> f64 {
-    let runs = (0..5).map(|seed| {
-        let program = program.clone();
-        figure(config(mode, interval, seed), program)
-    });
-    middle(runs.collect())
+) -> Figure {
+    let mut figures: Vec<f64> = (0..9)
+        .map(|seed| figure(MachineConfig { interval, seed, ..MachineConfig::new(mode) }, program.clone()))
+        .collect();
+    figures.sort_by(f64::total_cmp);
+    Figure { median: middle(figures.clone()), spread: figures[6] - figures[2] }
 }
 
 /// The median of these.

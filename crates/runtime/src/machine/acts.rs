@@ -96,15 +96,16 @@ impl State {
     }
 
     fn price_of_act(&self, action: &Action) -> u64 {
+        let tool = if matches!(action, Action::Future(_)) { self.costs.future } else { self.costs.tool };
         match action {
             Action::Cell(_) => self.costs.access,
             Action::Lock(_) | Action::Reentrant(_) => self.costs.lock,
             Action::Channel(_) if self.config.mode != Mode::Processes => self.costs.lock,
             // A dictionary is C, and so is the end of a task.
             Action::Map(_) | Action::Task(_) => self.costs.access,
-            _ if self.config.mode != Mode::Processes => self.costs.tool,
+            _ if self.config.mode != Mode::Processes => tool,
             // What is received is paid for when it has come.
-            _ => self.costs.tool + sent(action).map_or(0, |value| self.price_of_message(value)),
+            _ => tool + sent(action).map_or(0, |value| self.price_of_message(value)),
         }
     }
 

@@ -19,6 +19,8 @@ pub(super) enum Item {
     Deadline(u32, u32),
     /// The thread has waited for the baton for a whole interval.
     Interval(u32, u32),
+    /// Who has the baton of this process hears that it is asked for, unless it has gone on meanwhile.
+    Request(u32, u32),
     /// The core's thread has had it long enough.
     Quantum(u32, u32),
 }

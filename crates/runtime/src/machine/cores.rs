@@ -130,7 +130,7 @@ impl State {
         let thread = &self.threads[number as usize];
         debug_assert!(!matches!(thread.place, Place::Arriving | Place::Queued | Place::Running));
         // Whoever slept is not owed all the time it slept.
-        let ran = thread.ran.max(self.cores.floor.saturating_sub(self.costs.quantum));
+        let ran = thread.ran.max(self.cores.floor);
         let last = thread.core;
         self.thread(number).ran = ran;
         if let Some(core) = self.cores.pick_idle(last) {

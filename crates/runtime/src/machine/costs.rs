@@ -16,8 +16,10 @@ pub struct Costs {
     pub back_edge: u64,
     /// Taking or giving back a lock, which is written in C.
     pub lock: u64,
-    /// Something done to a queue, a future or another tool that is written in Python.
+    /// Something done to a queue or another tool that is written in Python.
     pub tool: u64,
+    /// Something done to a future: a condition and its lock, in Python.
+    pub future: u64,
     /// One unit of a kernel.
     pub unit: u64,
     /// How much slower Python code runs outside of the main thread, in thousandths.
@@ -34,10 +36,19 @@ pub struct Costs {
     pub switch: u64,
     /// How long an idle core listens before it goes to sleep.
     pub listen: u64,
-    /// From the request for the baton to its new holder running: a mutex and two signals.
-    pub handover: u64,
+    /// From the end of an interval to the holder of the baton giving it away: a mutex and a flag.
+    pub request: u64,
+    /// From a signal that the baton is free, or taken, to who waited for it running.
+    pub signal: u64,
+    /// Within how much time of each other two who look for the baton get into each other's way.
+    pub collision: u64,
+    /// How often, in thousandths and for each of the others who wait, who asked for the baton misses
+    /// it without that.
+    pub missed: u64,
     /// How late the operating system's timers are.
     pub timer_slack: u64,
+    /// What the waits of an event loop are rounded up to: `epoll` counts in milliseconds.
+    pub loop_grain: u64,
     /// How long a thread may keep its core while others want one.
     pub quantum: u64,
     /// One turn of an event loop for one task.
@@ -75,22 +86,27 @@ impl Costs {
         back_edge: 8,
         lock: 40,
         tool: 950,
+        future: 1_300,
         unit: 50_000,
         thread_drag: 75,
         fork_drag: 160,
         system_call: 1_500,
         wake_warm: 3_000,
         wake_cold: 24_000,
-        switch: 600,
+        switch: 2_500,
         listen: 200_000,
-        handover: 69_000,
+        request: 60_000,
+        signal: 7_000,
+        collision: 30_000,
+        missed: 60,
         timer_slack: 50_000,
+        loop_grain: 1_000_000,
         quantum: 3_000_000,
         loop_turn: 1_500,
         start_task: 2_200,
-        start_thread: 70_000,
-        start_fork: 5_500_000,
-        start_spawn: 62_300_000,
+        start_thread: 28_000,
+        start_fork: 5_200_000,
+        start_spawn: 58_600_000,
         message: 25_000,
         kilobyte: 180,
         far_kilobyte: 2_110,

@@ -4,6 +4,11 @@
 //! for it. Whoever has it then gives it away at its next call or back-edge, and waits until
 //! another has taken it (*forced switching*), so that it cannot take it back at once. Giving it
 //! away wakes one of those who wait; but a thread that comes along just then may take it first.
+//!
+//! Two things make the *convoy* of a thread that waits for the world beside others that compute. It
+//! gives the baton up to wait, and finds it taken. And its intervals never pass without a switch,
+//! so that it never asks: those who compute hand the baton to each other, until its own interval,
+//! which drifts by what a switch takes, happens to end first.
 
 use super::agenda::Item;
 use super::cores::Place;
@@ -20,6 +25,8 @@ pub(super) struct Gil {
     asked: bool,
     /// Who waits for it, and under which number: entries of older numbers do not count.
     line: VecDeque<(u32, u32)>,
+    /// When the last two joined it, the last one first.
+    joined: [u64; 2],
     /// How many entries count.
     waiting: usize,
     /// Who gave it away and waits until it is taken.
@@ -34,6 +41,7 @@ impl Default for Gil {
             switches: 0,
             asked: false,
             line: VecDeque::new(),
+            joined: [0; 2],
             waiting: 0,
             given: VecDeque::new(),
         }
@@ -72,7 +80,7 @@ impl State {
         thread.has_baton = true;
         thread.wanted = false;
         if let Some(given) = given {
-            self.wake(given);
+            self.wake_after(given, self.costs.signal);
         }
         true
     }
@@ -98,7 +106,9 @@ impl State {
         thread.plan += 1;
         let plan = thread.plan;
         self.agenda.push(time, Item::Interval(number, plan));
+        let now = self.now;
         let gil = self.gil(number);
+        gil.joined = [now, gil.joined[0]];
         gil.waiting += 1;
         gil.line.push_back((number, plan));
         if gil.line.len() > 2 * gil.waiting + 64 {
@@ -117,12 +127,21 @@ impl State {
             return self.wake_after(number, 0);
         }
         let gil = self.gil(number);
-        let asks = gil.holder != NOBODY && gil.switches == seen;
-        let holder = gil.holder;
-        gil.asked |= asks;
+        let asks = gil.switches == seen;
         gil.waiting -= 1;
         self.join_line(number);
         if asks {
+            let process = self.threads[number as usize].process;
+            self.agenda.push(self.now + self.costs.request, Item::Request(process, count_of(seen)));
+        }
+    }
+
+    /// The request of somebody who saw so many switches reaches whoever has the baton.
+    pub(super) fn requested(&mut self, process: u32, seen: u32) {
+        let gil = &mut self.gils[process as usize];
+        if gil.holder != NOBODY && count_of(gil.switches) == seen {
+            gil.asked = true;
+            let holder = gil.holder;
             self.hurry(holder);
         }
     }
@@ -150,11 +169,12 @@ impl State {
         self.let_go(number, false);
     }
 
-    /// Takes the one that began to wait last out of the line.
-    fn last_in_line(&mut self, number: u32) -> Option<u32> {
+    /// Takes the one that began to wait last out of the line, or else the first.
+    fn take_from_line(&mut self, number: u32, last: bool) -> Option<u32> {
         let process = self.threads[number as usize].process as usize;
         loop {
-            let (next, plan) = self.gils[process].line.pop_back()?;
+            let line = &mut self.gils[process].line;
+            let (next, plan) = if last { line.pop_back() } else { line.pop_front() }?;
             if self.threads[next as usize].plan == plan {
                 self.gils[process].waiting -= 1;
                 return Some(next);
@@ -169,13 +189,20 @@ impl State {
         let gil = self.gil(number);
         gil.holder = NOBODY;
         gil.last = number;
-        // The one that began to wait last is the one that asked: it is hardly asleep again.
-        if let Some(next) = self.last_in_line(number) {
-            if forced {
-                self.wake_after(next, self.costs.handover);
-            } else {
-                self.wake(next);
-            }
+        let others = u64::try_from(gil.waiting.saturating_sub(1)).unwrap_or(u64::MAX);
+        let gap = gil.joined[0] - gil.joined[1];
+        // A signal wakes who has waited longest. But who asked is hardly asleep again: it began to
+        // wait last, and catches the signal before it gets to the other, unless another one's interval
+        // ended with its own and both are after the same mutex, or chance has it otherwise.
+        let alone = others == 0 || gap >= self.costs.collision;
+        let caught = forced && alone && self.dice.below(1_000) >= others.saturating_mul(self.costs.missed);
+        if let Some(next) = self.take_from_line(number, caught) {
+            self.wake_after(next, self.costs.signal);
         }
     }
+}
+
+/// The count of switches as a plan of the agenda keeps it.
+fn count_of(switches: u64) -> u32 {
+    (switches & u64::from(u32::MAX)) as u32
 }

@@ -7,7 +7,7 @@ use super::state::{Doing, Life, NOBODY, State};
 use crate::engine::{Reply, TaskFuture};
 use crate::objects::{Action, TaskAction};
 use crate::value::Value;
-use model::{Ending, EventKind, Mark, ObjectId, TaskId, Verdict};
+use model::{Ending, EventKind, Mark, Mode, ObjectId, TaskId, Verdict};
 
 impl State {
     pub(super) fn begin_slice(&mut self, operations: u64) {
@@ -51,7 +51,7 @@ impl State {
                 of_thread(thread, plan)
             }
             Item::Timer(task, plan) | Item::Deadline(task, plan) => of_task(task, plan),
-            Item::Quantum(..) => true,
+            Item::Quantum(..) | Item::Request(..) => true,
         };
         if !counts {
             return;
@@ -61,8 +61,10 @@ impl State {
             Item::Segment(thread, _) => self.done(thread),
             Item::Arrive(thread, _) => self.arrive(thread),
             Item::Interval(thread, _) => self.interval_over(thread),
+            Item::Timer(task, _) | Item::Deadline(task, _) if self.sleeps_on(TaskId(task), item) => {}
             Item::Timer(task, _) => self.woke(TaskId(task)),
             Item::Deadline(task, _) => self.deadline(TaskId(task)),
+            Item::Request(process, seen) => self.requested(process, seen),
             Item::Quantum(core, plan) => self.quantum(core, plan),
         }
     }
@@ -278,6 +280,24 @@ impl State {
         let number = self.task(task).thread;
         self.thread(number).current = NOBODY;
         self.go_on(number);
+    }
+
+    /// An event loop that has nothing to do waits for the next timer in whole milliseconds: whether
+    /// it has not yet woken for this one, which then comes later.
+    fn sleeps_on(&mut self, task: TaskId, item: Item) -> bool {
+        let thread = &self.threads[self.tasks[task.index()].thread as usize];
+        let rests = self.config.mode == Mode::EventLoop && thread.looping && thread.place == Place::Off;
+        if !rests || thread.current != NOBODY {
+            return false;
+        }
+        let due = self.now.saturating_sub(self.costs.timer_slack);
+        let waits = due.saturating_sub(thread.since).next_multiple_of(self.costs.loop_grain.max(1));
+        let wakes = thread.since + waits + self.costs.timer_slack;
+        let later = wakes > self.now;
+        if later {
+            self.agenda.push(wakes, item);
+        }
+        later
     }
 
     /// The task's sleep is over.
