@@ -161,6 +161,28 @@ impl Cx {
         Value::from_bytes(bytes).unwrap_or_else(|| Value::Failure("these bytes are no value".into()))
     }
 
+    /// Puts bytes where every task can find them, in its own process or another: the name that is
+    /// given travels instead of them. Where memory cannot be shared they are given back as they are,
+    /// and travel as any value does.
+    #[must_use]
+    pub fn share(&self, bytes: Value) -> Value {
+        let shared = match &bytes {
+            Value::Bytes(bytes) => self.engine.share(bytes),
+            _ => None,
+        };
+        shared.map_or(bytes, Value::Shared)
+    }
+
+    /// The bytes of this name; any other value as it is.
+    #[must_use]
+    pub fn attach(&self, name: Value) -> Value {
+        let Value::Shared(shared) = &name else { return name };
+        match self.engine.shared(shared) {
+            Some(bytes) => Value::Bytes(bytes),
+            None => Value::Failure("there is no shared memory of this name".into()),
+        }
+    }
+
     /// Ends the run as failed at this place unless this holds.
     pub async fn check(&self, mark: Mark, holds: bool, what: &'static str) {
         if !holds {

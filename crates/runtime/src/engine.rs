@@ -3,11 +3,12 @@
 use crate::cx::Cx;
 use crate::kernel::Kernel;
 use crate::objects::{Action, Object};
-use crate::value::Value;
+use crate::value::{Shared, Value};
 use model::{Event, Mark, Name, ObjectId, TaskId};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::Poll;
 
 /// What a task's body becomes once it has its context.
@@ -118,7 +119,7 @@ pub enum Reply {
     /// It ran out of time and was not done.
     TimedOut,
     /// What it was to run in is no more, for this reason, and so is the task.
-    Died(std::sync::Arc<str>),
+    Died(Arc<str>),
     /// The task was asked to end: it was not done, and no other will be.
     Cancelled,
 }
@@ -161,6 +162,16 @@ pub trait Engine {
 
     /// Does an action that never waits, at once, as clean-up does: nobody may be asked to switch.
     fn act_now(&self, task: TaskId, object: ObjectId, action: Action);
+
+    /// Puts bytes where every task can find them; `None` where memory cannot be shared.
+    fn share(&self, bytes: &Arc<[u8]>) -> Option<Shared> {
+        Some(Shared { number: 0, length: bytes.len() as u64, bytes: Some(bytes.clone()) })
+    }
+
+    /// The bytes of this name.
+    fn shared(&self, shared: &Shared) -> Option<Arc<[u8]>> {
+        shared.bytes.clone()
+    }
 
     /// Whether tasks have memories of their own, so that what they hand each other must be pickled.
     fn isolates(&self) -> bool {

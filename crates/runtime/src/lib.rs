@@ -36,5 +36,5 @@ pub use cx::{At, Cx, Group, Task, TimedOut, join_all};
 pub use engine::{Body, Checkpoint, Conversion, Engine, Op, Pause, Recorder, Reply, Request, Strand, TaskFuture};
 pub use kernel::Kernel;
 pub use pickle::Unpicklable;
-pub use value::Value;
+pub use value::{Shared, Value};
 pub use waits::judge;

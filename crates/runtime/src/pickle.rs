@@ -3,7 +3,7 @@
 //! A tag, then the contents; lengths are eight bytes. It refuses what has no meaning elsewhere, and
 //! bytes that are no value.
 
-use crate::value::Value;
+use crate::value::{Shared, Value};
 use std::fmt;
 use std::sync::Arc;
 
@@ -63,6 +63,11 @@ fn write(value: &Value, bytes: &mut Vec<u8>) {
         }
         Value::Failure(message) => lump(5, message.as_bytes()),
         Value::Cancelled => bytes.push(6),
+        Value::Shared(shared) => {
+            bytes.push(7);
+            bytes.extend(shared.number.to_le_bytes());
+            bytes.extend(shared.length.to_le_bytes());
+        }
         // Refused above, and never handed to a program: nothing.
         Value::Local(_) | Value::Pickled(_) => bytes.push(0),
     }
@@ -82,6 +87,10 @@ fn read(rest: &mut &[u8]) -> Option<Value> {
         }
         5 => Value::Failure(std::str::from_utf8(lump(rest)?).ok()?.into()),
         6 => Value::Cancelled,
+        7 => {
+            let number = u64::from_le_bytes(number(rest)?);
+            Value::Shared(Shared { number, length: u64::from_le_bytes(self::number(rest)?), bytes: None })
+        }
         _ => return None,
     })
 }
@@ -112,6 +121,7 @@ mod tests {
             proptest::collection::vec(any::<u8>(), 0..8).prop_map(|bytes| Value::Bytes(bytes.into())),
             ".{0,8}".prop_map(|text| Value::Failure(text.into())),
             Just(Value::Cancelled),
+            any::<(u64, u64)>().prop_map(|(number, length)| Value::Shared(Shared { number, length, bytes: None })),
         ];
         leaf.prop_recursive(3, 20, 5, |inner| proptest::collection::vec(inner, 0..5).prop_map(Value::from))
     }

@@ -25,9 +25,23 @@ pub enum Value {
     /// What has no meaning outside of its process, by what it is called: a lambda, a lock, an open
     /// file. It cannot be pickled.
     Local(Arc<str>),
+    /// Bytes that lie where other processes can find them: only their name travels.
+    Shared(Shared),
     /// A value on its way between two processes, as bytes. Programs never meet one.
     #[serde(with = "lump")]
     Pickled(Arc<[u8]>),
+}
+
+/// The name of bytes in shared memory.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct Shared {
+    /// Which.
+    pub(crate) number: u64,
+    /// How many.
+    pub(crate) length: u64,
+    /// They, where all tasks have one memory.
+    #[serde(skip)]
+    pub(crate) bytes: Option<Arc<[u8]>>,
 }
 
 /// Bytes in a message, as one piece and not one by one.
@@ -70,6 +84,7 @@ impl Value {
     pub fn size(&self) -> u64 {
         match self {
             Value::None | Value::Cancelled => 1,
+            Value::Shared(_) => 17,
             Value::Int(_) => 9,
             Value::Text(text) | Value::Failure(text) | Value::Local(text) => 9 + text.len() as u64,
             Value::Bytes(bytes) | Value::Pickled(bytes) => 9 + bytes.len() as u64,

@@ -4,7 +4,7 @@ use model::{Ending, Event, EventKind, Mark, Name, NameOf, Outcome, TaskId, Verdi
 use runtime::processes::{Child, Home, Host, Hub, MOST, Rest};
 use runtime::{Cx, Kernel, Recorder, Strand, TimedOut, Value, join_all};
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -26,6 +26,7 @@ struct World {
     started: Cell<u32>,
     events: RefCell<Vec<Event>>,
     names: RefCell<Vec<Name>>,
+    shared: RefCell<BTreeMap<u64, Vec<u8>>>,
 }
 
 impl World {
@@ -69,6 +70,14 @@ impl Home for Inside {
 
     fn post(&self, message: Vec<u8>) {
         self.1.mail.borrow_mut().push_back(Post::ToHub(self.0, message));
+    }
+
+    fn share(&self, number: u64, bytes: &[u8]) -> bool {
+        self.1.shared.borrow_mut().insert(number, bytes.to_vec()).is_none()
+    }
+
+    fn shared(&self, number: u64) -> Option<Vec<u8>> {
+        self.1.shared.borrow().get(&number).cloned()
     }
 }
 
@@ -211,6 +220,30 @@ fn values_cross_as_bytes_and_every_leg_is_told() {
         .map(|event| event.value)
         .collect();
     assert_eq!(bytes, [1_009; 8], "pickled, sent, received and unpickled, there and back");
+}
+
+#[test]
+fn of_what_is_shared_only_the_name_travels() {
+    let (ending, world) = run(async |cx| {
+        let queue = cx.queue("queue");
+        let sent = Value::Bytes(vec![7; 1_000].into());
+        // Whoever is born later lives through the sharing again, and shares nothing twice.
+        let name = cx.share(sent.clone());
+        let body = async move |cx: Cx| cx.attach(queue.get(&cx).await.unwrap_or_default());
+        let task = cx.spawn(&cx, "receiver", body).await;
+        queue.put(&cx, name.clone()).await;
+        let right = task.join(&cx).await == sent && cx.attach(name) == sent;
+        Verdict::good(if right { "same" } else { "other" })
+    });
+    assert_eq!(ending, finished("same"));
+    assert_eq!(world.shared.borrow().len(), 1);
+    use EventKind::{Copy, Pickle};
+    let told = |task| {
+        let mut kinds = kinds(&world, task);
+        kinds.retain(|kind| matches!(kind, Pickle | Copy));
+        kinds
+    };
+    assert_eq!(told(1), [Copy, Pickle, Copy], "copied in; and the result is pickled, as it is no name");
 }
 
 #[test]

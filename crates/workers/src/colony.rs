@@ -13,8 +13,14 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     type Worker;
 
+    /// The processes of one run as JavaScript knows them.
+    type Known;
+
+    fn new_colony() -> Known;
+
     #[wasm_bindgen(catch)]
     fn start_process(
+        colony: &Known,
         module: &JsValue,
         main: &JsString,
         entry: &str,
@@ -25,7 +31,7 @@ extern "C" {
 
     fn post_to_process(worker: &Worker, bytes: Uint8Array);
 
-    fn end_process(worker: &Worker);
+    fn end_process(colony: &Known, worker: &Worker);
 }
 
 #[wasm_bindgen]
@@ -41,6 +47,7 @@ pub(crate) type Wake = Rc<RefCell<Weak<Shell>>>;
 pub(crate) struct BrowserColony {
     entry: &'static str,
     wake: Wake,
+    known: Known,
     inbox: Rc<RefCell<VecDeque<(u8, Heard)>>>,
     alive: RefCell<Vec<Process>>,
     /// A process may be ended by what it says itself: what was called for that stays until the next
@@ -58,7 +65,8 @@ struct Process {
 
 impl BrowserColony {
     pub(crate) fn new(entry: &'static str, wake: Wake) -> BrowserColony {
-        BrowserColony { entry, wake, inbox: Rc::default(), alive: RefCell::default(), ended: RefCell::default() }
+        let (known, inbox) = (new_colony(), Rc::default());
+        BrowserColony { entry, wake, known, inbox, alive: RefCell::default(), ended: RefCell::default() }
     }
 
     /// What puts something into the inbox, as long as the process counts.
@@ -86,7 +94,7 @@ impl Colony for BrowserColony {
         let heard = Closure::new(move |bytes: Uint8Array| hear(Heard::Message(bytes.to_vec())));
         let died = Closure::new(move |why| die(Heard::Died(why)));
         let birth = Uint8Array::new_from_slice(&outset);
-        let worker = MAIN.with(|main| start_process(&module, main, self.entry, birth, &heard, &died));
+        let worker = MAIN.with(|main| start_process(&self.known, &module, main, self.entry, birth, &heard, &died));
         match worker {
             Ok(worker) => {
                 self.alive.borrow_mut().push(Process { place, worker, alive, _heard: heard, _died: died });
@@ -106,7 +114,7 @@ impl Colony for BrowserColony {
         if let Some(at) = alive.iter().position(|process| process.place == place) {
             let process = alive.swap_remove(at);
             process.alive.set(false);
-            end_process(&process.worker);
+            end_process(&self.known, &process.worker);
             self.inbox.borrow_mut().retain(|(from, _)| *from != place);
             self.ended.borrow_mut().push(process);
         }

@@ -1,38 +1,74 @@
 // Both ends of a process: a worker that loads the workers' binary into a memory of its own.
 //
 // The conductor imports this file and starts processes with it; a process is this file again, under
-// another name. It shares no memory with anybody, so it works on pages that are not isolated too.
-// It refuses to know what the bytes mean.
+// another name. It shares no memory with anybody but what it is asked to share, so it works on pages
+// that are not isolated too. It refuses to know what the bytes mean.
 
 const NAME = 'heddle-process';
+
+/** The processes of one run, and the memory they share. */
+export function new_colony() {
+  return { workers: new Set(), shared: [] };
+}
 
 /**
  * Starts a process. `module` is the compiled binary; without it the process loads its own, as one
  * does that starts from nothing. `entry` is what it calls with its first bytes.
  */
-export function start_process(module, main, entry, birth, heard, died) {
+export function start_process(colony, module, main, entry, birth, heard, died) {
   const worker = new Worker(import.meta.url, { type: 'module', name: NAME });
-  worker.onmessage = ({ data }) => (typeof data === 'string' ? died(data) : heard(data));
+  worker.onmessage = ({ data }) => {
+    if (typeof data === 'string') died(data);
+    else if (data.memory) share(colony, worker, data);
+    else heard(data);
+  };
   worker.onerror = (event) => {
     event.preventDefault();
     died(event.message ?? 'its script did not load');
   };
-  worker.postMessage({ module, main, entry, birth }, [birth.buffer]);
+  worker.postMessage({ module, main, entry, birth, shared: colony.shared }, [birth.buffer]);
+  colony.workers.add(worker);
   return worker;
+}
+
+/** What one process shares every other gets, before any message that names it. */
+function share(colony, from, message) {
+  colony.shared.push(message);
+  for (const worker of colony.workers) if (worker !== from) worker.postMessage(message);
 }
 
 export function post_to_process(worker, bytes) {
   worker.postMessage(bytes, [bytes.buffer]);
 }
 
-export function end_process(worker) {
+export function end_process(colony, worker) {
+  colony.workers.delete(worker);
   worker.onmessage = worker.onerror = null;
   worker.terminate();
 }
 
-async function live({ module, main, entry, birth }) {
+// Inside of a process.
+
+const memories = new Map();
+
+export function share_bytes(number, bytes) {
+  if (!self.crossOriginIsolated) return false;
+  const memory = new SharedArrayBuffer(bytes.length);
+  new Uint8Array(memory).set(bytes);
+  memories.set(number, memory);
+  postMessage({ number, memory });
+  return true;
+}
+
+export function shared_bytes(number) {
+  const memory = memories.get(number);
+  return memory && new Uint8Array(memory);
+}
+
+async function live({ module, main, entry, birth, shared }) {
   const early = [];
   self.onmessage = ({ data }) => early.push(data);
+  for (const { number, memory } of shared) memories.set(number, memory);
   try {
     const binary = await import(main);
     await binary.default(module && { module_or_path: module });
@@ -43,4 +79,11 @@ async function live({ module, main, entry, birth }) {
   }
 }
 
-if (self.name === NAME) self.onmessage = ({ data }) => live(data);
+if (self.name === NAME) {
+  self.addEventListener('message', (event) => {
+    if (!event.data.memory) return;
+    memories.set(event.data.number, event.data.memory);
+    event.stopImmediatePropagation();
+  });
+  self.onmessage = ({ data }) => live(data);
+}

@@ -43,6 +43,21 @@ impl Home for Here {
         let moved = js_sys::Array::of1(&bytes.buffer());
         self.scope.post_message_with_transfer(&bytes, &moved).expect("bytes can be sent");
     }
+
+    fn share(&self, number: u64, bytes: &[u8]) -> bool {
+        share_bytes(number, bytes)
+    }
+
+    fn shared(&self, number: u64) -> Option<Vec<u8>> {
+        shared_bytes(number).map(|bytes| bytes.to_vec())
+    }
+}
+
+#[wasm_bindgen(module = "/src/process.js")]
+extern "C" {
+    fn share_bytes(number: u64, bytes: &[u8]) -> bool;
+
+    fn shared_bytes(number: u64) -> Option<Uint8Array>;
 }
 
 /// Lives the life that these bytes begin, in the worker that calls it.

@@ -118,9 +118,9 @@ async fn a_loop_stands_still_for_what_it_calls_and_not_for_what_it_hands_over() 
     for (call, params) in [
         ("block", ""),
         ("thread-block", ""),
-        ("thread-native", "&work=4000"),
-        ("process", "&work=4000"),
-        ("thread-python", "&work=4000"),
+        ("thread-native", "&work=2000"),
+        ("process", "&work=2000"),
+        ("thread-python", "&work=2000"),
     ] {
         let over = stage.run("calls", &format!("mode=event-loop&call={call}{params}")).await;
         assert_declared("calls", "mode=event-loop", &over);
@@ -166,6 +166,13 @@ async fn processes_have_memories_of_their_own_and_hand_each_other_bytes() {
     let Ending::Finished(verdict) = &over.ending else { panic!("{:?}", over.ending) };
     console_log!("4 times 8 MB through a pool of processes: {:.1} ms", verdict.value("took").unwrap_or(0.0) / 1e6);
     assert_declared("errands", "mode=processes&bytes=8000000", &over);
+    // Shared, only names are pickled: a list, the number of a future and a name.
+    let over = stage.run("errands", "mode=processes&work=1&bytes=8000000&shared=true").await;
+    let Ending::Finished(verdict) = &over.ending else { panic!("{:?}", over.ending) };
+    console_log!("the same shared: {:.1} ms", verdict.value("took").unwrap_or(0.0) / 1e6);
+    assert_declared("errands", "mode=processes&bytes=8000000&shared=true", &over);
+    let pickled = over.events.iter().filter(|event| event.kind == EventKind::Pickle);
+    assert!(pickled.clone().count() >= 4 && pickled.clone().all(|event| event.value < 100));
 }
 
 #[wasm_bindgen_test]
@@ -359,7 +366,7 @@ async fn hundreds_of_runs_leave_everything_as_it_was() {
     stage.run("gil-cpu", "mode=free&work=10").await;
     let memory = || core::arch::wasm32::memory_size::<0>();
     let (mut before, mut runs, mut worst) = (0, 0, 0.0_f64);
-    for round in 0..32 {
+    for round in 0..24 {
         // Which scenario, and whether it is stopped at a moment that differs from round to round.
         for (scenario, query, stopped) in [
             ("lost-update", "mode=free&increments=300", false),
@@ -406,7 +413,7 @@ async fn hundreds_of_runs_leave_everything_as_it_was() {
         }
     }
     console_log!("{runs} runs; memory {before} pages, then {}; a stop took {worst:.1} ms at most", memory());
-    assert!(runs > 300 && worst < 1_000.0, "{runs} runs, a stop took {worst} ms");
+    assert!(runs > 250 && worst < 1_000.0, "{runs} runs, a stop took {worst} ms");
     assert!(memory() as f64 <= before as f64 * 1.1, "{before} pages became {}", memory());
 }
 

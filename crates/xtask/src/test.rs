@@ -52,7 +52,9 @@ fn workers(words: &[&str]) -> Result<()> {
                 // The drivers are on PATH; wasm-pack would download others.
                 .args(["test", "--headless", browser, "--mode", "no-install", "crates/workers", "--", "--"])
                 .args(words)
-                .env("PATH", tools::path(tools::FOR_TESTING)?),
+                .env("PATH", tools::path(tools::FOR_TESTING)?)
+                // Hundreds of runs take longer than the 20 seconds it gives the tests of a file.
+                .env("WASM_BINDGEN_TEST_TIMEOUT", "180"),
         )?;
     }
     Ok(())

@@ -6,11 +6,12 @@ use crate::engine::{Body, Conversion, Engine, Op, Pause, Reply, Request, TaskFut
 use crate::kernel::Kernel;
 use crate::main_task::{Program, main_task};
 use crate::objects::{Action, Object};
-use crate::value::Value;
+use crate::value::{Shared, Value};
 use model::{Event, EventKind, Mark, ObjectId, TaskId, Verdict};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 /// How often a long computation says how far it is, in nanoseconds.
@@ -23,6 +24,16 @@ pub trait Home {
 
     /// Sends a message to the hub.
     fn post(&self, message: Vec<u8>);
+
+    /// Puts bytes under this number where every process of the run can reach them; whether it could.
+    fn share(&self, _number: u64, _bytes: &[u8]) -> bool {
+        false
+    }
+
+    /// A copy of the bytes of this number.
+    fn shared(&self, _number: u64) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// What a process waits for.
@@ -127,6 +138,8 @@ struct Books {
     task: TaskId,
     place: u8,
     next_object: u32,
+    /// How many lumps of bytes it has shared.
+    shares: u32,
     /// What is lived through again, as long as it is.
     past: Option<Past>,
     /// What the task was told since it last spawned somebody.
@@ -156,7 +169,7 @@ enum Doing {
 impl Books {
     fn new(place: u8, next_object: u32) -> Books {
         let (past, told, says, doing) = (None, Vec::new(), Vec::new(), Doing::Nothing);
-        Books { task: TaskId::MAIN, place, next_object, past, told, says, doing, cancelled: false }
+        Books { task: TaskId::MAIN, place, next_object, shares: 0, past, told, says, doing, cancelled: false }
     }
 
     /// What comes next in the past, if it is not over.
@@ -413,6 +426,35 @@ impl Engine for Hand {
             self.pack(value, Mark::NONE);
         }
         self.say(Ask::ActNow(object, action));
+    }
+
+    fn share(&self, bytes: &Arc<[u8]>) -> Option<Shared> {
+        let mut books = self.books.borrow_mut();
+        if let Some(told) = books.past() {
+            return if let Some(Told::Shared(shared)) = told { shared } else { None };
+        }
+        let length = bytes.len() as u64;
+        let number = u64::from(books.task.0) << 32 | u64::from(books.shares);
+        books.shares += 1;
+        drop(books);
+        let began = self.home.now();
+        let shared = self.home.share(number, bytes).then_some(Shared { number, length, bytes: None });
+        if shared.is_some() {
+            self.tell(began, EventKind::Copy, Mark::NONE, length);
+            self.tell(self.home.now(), EventKind::Take, Mark::NONE, 0);
+        }
+        self.books.borrow_mut().told.push(Told::Shared(shared.clone()));
+        shared
+    }
+
+    fn shared(&self, shared: &Shared) -> Option<Arc<[u8]>> {
+        let began = self.home.now();
+        let bytes = self.home.shared(shared.number)?;
+        if self.books.borrow().past.is_none() {
+            self.tell(began, EventKind::Copy, Mark::NONE, shared.length);
+            self.tell(self.home.now(), EventKind::Take, Mark::NONE, 0);
+        }
+        Some(bytes.into())
     }
 
     fn isolates(&self) -> bool {

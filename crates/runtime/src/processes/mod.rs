@@ -25,6 +25,10 @@
 //! (`EventKind::Copy`); who receives them, when they had come and it began to unpickle. A number or
 //! nothing travels within the message, and no more is told of it.
 //!
+//! What is shared ([`Cx::share`](crate::Cx::share)) lies in memory that several processes can reach, where there is such
+//! memory, and its name alone goes through the hub. A process cannot compute on it in place, as its
+//! code sees its own memory only: whoever wants the bytes copies them in, once, and tells that.
+//!
 //! The hub serves one message after the other, so the order of events is that in which they reached
 //! it; their times are those of the processes' own clocks. A process that dies takes its task with
 //! it, which ends as crashed, and nothing else: its place is free for a new process, and what it
@@ -42,7 +46,7 @@ pub use hub::{Host, Hub, MOST};
 
 use crate::engine::{Reply, Strand};
 use crate::objects::{Action, Object};
-use crate::value::Value;
+use crate::value::{Shared, Value};
 use model::{EVENT_BYTES, Mark, ObjectId, TaskId, Verdict};
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +67,7 @@ enum Told {
     Time(u64),
     Object(ObjectId),
     Reply(Reply),
+    Shared(Option<Shared>),
 }
 
 /// What a process says to the hub. Several go in one message, in their order.

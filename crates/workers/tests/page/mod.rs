@@ -288,7 +288,11 @@ async fn calls(cx: Cx, params: Params) -> Verdict {
 /// what it cannot.
 const ERRANDS: Meta = Meta {
     id: "errands",
-    params: &[ParamSpec::int("work", 1, 2_000, 5), ParamSpec::int("bytes", 1, 64_000_000, 10_000)],
+    params: &[
+        ParamSpec::int("work", 1, 2_000, 5),
+        ParamSpec::int("bytes", 1, 64_000_000, 10_000),
+        ParamSpec::flag("shared", false),
+    ],
     tasks: |_| 4,
     outcomes: |_| vec![Outcome::Verdict("done".into())],
     ..NOTHING
@@ -296,16 +300,19 @@ const ERRANDS: Meta = Meta {
 
 async fn errands(cx: Cx, params: Params) -> Verdict {
     let (units, bytes) = (params.count("work"), params.count("bytes") as usize);
+    let shared = params.flag("shared");
     let work = async move |cx: Cx, value: Value| {
         cx.compute(&cx, Kernel::Primes, units).await;
-        match value {
+        match cx.attach(value) {
             Value::Bytes(bytes) => Value::Int(bytes.iter().map(|byte| i64::from(*byte)).sum()),
             _ => Value::Failure("these are no bytes".into()),
         }
     };
     let pool = cx.pool((&cx).into(), "pool", 2, work).await;
     let began = cx.now();
-    let sums = pool.map(&cx, (1..=4).map(|n| Value::Bytes(vec![n; bytes].into()))).await;
+    let values = (1..=4).map(|n| Value::Bytes(vec![n; bytes].into()));
+    let values: Vec<Value> = values.map(|value| if shared { cx.share(value) } else { value }).collect();
+    let sums = pool.map(&cx, values).await;
     let took = cx.now() - began;
     pool.shutdown(&cx).await;
     let lambda = async |_: Cx| Value::Local("<lambda>".into());
