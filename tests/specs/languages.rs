@@ -1,6 +1,6 @@
 //! Both languages, completely.
 
-use e2e::{Browser, Key, Lab, USUAL, id};
+use e2e::{Browser, Key, Lab, USUAL, dist, id};
 use serde_json::Value;
 
 use crate::isolation::isolated;
@@ -8,7 +8,7 @@ use crate::isolation::isolated;
 /// Every word for people: texts, and the attributes that are read out or pop up. Not what is
 /// Python, a name in the program, or the languages' own names.
 const WORDS: &str = "
-    const skip = '[data-testid=listing] code, pre, code, [data-testid^=lang-], .brand, script, noscript, style, canvas ~ .names';
+    const skip = '[data-testid=listing] code, pre, code, [data-testid^=lang-], .brand, script, noscript, style, [translate=no]';
     const words = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
@@ -21,7 +21,7 @@ const WORDS: &str = "
     return words.map(word => word.trim()).filter(word => /\\p{L}{2}/u.test(word));";
 
 /// The same in both languages, because Indonesian programmers say it so.
-const SAME: &[&str] = &["GIL", "Mode", "Program", "Event loop", "µs", "Python", "Esc"];
+const SAME: &[&str] = &["GIL", "Mode", "mode", "Program", "Event loop", "µs", "Python", "Esc"];
 
 /// Words no Indonesian sentence has.
 const ENGLISH: &[&str] = &[
@@ -33,36 +33,40 @@ fn words(browser: &mut Browser) -> Vec<String> {
     words.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// What a program calls its tasks and objects, and a time, are the same in every language.
-fn is_name(word: &str) -> bool {
-    let names = ["main", "counter", "lock", "mode"];
-    names.contains(&word) || word.starts_with("worker-") || word.starts_with("task-") || word.contains('\u{a0}')
-}
-
 fn english_words_in(text: &str) -> Vec<&str> {
     // What stands in quotes is quoted: a parameter's value, a word of a link.
     let outside = text.split(['“', '”']).step_by(2);
     outside.flat_map(|part| part.split(|c: char| !c.is_alphabetic())).filter(|word| ENGLISH.contains(word)).collect()
 }
 
-/// Compares the page as it is in the other language with how it was in English.
+/// What the lesson of a scenario is called in this language.
+fn title(lang: &str, id: &str) -> Value {
+    let file = dist().join(format!("lessons/{lang}/{id}.md"));
+    let lesson = std::fs::read_to_string(file).expect("every scenario has a lesson in every language");
+    let title = lesson.lines().find_map(|line| line.strip_prefix("title: ")).expect("a lesson has a title");
+    Value::from(title)
+}
+
+/// The words of the page in this language, once `shown` holds: lessons and lists are fetched.
 #[track_caller]
-fn assert_translated(browser: &mut Browser, what: &str) {
-    browser.click(&id("lang-en"));
-    browser.wait_until("document.documentElement.lang === 'en'", USUAL);
+fn words_in(browser: &mut Browser, lang: &str, shown: &str) -> Vec<String> {
+    browser.click(&id(&format!("lang-{lang}")));
+    browser.wait_until(&format!("document.documentElement.lang === '{lang}' && {shown}"), USUAL);
     browser.wait_for(&id("title"));
-    let english = words(browser);
-    browser.click(&id("lang-id"));
-    browser.wait_until("document.documentElement.lang === 'id'", USUAL);
-    browser.wait_for(&id("title"));
-    // Lessons and lists are fetched: the title is the last to change.
-    browser.wait_until(&format!("document.title !== {}", Value::from(english[0].as_str())), USUAL);
-    let indonesian = words(browser);
+    words(browser)
+}
+
+/// Compares the page as it is in the other language with how it was in English. `shown` is what holds
+/// once the page shows this title.
+#[track_caller]
+fn assert_translated(browser: &mut Browser, what: &str, scenario: &str, shown: impl Fn(Value) -> String) {
+    let english = words_in(browser, "en", &shown(title("en", scenario)));
+    let indonesian = words_in(browser, "id", &shown(title("id", scenario)));
     assert!(english.len() > 10 && indonesian.len() > 10, "{what}: {english:?}");
     let left: Vec<&String> = indonesian
         .iter()
         // A word of code, such as `sleep(0)`, and a time stay as they are.
-        .filter(|word| !word.contains('(') && !word.starts_with("µs =") && !is_name(word))
+        .filter(|word| !word.contains('(') && !word.starts_with("µs =") && !word.contains('\u{a0}'))
         .filter(|word| english.contains(word) && !SAME.contains(&word.as_str()) || !english_words_in(word).is_empty())
         .collect();
     assert!(left.is_empty(), "{what}: still English in Indonesian: {left:#?}");
@@ -72,13 +76,17 @@ pub(crate) fn every_string_is_there_in_both_languages(browser: &mut Browser) {
     let server = isolated();
     browser.open(&server.url(""));
     browser.wait_for(&id("title"));
-    assert_translated(browser, "home");
+    let first = scenarios::METAS[0].id;
+    assert_translated(browser, "home", first, |title| {
+        format!("document.querySelector('.cards h3').textContent === {title}")
+    });
     for meta in scenarios::METAS {
         for query in ["?v=1&mode=gil&clock=modelled", "?v=1&mode=free", "?workers=nobody"] {
             Lab::open(browser, &server.url(&format!("lab/{}{query}", meta.id)));
-            assert_translated(browser, &format!("{} {query}", meta.id));
+            let shown = |title| format!("document.title === {title} + ' · Heddle'");
+            assert_translated(browser, &format!("{} {query}", meta.id), meta.id, shown);
             Lab::here(browser).run();
-            assert_translated(browser, &format!("{} {query} after a run", meta.id));
+            assert_translated(browser, &format!("{} {query} after a run", meta.id), meta.id, shown);
         }
     }
 }

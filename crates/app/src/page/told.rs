@@ -67,7 +67,7 @@ fn row(lab: Lab, told: Narrated, now: bool, text: &'static Text) -> impl IntoVie
         <li aria-current=now.then_some("step") on:click=move |_| lab.look_at(index)>
             <time>{moment(told.event.time, all, text.lang)}</time>
             <Tag task=told.event.task/>
-            <span><span class="who">{name}" "</span>{said.before}<b>{said.object}</b>{said.after}
+            <span><span class="who" translate="no">{name}" "</span>{said.before}<b translate="no">{said.object}</b>{said.after}
                 {said.alarm.map(|alarm| view! { " "<b class="bad">{alarm}</b> })}</span>
         </li>
     }
