@@ -72,13 +72,21 @@ pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use crate::trial::{number, verdict, verdict_on};
-    use model::Mode;
+    use crate::trial::{explored, number, verdict, verdict_on};
+    use model::{Mode, Outcome};
     use runtime::machine::MachineConfig;
 
     /// How late a wake-up typically is, in milliseconds.
     fn late(mode: Mode, values: &[(&str, i64)]) -> f64 {
         number(&verdict("gil-convoy", mode, values), "late") / 1e6
+    }
+
+    /// Without a clock nobody is late; what the search can tell is that nobody is left waiting.
+    #[test]
+    fn whoever_computes_hears_the_word_to_stop() {
+        let (outcomes, complete) = explored("gil-convoy", &[("cpu", 1), ("wakes", 5)]);
+        assert_eq!(outcomes, [Outcome::Verdict("prompt".into())]);
+        assert!(!complete, "it may compute for ever");
     }
 
     #[test]
