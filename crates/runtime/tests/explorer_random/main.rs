@@ -3,6 +3,7 @@
 
 mod naive;
 mod plan;
+mod subset;
 
 use model::{Coverage, Found, Outcome};
 use naive::{Effort, How, form};
