@@ -18,6 +18,8 @@ use std::task::{Context, Poll};
 pub struct Cx {
     engine: Rc<dyn Engine>,
     task: TaskId,
+    /// Whether there is any time limit, so that nobody looks for one in vain.
+    limited: bool,
     scope: Rc<Scope>,
 }
 
@@ -25,7 +27,7 @@ impl Cx {
     /// The context of this task under this engine: engines make these, one for each task.
     #[must_use]
     pub fn new(engine: Rc<dyn Engine>, task: TaskId) -> Cx {
-        Cx { engine, task, scope: Rc::new(Scope::of_task()) }
+        Cx { engine, task, limited: false, scope: Rc::new(Scope::of_task()) }
     }
 
     /// Who runs here.
@@ -92,7 +94,7 @@ impl Cx {
     /// with the context that is handed in. Computing is not cut short.
     pub async fn within<T>(&self, nanos: u64, body: impl AsyncFnOnce(Cx) -> T) -> Result<T, TimedOut> {
         let scope = Rc::new(Scope::within(self.scope.clone(), self.now().saturating_add(nanos)));
-        let cx = Cx { scope: scope.clone(), ..self.clone() };
+        let cx = Cx { scope: scope.clone(), limited: true, ..self.clone() };
         until_cut(&scope, pin!(body(cx))).await.map_err(|_| TimedOut)
     }
 
@@ -281,7 +283,8 @@ impl<R> Future for Operation<'_, R> {
                         return Poll::Pending;
                     }
                 };
-                let timeout = cx.scope.deadline().map(|deadline| deadline.saturating_sub(cx.engine.now()));
+                let deadline = if cx.limited { cx.scope.deadline() } else { None };
+                let timeout = deadline.map(|deadline| deadline.saturating_sub(cx.engine.now()));
                 cx.engine.begin(Request { task: cx.task, mark, timeout, op })
             }
             Stage::UnderWay => cx.engine.resume(cx.task),

@@ -5,7 +5,7 @@
 //! runs the scope's code sees the mark after polling it, and drops it, which is the clean-up.
 //! Engines know nothing of this: they answer operations.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -36,6 +36,12 @@ impl fmt::Display for TimedOut {
 
 impl std::error::Error for TimedOut {}
 
+thread_local! {
+    /// How many scopes of this thread are cut and have not been dropped. Mostly none: then nobody need
+    /// look at its own, which would cost a memory access at every step of each of a million tasks.
+    static CUTS: Cell<usize> = const { Cell::new(0) };
+}
+
 pub(crate) struct Scope {
     outer: Option<Rc<Scope>>,
     /// On the run's clock.
@@ -52,6 +58,21 @@ impl Scope {
     /// Code that may take until then.
     pub(crate) fn within(outer: Rc<Scope>, deadline: u64) -> Scope {
         Scope { outer: Some(outer), deadline: Some(deadline), cut: RefCell::new(None) }
+    }
+
+    fn cut(&self, cut: Cut) {
+        if self.cut.replace(Some(cut)).is_none() {
+            CUTS.set(CUTS.get() + 1);
+        }
+    }
+
+    fn take_cut(&self) -> Option<Cut> {
+        if CUTS.get() == 0 {
+            return None;
+        }
+        let cut = self.cut.take()?;
+        CUTS.set(CUTS.get() - 1);
+        Some(cut)
     }
 
     fn outwards(&self) -> impl Iterator<Item = &Scope> {
@@ -73,15 +94,21 @@ impl Scope {
             }
         }
         if let Some(scope) = least {
-            scope.cut.replace(Some(Cut::TimedOut));
+            scope.cut(Cut::TimedOut);
         }
     }
 
     /// The whole task is cut short.
     pub(crate) fn cut_task(&self, cut: Cut) {
         if let Some(task) = self.outwards().last() {
-            task.cut.replace(Some(cut));
+            task.cut(cut);
         }
+    }
+}
+
+impl Drop for Scope {
+    fn drop(&mut self) {
+        self.take_cut();
     }
 }
 
@@ -93,7 +120,7 @@ pub(crate) fn until_cut<T>(
 ) -> impl Future<Output = Result<T, Cut>> {
     poll_fn(move |context| match code.as_mut().poll(context) {
         Poll::Ready(value) => Poll::Ready(Ok(value)),
-        Poll::Pending => scope.cut.borrow_mut().take().map_or(Poll::Pending, |cut| Poll::Ready(Err(cut))),
+        Poll::Pending => scope.take_cut().map_or(Poll::Pending, |cut| Poll::Ready(Err(cut))),
     })
 }
 
@@ -108,11 +135,11 @@ mod tests {
         let inner = Rc::new(Scope::within(outer.clone(), 20));
         assert_eq!((task.deadline(), inner.deadline()), (None, Some(10)));
         inner.cut_late();
-        assert_eq!((outer.cut.take(), inner.cut.take()), (Some(Cut::TimedOut), None));
+        assert_eq!((outer.take_cut(), inner.take_cut()), (Some(Cut::TimedOut), None));
         let same = Scope::within(inner.clone(), 10);
         same.cut_late();
-        assert_eq!((outer.cut.take(), same.cut.take()), (Some(Cut::TimedOut), None));
+        assert_eq!((outer.take_cut(), same.take_cut()), (Some(Cut::TimedOut), None));
         same.cut_task(Cut::Cancelled);
-        assert_eq!(task.cut.take(), Some(Cut::Cancelled));
+        assert_eq!(task.take_cut(), Some(Cut::Cancelled));
     }
 }

@@ -35,7 +35,6 @@ use crate::cx::Cx;
 use crate::engine::Recorder;
 use crate::main_task::{Program, main_task, name_main};
 use crate::scheduler::Scheduler;
-use hand::Hand;
 use model::{Ending, Mode, Schedule, Summary, TaskId, Verdict};
 use state::State;
 use std::cell::RefCell;
@@ -142,7 +141,7 @@ impl Machine {
         name_main(&*recorder);
         let state = RefCell::new(State::new(config, scheduler, recorder));
         let shared = Rc::new(Shared { state, verdict: Rc::default() });
-        let cx = Cx::new(Rc::new(Hand(shared.clone())), TaskId::MAIN);
+        let cx = Cx::new(shared.clone(), TaskId::MAIN);
         let verdict = shared.verdict.clone();
         shared
             .state
@@ -261,7 +260,7 @@ impl Shared {
     fn poll(self: &Rc<Self>, task: TaskId) {
         let life = self.state.borrow_mut().take_life(task);
         let mut future = match life {
-            state::Life::Unborn(body) => body(Cx::new(Rc::new(Hand(self.clone())), task)),
+            state::Life::Unborn(body) => body(Cx::new(self.clone(), task)),
             state::Life::Alive(future) => future,
             state::Life::Away => unreachable!("a task is polled once at a time, and not after its end"),
         };

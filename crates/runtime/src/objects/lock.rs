@@ -88,20 +88,19 @@ impl Lock {
     /// Waits until nobody holds it, and holds it.
     pub fn acquire<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Guard> + 'a {
         let at = at.into();
-        let cx = at.cx().clone();
-        let taken = at.act(self.id, Action::Lock(LockAction::Acquire), drop);
         async move {
-            taken.await;
-            Guard { cx, lock: self, held: true }
+            at.act(self.id, Action::Lock(LockAction::Acquire), drop).await;
+            Guard { cx: at.cx().clone(), lock: self, held: true }
         }
     }
 
     /// Holds it if nobody does.
     pub fn try_acquire<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Option<Guard>> + 'a {
         let at = at.into();
-        let cx = at.cx().clone();
-        let tried = at.act(self.id, Action::Lock(LockAction::TryAcquire), Reply::flag);
-        async move { tried.await.then(|| Guard { cx, lock: self, held: true }) }
+        async move {
+            let took = at.act(self.id, Action::Lock(LockAction::TryAcquire), Reply::flag).await;
+            took.then(|| Guard { cx: at.cx().clone(), lock: self, held: true })
+        }
     }
 }
 
@@ -123,8 +122,7 @@ impl Guard {
 
     /// Gives the lock back.
     pub async fn release(mut self, mark: model::Mark) {
-        let cx = self.cx.clone();
-        cx.at(mark).act(self.lock.id, Action::Lock(LockAction::Release), drop).await;
+        self.cx.at(mark).act(self.lock.id, Action::Lock(LockAction::Release), drop).await;
         // Who is cancelled at this very step gives it back by clean-up.
         self.held = false;
     }

@@ -14,7 +14,7 @@ pub struct MapState {
     entries: BTreeMap<Value, Value>,
 }
 
-/// What may be done to a map.
+/// What may be done to a map. Pairs are boxed: every action is as large as the largest.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum MapAction {
     /// Look a key up.
@@ -22,9 +22,9 @@ pub enum MapAction {
     /// Whether a key is there.
     Contains(Value),
     /// Put an entry in; gives what was there before.
-    Insert(Value, Value),
+    Insert(Box<(Value, Value)>),
     /// Put an entry in unless the key is there, in one step; says whether it was put in.
-    InsertNew(Value, Value),
+    InsertNew(Box<(Value, Value)>),
     /// Take a key out; gives what was there.
     Remove(Value),
     /// How many entries there are.
@@ -58,12 +58,16 @@ impl Guarded for MapState {
                 let there = self.entries.contains_key(&key);
                 Applied::flag(EventKind::Look, there, i64::from(there))
             }
-            MapAction::Insert(key, value) => {
+            MapAction::Insert(entry) => {
+                let (key, value) = *entry;
                 let before = self.entries.insert(key, value);
                 Applied::value(EventKind::Insert, found(before), count(self.entries.len()))
             }
-            MapAction::InsertNew(key, _) if self.entries.contains_key(&key) => Applied::flag(EventKind::Look, false, 1),
-            MapAction::InsertNew(key, value) => {
+            MapAction::InsertNew(entry) if self.entries.contains_key(&entry.0) => {
+                Applied::flag(EventKind::Look, false, 1)
+            }
+            MapAction::InsertNew(entry) => {
+                let (key, value) = *entry;
                 self.entries.insert(key, value);
                 Applied::flag(EventKind::Insert, true, count(self.entries.len()))
             }
@@ -120,7 +124,7 @@ impl Map {
         key: impl Into<Value>,
         value: impl Into<Value>,
     ) -> impl Future<Output = Option<Value>> + 'a {
-        self.act(at, MapAction::Insert(key.into(), value.into()), Reply::option)
+        self.act(at, MapAction::Insert(Box::new((key.into(), value.into()))), Reply::option)
     }
 
     /// Puts an entry in unless the key is there, in one step; says whether it was put in.
@@ -130,7 +134,7 @@ impl Map {
         key: impl Into<Value>,
         value: impl Into<Value>,
     ) -> impl Future<Output = bool> + 'a {
-        self.act(at, MapAction::InsertNew(key.into(), value.into()), Reply::flag)
+        self.act(at, MapAction::InsertNew(Box::new((key.into(), value.into()))), Reply::flag)
     }
 
     /// Takes a key out; gives what was there.
@@ -151,7 +155,7 @@ mod tests {
     #[test]
     fn an_entry_is_put_in_once() {
         let (me, mut map) = (TaskId(0), MapState::default());
-        let new = |value: i64| MapAction::InsertNew("id".into(), value.into());
+        let new = |value: i64| MapAction::InsertNew(Box::new(("id".into(), value.into())));
         assert_eq!(map.apply(me, new(1)).reply, Reply::Flag(true));
         assert_eq!(map.apply(me, new(2)).reply, Reply::Flag(false));
         assert_eq!(map.apply(me, MapAction::Get("id".into())).reply.option(), Some(Value::Int(1)));

@@ -221,8 +221,8 @@ impl Action {
             Action::Queue(QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::PutBack(value))
             | Action::Future(FutureAction::Set(value))
             | Action::Channel(ChannelAction::Send(value) | ChannelAction::PutBack(value))
-            | Action::Map(MapAction::Insert(_, value) | MapAction::InsertNew(_, value))
             | Action::Task(TaskAction::End(value)) => Some(value),
+            Action::Map(MapAction::Insert(entry) | MapAction::InsertNew(entry)) => Some(&entry.1),
             _ => None,
         }
     }
@@ -233,8 +233,8 @@ impl Action {
             Action::Queue(QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::PutBack(value))
             | Action::Future(FutureAction::Set(value))
             | Action::Channel(ChannelAction::Send(value) | ChannelAction::PutBack(value))
-            | Action::Map(MapAction::Insert(_, value) | MapAction::InsertNew(_, value))
             | Action::Task(TaskAction::End(value)) => Some(value),
+            Action::Map(MapAction::Insert(entry) | MapAction::InsertNew(entry)) => Some(&mut entry.1),
             _ => None,
         }
     }

@@ -91,20 +91,19 @@ impl ReentrantLock {
     /// Waits until nobody else holds it, and holds it once more.
     pub fn acquire<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = ReentrantGuard> + 'a {
         let at = at.into();
-        let cx = at.cx().clone();
-        let taken = at.act(self.id, Action::Reentrant(ReentrantAction::Acquire), drop);
         async move {
-            taken.await;
-            ReentrantGuard { cx, lock: self, held: true }
+            at.act(self.id, Action::Reentrant(ReentrantAction::Acquire), drop).await;
+            ReentrantGuard { cx: at.cx().clone(), lock: self, held: true }
         }
     }
 
     /// Holds it once more if nobody else holds it.
     pub fn try_acquire<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Option<ReentrantGuard>> + 'a {
         let at = at.into();
-        let cx = at.cx().clone();
-        let tried = at.act(self.id, Action::Reentrant(ReentrantAction::TryAcquire), Reply::flag);
-        async move { tried.await.then(|| ReentrantGuard { cx, lock: self, held: true }) }
+        async move {
+            let took = at.act(self.id, Action::Reentrant(ReentrantAction::TryAcquire), Reply::flag).await;
+            took.then(|| ReentrantGuard { cx: at.cx().clone(), lock: self, held: true })
+        }
     }
 }
 
@@ -119,8 +118,7 @@ pub struct ReentrantGuard {
 impl ReentrantGuard {
     /// Gives the lock back once.
     pub async fn release(mut self, mark: Mark) {
-        let cx = self.cx.clone();
-        cx.at(mark).act(self.lock.id, Action::Reentrant(ReentrantAction::Release), drop).await;
+        self.cx.at(mark).act(self.lock.id, Action::Reentrant(ReentrantAction::Release), drop).await;
         // Who is cancelled at this very step gives it back by clean-up.
         self.held = false;
     }

@@ -96,20 +96,19 @@ impl Semaphore {
     /// Waits until there is a permit, and takes it.
     pub fn acquire<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Permit> + 'a {
         let at = at.into();
-        let cx = at.cx().clone();
-        let taken = at.act(self.id, Action::Semaphore(SemaphoreAction::Acquire), drop);
         async move {
-            taken.await;
-            Permit { cx, semaphore: self, held: true }
+            at.act(self.id, Action::Semaphore(SemaphoreAction::Acquire), drop).await;
+            Permit { cx: at.cx().clone(), semaphore: self, held: true }
         }
     }
 
     /// Takes a permit if there is one.
     pub fn try_acquire<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Option<Permit>> + 'a {
         let at = at.into();
-        let cx = at.cx().clone();
-        let tried = at.act(self.id, Action::Semaphore(SemaphoreAction::TryAcquire), Reply::flag);
-        async move { tried.await.then(|| Permit { cx, semaphore: self, held: true }) }
+        async move {
+            let took = at.act(self.id, Action::Semaphore(SemaphoreAction::TryAcquire), Reply::flag).await;
+            took.then(|| Permit { cx: at.cx().clone(), semaphore: self, held: true })
+        }
     }
 
     /// Puts new permits in, as a signal does that counts.
@@ -129,8 +128,7 @@ pub struct Permit {
 impl Permit {
     /// Gives the permit back.
     pub async fn release(mut self, mark: Mark) {
-        let cx = self.cx.clone();
-        cx.at(mark).act(self.semaphore.id, Action::Semaphore(SemaphoreAction::Release(1)), drop).await;
+        self.cx.at(mark).act(self.semaphore.id, Action::Semaphore(SemaphoreAction::Release(1)), drop).await;
         // Who is cancelled at this very step gives it back by clean-up.
         self.held = false;
     }
