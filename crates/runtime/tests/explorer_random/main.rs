@@ -5,6 +5,7 @@ mod explained;
 mod naive;
 mod plan;
 mod replayed;
+mod subset;
 
 use model::{Coverage, Found, Outcome};
 use naive::{Effort, How, form};
