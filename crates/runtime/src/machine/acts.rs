@@ -1,7 +1,7 @@
 //! What operations cost and do.
 
 use super::agenda::Item;
-use super::state::{Doing, Life, NOBODY, State, Work};
+use super::state::{Doing, Footprint, Life, NOBODY, State, Work};
 use crate::engine::{Checkpoint, Conversion, Op, Pause, Reply, Request, Strand};
 use crate::objects::{Action, ChannelAction, FutureAction, Object, QueueAction, TaskAction};
 use crate::value::Value;
@@ -251,20 +251,20 @@ impl State {
         strand: Strand,
     ) -> (TaskId, ObjectId) {
         let process = self.threads[number as usize].process;
-        let thread = match (strand, self.config.mode) {
+        let (thread, footprint) = match (strand, self.config.mode) {
             (Strand::Usual, Mode::Sequential | Mode::EventLoop) => {
                 self.thread(number).looping = true;
-                number
+                (number, Footprint::Task)
             }
-            _ if self.starts_thread(strand) => self.add_thread(process),
+            _ if self.starts_thread(strand) => (self.add_thread(process), Footprint::Thread),
             _ => {
                 let took = i64::try_from(self.price_of_start(strand)).unwrap_or(i64::MAX);
                 self.emit(task, EventKind::Start, ObjectId::NONE, mark, took);
                 let process = self.add_process();
-                self.add_thread(process)
+                (self.add_thread(process), Footprint::Process)
             }
         };
-        let child = self.add_task(life, thread);
+        let child = self.add_task(life, thread, footprint);
         let object = self.object_of(child);
         self.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
         self.recorder.name(Name { of: NameOf::Task(child, task), text: name });

@@ -11,7 +11,7 @@ use crate::engine::{Body, Recorder, Reply, Request, TaskFuture};
 use crate::objects::{Action, Object, TaskState};
 use crate::scheduler::Scheduler;
 use crate::waits::{judge, wait_for};
-use model::{Ending, Event, EventKind, Mark, Mode, ObjectId, Schedule, Step, Summary, TaskId};
+use model::{Ending, Event, EventKind, Mark, ObjectId, Schedule, Step, Summary, TaskId};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -70,8 +70,21 @@ pub(super) struct Task {
     pub(super) flags: Flags,
 }
 
+/// What a task takes memory as.
+#[derive(Clone, Copy, Default)]
+pub(super) enum Footprint {
+    /// One of many on its thread.
+    #[default]
+    Task,
+    /// A thread.
+    Thread,
+    /// A process, with its first thread.
+    Process,
+}
+
 #[derive(Clone, Copy, Default)]
 pub(super) struct Flags {
+    pub(super) footprint: Footprint,
     /// It ran before.
     pub(super) begun: bool,
     /// It does not run: when it does again, that is told.
@@ -129,8 +142,7 @@ pub(super) struct State {
     pub(super) order: u64,
     /// So many entries of the table have been dropped at the end.
     cleared: usize,
-    alive: u64,
-    processes_alive: u64,
+    memory: u64,
     told: u64,
     dropped: u64,
     /// Which cores ever ran a task.
@@ -169,8 +181,7 @@ impl State {
             ending: None,
             order: 0,
             cleared: 0,
-            alive: 0,
-            processes_alive: 0,
+            memory: 0,
             told: 0,
             dropped: 0,
             lanes: 0,
@@ -181,17 +192,16 @@ impl State {
     pub(super) fn add_main(&mut self, future: TaskFuture) {
         let process = self.add_process();
         let thread = self.add_thread(process);
-        let main = self.add_task(Life::Alive(future), thread);
+        let main = self.add_task(Life::Alive(future), thread, Footprint::Process);
         self.make_ready(main);
     }
 
     pub(super) fn add_process(&mut self) -> u32 {
         self.gils.push(Gil::default());
-        self.processes_alive += 1;
         u32::try_from(self.gils.len() - 1).expect("a run has fewer than 2^32 processes")
     }
 
-    pub(super) fn add_task(&mut self, life: Life, thread: u32) -> TaskId {
+    pub(super) fn add_task(&mut self, life: Life, thread: u32, footprint: Footprint) -> TaskId {
         let task = TaskId(u32::try_from(self.tasks.len()).expect("a run has fewer than 2^32 tasks"));
         let object = self.add_object(Object::Task(TaskState::new(task)));
         let doing = Doing::Reply(Reply::Done);
@@ -203,9 +213,9 @@ impl State {
             next: NOBODY,
             starter: NOBODY,
             plan: 0,
-            flags: Flags::default(),
+            flags: Flags { footprint, ..Flags::default() },
         });
-        self.alive += 1;
+        self.memory += self.size_of(footprint);
         task
     }
 
@@ -252,18 +262,19 @@ impl State {
     pub(super) fn bury(&mut self, task: TaskId) {
         self.task(task).flags.over = true;
         self.task(task).doing = Doing::Nothing;
-        self.alive -= 1;
-        if self.config.mode == Mode::Processes && self.processes_alive > 1 {
-            self.processes_alive -= 1;
+        self.memory -= self.size_of(self.tasks[task.index()].flags.footprint);
+    }
+
+    fn size_of(&self, footprint: Footprint) -> u64 {
+        match footprint {
+            Footprint::Task => self.costs.task_memory,
+            Footprint::Thread => self.costs.thread_memory,
+            Footprint::Process => self.costs.process_memory,
         }
     }
 
     pub(super) fn memory(&self) -> u64 {
-        let per_task = match self.config.mode {
-            Mode::EventLoop | Mode::Sequential => self.costs.task_memory,
-            Mode::Gil | Mode::Free | Mode::Processes => self.costs.thread_memory,
-        };
-        self.alive * per_task + self.processes_alive * self.costs.process_memory
+        self.memory
     }
 
     pub(super) fn end(&mut self, ending: Ending) {

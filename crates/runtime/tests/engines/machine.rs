@@ -4,9 +4,9 @@ use crate::hosts::{Log, Ran, machine};
 use crate::programs::{finished, is_its_ring, opposite_order, two_adders};
 use model::{Ending, Event, EventKind, Mark, Mode, TaskId, Verdict};
 use proptest::prelude::*;
-use runtime::machine::{Limits, Machine, MachineConfig, MachineSlice};
+use runtime::machine::{Costs, Limits, Machine, MachineConfig, MachineSlice};
 use runtime::scheduler::{ByHand, Pct, Random, Replay, RoundRobin, Scheduler, Turns};
-use runtime::{Cx, Kernel, join_all};
+use runtime::{Cx, Kernel, Strand, Value, join_all};
 use std::future::Future;
 use std::rc::Rc;
 
@@ -225,4 +225,86 @@ fn some_seed_loses_an_update_and_some_does_not() {
     let lost = (0..50).filter(|seed| outcome(*seed) == finished("lost")).count();
     assert!((1..50).contains(&lost), "{lost} of 50");
     assert_eq!(TaskId::MAIN.0, 0);
+}
+
+/// What was started, how long the start and the end of it took, and the memory while it lived and after.
+fn started(mode: Mode, strand: Strand) -> (u64, u64, u64) {
+    let log = Rc::new(Log::default());
+    let machine = Machine::new(config(mode, 1), log, move |cx| {
+        Box::pin(async move {
+            let child = cx.spawn_on(&cx, strand, "child", async |cx: Cx| cx.sleep(&cx, 1_000_000_000).await).await;
+            child.join(&cx).await;
+            cx.sleep(&cx, 1_000_000_000).await;
+            Verdict::good("done")
+        })
+    });
+    let before = machine.memory();
+    let mut most = before;
+    while machine.run_slice(1) == MachineSlice::More {
+        most = most.max(machine.memory());
+        if machine.now() > 1_500_000_000 {
+            assert_eq!(machine.memory(), before, "{strand:?}: what ended takes no memory");
+        }
+    }
+    (most - before, before, machine.now() - 2_000_000_000)
+}
+
+#[test]
+fn threads_tasks_and_processes_take_time_to_start_and_memory_while_they_live() {
+    let costs = Costs::CPYTHON;
+    let (task, process, quick) = started(Mode::EventLoop, Strand::Usual);
+    assert_eq!((task, process), (costs.task_memory, costs.process_memory));
+    assert!(quick < 2_000_000, "{quick}");
+    for (mode, strand, memory, start) in [
+        (Mode::Gil, Strand::Usual, costs.thread_memory, costs.start_thread),
+        (Mode::EventLoop, Strand::Thread, costs.thread_memory, costs.start_thread),
+        (Mode::Gil, Strand::Fork, costs.process_memory, costs.start_fork),
+        (Mode::Processes, Strand::Usual, costs.process_memory, costs.start_fork),
+        (Mode::Processes, Strand::Spawn, costs.process_memory, costs.start_spawn),
+    ] {
+        let (took, _, time) = started(mode, strand);
+        assert_eq!(took, memory, "{mode:?} {strand:?}");
+        assert!(time > start * 7 / 8 && time < start * 9 / 8 + 2_000_000, "{mode:?} {strand:?}: {time} for {start}");
+    }
+}
+
+#[test]
+fn what_goes_to_another_process_costs_by_its_size() {
+    let through = |mode: Mode, bytes: usize| {
+        let program = async move |cx: Cx| {
+            let queue = cx.queue("queue");
+            let producer = async move |cx: Cx| queue.put(&cx, Value::Bytes(vec![0; bytes].into())).await;
+            cx.spawn(&cx, "producer", async move |cx: Cx| i64::from(producer(cx).await)).await;
+            queue.get(&cx).await;
+            // What it costs to receive is paid with the next operation.
+            cx.sleep(&cx, 0).await;
+            Verdict::good("done")
+        };
+        run(config(mode, 1), program).elapsed
+    };
+    let costs = Costs::CPYTHON;
+    let (small, large) = (through(Mode::Processes, 1), through(Mode::Processes, 4 << 20));
+    // Made and read once each, to within the eighth that anything varies by.
+    let expected = 2 * costs.conversion(4 << 20);
+    assert!((large - small).abs_diff(expected) < expected / 4, "{} for {expected}", large - small);
+    assert!(through(Mode::Gil, 4 << 20) < through(Mode::Gil, 1) + 100_000, "nothing is copied within a process");
+}
+
+#[test]
+fn an_event_loop_with_nothing_to_do_waits_in_whole_milliseconds() {
+    let program = async |cx: Cx| {
+        // The loop wakes for the first after 2 ms, has then 3.3 ms to wait, and waits 4.
+        let first = cx.spawn(&cx, "first", async |cx: Cx| cx.sleep(&cx, 1_300_000).await).await;
+        let second = cx.spawn(&cx, "second", async |cx: Cx| cx.sleep(&cx, 5_300_000).await).await;
+        join_all((&cx).into(), &[first, second]).await;
+        Verdict::good("done")
+    };
+    let lateness = |mode: Mode| {
+        let ran = run(config(mode, 1), program);
+        let woke = ran.events.iter().rfind(|event| event.kind == EventKind::Woke).expect("it slept");
+        let slept = ran.events.iter().rfind(|event| event.kind == EventKind::Sleep).expect("it slept");
+        woke.time - slept.time - 5_300_000
+    };
+    assert!(lateness(Mode::EventLoop) > 600_000, "{}", lateness(Mode::EventLoop));
+    assert!(lateness(Mode::Gil) < 100_000, "{}", lateness(Mode::Gil));
 }
