@@ -23,7 +23,7 @@ fn main() {
     for &(tasks, times, optimal) in PROGRAMS {
         let name = format!("n={tasks} k={times}");
         let seen = ours::executions(tasks, times);
-        count(&name, seen, optimal);
+        count(&name, seen, optimal, "optimal (interweave agrees)");
         let ours = || ours::exhaust(tasks, times);
         let theirs = || assert_eq!(peers::interweave(tasks, times), optimal);
         compare(&name, "interweave 0.1.1", 0.2, ours, theirs);
@@ -31,16 +31,17 @@ fn main() {
             compare(&name, "Loom 0.7.2", 0.01, ours, || peers::loom(tasks, times));
         }
         rate(&name, seen, ours);
+        span(&name, "time to exhaust and to shorten every schedule", || ours::finish(tasks, times));
     }
-    for (name, seen, optimal) in families::counts() {
-        count(&name, seen, optimal);
+    for family in families::counts() {
+        count(&family.name, family.executions, family.optimal, family.source);
     }
 }
 
-fn count(name: &str, seen: u64, optimal: u64) {
+fn count(name: &str, seen: u64, optimal: u64, source: &str) {
     let row = json!({
         "bench": "explorer", "row": format!("{name}: executions"), "ours": seen, "unit": "executions",
-        "peer": "optimal", "peer_value": optimal, "ratio": seen as f64 / optimal as f64,
+        "peer": source, "peer_value": optimal, "ratio": seen as f64 / optimal as f64,
         "goal": "no more than optimal", "holds": seen <= optimal,
     });
     println!("{row}");
@@ -74,6 +75,21 @@ fn rate(name: &str, executions: u64, ours: impl Fn()) {
     let row = json!({
         "bench": "explorer", "row": format!("{name}: executions a second"), "ours": rates[1], "unit": "1/s",
         "spread": rates[2] - rates[0],
+    });
+    println!("{row}");
+}
+
+/// Prints the median time of this, in microseconds, beside nobody's.
+fn span(name: &str, what: &str, work: impl Fn()) {
+    let mut times = Vec::new();
+    let begun = Instant::now();
+    while times.len() < 3 || begun.elapsed() < SPAN / 2 {
+        times.push(micros(&work));
+    }
+    let times = quartiles(times);
+    let row = json!({
+        "bench": "explorer", "row": format!("{name}: {what}"), "ours": times[1], "unit": "µs",
+        "spread": times[2] - times[0],
     });
     println!("{row}");
 }

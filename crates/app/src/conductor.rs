@@ -342,6 +342,8 @@ impl Inner {
                 }
             }
             Report::Started { .. } | Report::Names { .. } => {}
+            // Nobody on the page asks for an exploration.
+            Report::Exploring { .. } | Report::Explored { .. } => {}
         }
     }
 }

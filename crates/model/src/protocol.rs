@@ -3,7 +3,7 @@
 //! Both ends are of one build, so these types carry no version; what outlives a build is a
 //! [`crate::Link`]. Events do not travel as reports: they come as raw records (`Event`), many at a time.
 
-use crate::{Ending, Name};
+use crate::{Ending, Explanation, Exploration, Name, Progress};
 use serde::{Deserialize, Serialize};
 
 /// Tells runs of one page apart, so that a late message of an old run is seen as such.
@@ -22,7 +22,26 @@ pub enum Command {
         /// The link's query.
         query: String,
     },
-    /// End this run soon and politely.
+    /// Try every interleaving of this scenario with this link's parameters. Counts as a run.
+    Explore {
+        /// Under which number its reports come.
+        run: RunId,
+        /// The scenario's id.
+        scenario: String,
+        /// The link's query.
+        query: String,
+    },
+    /// Hold this exploration.
+    Pause {
+        /// Which.
+        run: RunId,
+    },
+    /// Let this exploration go on.
+    Resume {
+        /// Which.
+        run: RunId,
+    },
+    /// End this run soon and politely. An exploration tells what it found so far.
     Stop {
         /// Which.
         run: RunId,
@@ -68,6 +87,27 @@ pub enum Report {
         ending: Ending,
         /// What else is worth knowing.
         summary: Summary,
+    },
+    /// How far an exploration is, some times a second.
+    Exploring {
+        /// Which.
+        run: RunId,
+        /// So far.
+        progress: Progress,
+        /// Nanoseconds it has worked: what it was held for does not count.
+        worked: u64,
+    },
+    /// The exploration is over.
+    Explored {
+        /// Which.
+        run: RunId,
+        /// What it found.
+        found: Box<Exploration>,
+        /// For each outcome found, by position, why its schedule leads there: none for what is good, and
+        /// for what was not explained before the exploration was stopped.
+        explained: Vec<Option<Explanation>>,
+        /// Nanoseconds it worked.
+        worked: u64,
     },
     /// The run could not be done here.
     Refused {

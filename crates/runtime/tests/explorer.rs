@@ -1,8 +1,11 @@
 //! The explorer against counts worked out by hand, and what it says of programs that fail.
 
+#[path = "programs/dining.rs"]
+mod dining;
+
+use dining::philosophers;
 use model::{Access, Bound, Coverage, Ending, Exploration, Mark, NameOf, Order, Outcome, TaskId, Verdict};
 use runtime::explorer::{Explorer, Limits};
-use runtime::objects::Lock;
 use runtime::{Cx, join_all};
 use std::future::Future;
 use std::pin::Pin;
@@ -28,28 +31,6 @@ fn adders(n: u32, k: u32) -> impl Fn(Cx) -> Main + 'static {
             let total = cell.load(&cx).await;
             let verdict = if total == i64::from(n * k) { Verdict::good("whole") } else { Verdict::bad("lost") };
             verdict.with("total", total as f64)
-        })
-    }
-}
-
-/// Everybody takes the left fork, then the right one.
-fn philosophers(n: usize) -> impl Fn(Cx) -> Main + 'static {
-    move |cx| {
-        Box::pin(async move {
-            let forks: Vec<Lock> = (0..n).map(|_| cx.lock("fork")).collect();
-            let mut tasks = Vec::new();
-            for at in 0..n {
-                let (left, right) = (forks[at], forks[(at + 1) % n]);
-                let body = async move |cx: Cx| {
-                    let left = left.acquire(&cx).await;
-                    let right = right.acquire(&cx).await;
-                    right.release(Mark::NONE).await;
-                    left.release(Mark::NONE).await;
-                };
-                tasks.push(cx.spawn(&cx, "philosopher", body).await);
-            }
-            join_all((&cx).into(), &tasks).await;
-            Verdict::good("fed")
         })
     }
 }

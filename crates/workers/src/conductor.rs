@@ -4,6 +4,7 @@
 //! ([`Conductor::beat`]), and is back within some milliseconds. It knows neither the browser nor
 //! an engine: the page is a function that sends, threads come from a [`Pool`], a run is a [`Running`].
 
+use crate::explore::{Exploring, Piece};
 use crate::measure::{Measure, Measuring};
 use crate::plan::{self, EngineKind, Place, Plan, plan};
 use crate::pool::{self, Pool, PoolState};
@@ -20,6 +21,9 @@ const PIECE: u64 = 10_000_000;
 
 /// How often events are sent: about once a frame of the page.
 const FRAME: u64 = 16_000_000;
+
+/// How often the progress of an exploration is told.
+const GLANCE: u64 = 100_000_000;
 
 /// How often it looks whether the pool is there.
 const LOOK: u64 = 1_000_000;
@@ -78,6 +82,7 @@ enum Stage {
     /// Until the pool is there; since when.
     Waits(Work, u64),
     Runs(Box<dyn Running>),
+    Explores(Box<Exploring>),
 }
 
 impl<P: Pool> Conductor<P> {
@@ -92,15 +97,31 @@ impl<P: Pool> Conductor<P> {
     pub fn hear(&mut self, message: &[u8]) -> Next {
         match wire::read_command(message) {
             Ok(Command::Run { run, scenario, query }) => {
-                return self.begin(run, |this| Ok(Work::Run(plan(this.catalogue, &scenario, &query, this.place)?)));
+                return self.begin(run, |this| {
+                    let plan = plan(this.catalogue, &scenario, &query, this.place)?;
+                    this.stage(run, Work::Run(plan))
+                });
             }
             Ok(Command::Measure { run, what }) => {
                 let unknown = || EngineError::Mismatch(format!("There is nothing to measure called \"{what}\"."));
-                return self.begin(run, |_| Ok(Work::Measure(Measure::parse(&what).ok_or_else(unknown)?)));
+                return self.begin(run, |this| {
+                    let measure = Measure::parse(&what).ok_or_else(unknown)?;
+                    this.stage(run, Work::Measure(measure))
+                });
             }
+            Ok(Command::Explore { run, scenario, query }) => {
+                return self.begin(run, |this| {
+                    let (scenario, link) = plan::read(this.catalogue, &scenario, &query)?;
+                    this.tell(&Report::Started { run });
+                    Ok(Stage::Explores(Box::new(Exploring::begin(scenario, &link))))
+                });
+            }
+            Ok(Command::Pause { run }) => self.hold(run, true),
+            Ok(Command::Resume { run }) => self.hold(run, false),
             Ok(Command::Stop { run }) => {
                 if let Some(active) = self.active.as_mut().filter(|active| active.run == run) {
                     match &mut active.stage {
+                        Stage::Explores(_) => self.stop_exploring(),
                         Stage::Runs(running) => running.stop(),
                         Stage::Waits(..) => self.end(Ending::Stopped, Summary::default()),
                     }
@@ -120,6 +141,7 @@ impl<P: Pool> Conductor<P> {
         let Some(active) = &mut self.active else { return Next::Idle };
         match &mut active.stage {
             Stage::Waits(..) => self.look_at_pool(),
+            Stage::Explores(_) => self.explore(),
             Stage::Runs(running) => {
                 let step = running.go_on(clock::now() + PIECE);
                 running.source().take(&mut active.batch);
@@ -159,14 +181,14 @@ impl<P: Pool> Conductor<P> {
         self.broken.get_or_insert(message);
     }
 
-    fn begin(&mut self, run: RunId, work: impl FnOnce(&Self) -> Result<Work, EngineError>) -> Next {
+    fn begin(&mut self, run: RunId, stage: impl FnOnce(&mut Self) -> Result<Stage, EngineError>) -> Next {
         if self.active.is_none() {
             failure::in_run(run);
         }
         let begun = match (&self.broken, &self.active) {
             (Some(message), _) => Err(EngineError::WorkerFailed(message.clone())),
             (None, Some(_)) => Err(EngineError::Mismatch("A run is going on already.".into())),
-            (None, None) => work(self).and_then(|work| self.stage(run, work)),
+            (None, None) => stage(self),
         };
         match begun {
             Ok(stage) => {
@@ -280,6 +302,55 @@ impl<P: Pool> Conductor<P> {
         let Some(threads) = self.place.pool else { return Arc::new(Rings::new(0)) };
         let capacity = MOST_EVENTS.min(ALL_EVENTS / threads.next_power_of_two());
         self.rings.get_or_insert_with(|| Arc::new(Rings::new(capacity))).clone()
+    }
+
+    /// Does a piece of an exploration.
+    fn explore(&mut self) -> Next {
+        let Some(Active { run, stage: Stage::Explores(exploring), .. }) = &mut self.active else { return Next::Idle };
+        match exploring.go_on(clock::now() + PIECE) {
+            Piece::More => {
+                self.send_progress(GLANCE);
+                Next::Soon
+            }
+            Piece::Paused => {
+                self.send_progress(0);
+                Next::Idle
+            }
+            Piece::Over(found, explained) => {
+                let (run, (_, worked)) = (*run, exploring.progress());
+                self.active = None;
+                self.tell(&Report::Explored { run, found, explained, worked });
+                Next::Idle
+            }
+        }
+    }
+
+    /// Holds an exploration, or lets it go on.
+    fn hold(&mut self, run: RunId, paused: bool) {
+        let active = self.active.as_mut().filter(|active| active.run == run);
+        if let Some(Active { stage: Stage::Explores(exploring), .. }) = active {
+            exploring.pause(paused);
+        }
+    }
+
+    /// Tells what the exploration has found so far, and that it is over.
+    fn stop_exploring(&mut self) {
+        if let Some(Active { run, stage: Stage::Explores(exploring), .. }) = self.active.take() {
+            let (_, worked) = exploring.progress();
+            let (found, explained) = exploring.stop();
+            self.tell(&Report::Explored { run, found: Box::new(found), explained, worked });
+        }
+    }
+
+    /// Tells how far an exploration is, unless that was told less than so long ago.
+    fn send_progress(&mut self, apart: u64) {
+        let Some(Active { run, stage: Stage::Explores(exploring), sent, .. }) = &mut self.active else { return };
+        let now = clock::now();
+        if now >= *sent + apart {
+            *sent = now;
+            let (progress, worked) = exploring.progress();
+            (self.send)(wire::report(&Report::Exploring { run: *run, progress, worked }));
+        }
     }
 
     /// Tells everything there is to tell of the run, and that it is over.

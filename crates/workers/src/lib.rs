@@ -4,7 +4,7 @@
 //! has an engine do it ([`runs`]), drains the trace ([`trace`], [`ring`]) and tells the page. It
 //! never blocks for longer than a few milliseconds: it does a piece, and asks to be called again
 //! ([`pulse`]). Threads come from one pool ([`pool`]), started when a run first needs it, and serve
-//! one run at a time ([`crew`]).
+//! one run at a time ([`crew`]). An exploration is a run of its own kind ([`explore`]).
 //!
 //! A worker that went wrong is never repaired: the page ends the conductor, and with it all it
 //! started, and begins anew. Processes alone are ended one by one: each is a worker with a memory of
@@ -17,6 +17,7 @@ pub mod clock;
 mod colony;
 pub mod conductor;
 pub mod crew;
+pub mod explore;
 pub mod failure;
 pub mod measure;
 pub mod plan;

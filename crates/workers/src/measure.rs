@@ -15,11 +15,13 @@
 //! | `process` | starting a process, until it does its first work |
 //! | `errand:<times>` | asking a process that is there for nothing, and hearing that it is done |
 //! | `pool` | starting the pool, if nobody has; 0 where it runs |
+//! | `explore:<tasks>:<times>` | one execution of an exhaustive search: so many tasks load and store a cell so often |
 //! | `skew` | how far the clocks of two threads disagree |
 //! | `crash:conductor`, `crash:thread` | none: it panics there, so that tests see what becomes of it |
 //!
 //! What needs threads needs a pool, like a run.
 
+mod explore;
 mod programs;
 
 use crate::beside::Beside;
@@ -65,6 +67,8 @@ pub enum Measure {
     Process,
     /// So many times.
     Errand(u32),
+    /// Tasks, and how often each loads and stores.
+    Explore(u32, u32),
     /// A panic: on a thread of the pool, or on the conductor itself.
     Crash {
         /// Which.
@@ -96,6 +100,7 @@ impl Measure {
             ("switch", &[times]) if times >= 1 => Measure::Switch(times),
             ("pool", []) => Measure::Pool,
             ("skew", []) => Measure::Skew,
+            ("explore", &[tasks, times]) if tasks >= 1 && times >= 1 => Measure::Explore(tasks, times),
             ("process", []) => Measure::Process,
             ("errand", &[times]) if times >= 1 => Measure::Errand(times),
             _ => return None,
@@ -107,7 +112,7 @@ impl Measure {
     pub fn threads(self) -> Option<u32> {
         match self {
             Measure::BareSequential(_) | Measure::Clock | Measure::Loop(..) | Measure::Message(_) => None,
-            Measure::Process | Measure::Errand(_) => None,
+            Measure::Process | Measure::Errand(_) | Measure::Explore(..) => None,
             Measure::Crash { thread: false } => None,
             Measure::BareRayon(threads, _) | Measure::Record(threads, _) => Some(threads.saturating_add(1)),
             Measure::Lock(_) | Measure::Pool | Measure::Crash { thread: true } => Some(1),
@@ -170,6 +175,7 @@ impl Measuring {
             Measure::Message(times) => Stage::Pieces(times, times, clock::now()),
             Measure::Process => errands(colony, 0),
             Measure::Errand(times) => errands(colony, times),
+            Measure::Explore(tasks, times) => Stage::Program(Box::new(explore::Searches::begin(tasks, times))),
             Measure::Lock(times) => Stage::Program(threads(&programs::LOCK, times)),
             Measure::Queue(items) => Stage::Program(threads(&programs::QUEUE, items)),
             Measure::Loop(tasks, awaits) => {
@@ -357,6 +363,7 @@ mod tests {
     fn words_are_understood_or_not() {
         assert_eq!(Measure::parse("bare-rayon:2:100"), Some(Measure::BareRayon(2, 100)));
         assert_eq!(Measure::parse("skew"), Some(Measure::Skew));
+        assert_eq!(Measure::parse("explore:2:4"), Some(Measure::Explore(2, 4)));
         assert_eq!(Measure::parse("crash:thread"), Some(Measure::Crash { thread: true }));
         for wrong in [
             "",

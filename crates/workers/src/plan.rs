@@ -56,10 +56,7 @@ impl Plan {
 /// # Errors
 /// Where the words are not understood, or this place cannot do it.
 pub fn plan(catalogue: &'static [Scenario], scenario: &str, query: &str, place: Place) -> Result<Plan, EngineError> {
-    let known = catalogue.iter().find(|known| known.meta.id == scenario);
-    let scenario = known.ok_or_else(|| EngineError::Mismatch(format!("There is no scenario \"{scenario}\".")))?;
-    let link = Link::parse(scenario.meta, query);
-    let link = link.map_err(|error| EngineError::Mismatch(format!("The link is not understood: {error:?}.")))?;
+    let (scenario, link) = read(catalogue, scenario, query)?;
     let engine = match (link.clock, link.mode) {
         (Clock::Modelled, _) => EngineKind::Machine,
         (Clock::Measured, Mode::Sequential) => EngineKind::Baton(Policy::Sequential),
@@ -72,6 +69,22 @@ pub fn plan(catalogue: &'static [Scenario], scenario: &str, query: &str, place: 
         (Clock::Measured, Mode::Processes) => processes((scenario.meta.tasks)(&link.params))?,
     };
     Ok(Plan { scenario, link, engine })
+}
+
+/// What the words mean: whose program, and under which parameters.
+///
+/// # Errors
+/// Where they are not understood.
+pub fn read(
+    catalogue: &'static [Scenario],
+    scenario: &str,
+    query: &str,
+) -> Result<(&'static Scenario, Link), EngineError> {
+    let known = catalogue.iter().find(|known| known.meta.id == scenario);
+    let scenario = known.ok_or_else(|| EngineError::Mismatch(format!("There is no scenario \"{scenario}\".")))?;
+    let link = Link::parse(scenario.meta, query);
+    let link = link.map_err(|error| EngineError::Mismatch(format!("The link is not understood: {error:?}.")))?;
+    Ok((scenario, link))
 }
 
 /// Whether there can be so many processes at once. They need no shared memory, so every page has them.

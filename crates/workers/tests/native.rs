@@ -3,7 +3,7 @@
 
 mod page;
 
-use model::{Ending, EngineError, Event, EventKind, Report, RunId};
+use model::{Bound, Command, Coverage, Ending, EngineError, Event, EventKind, Report, RunId};
 use page::{Over, Page, assert_declared, catalogue, run, stop};
 use runtime::Strand;
 use runtime::processes::{Child, Home, Rest};
@@ -18,6 +18,7 @@ use workers::plan::Place as Here;
 use workers::pool::{Pool, PoolState};
 use workers::runs::{Colony, Heard, Outset, Running, Step};
 use workers::trace::Batch;
+use workers::wire;
 
 /// rayon's own pool. There is one a process, so all tests share it.
 struct NativePool {
@@ -412,4 +413,102 @@ fn a_modelled_run_is_the_same_every_time() {
     let next = stage.conductor.hear(&run(3, "gil-cpu", "mode=free&clock=modelled&tasks=8&work=2000"));
     let next = if next == Next::Idle { next } else { stage.conductor.hear(&stop(3)) };
     stage.finish(3, next).expect("it ran");
+}
+
+impl Stage {
+    /// Explores; hands every report of its progress to somebody who may answer with a message.
+    fn explore(&mut self, of: u32, query: &str, mut answer: impl FnMut(u64, &Page) -> Option<Vec<u8>>) -> Report {
+        let run = RunId(of);
+        let mut next = self.conductor.hear(&wire::command(&Command::Explore {
+            run,
+            scenario: "lost-update".into(),
+            query: query.into(),
+        }));
+        let mut beats = 0;
+        loop {
+            let over = |report: &&Report| matches!(report, Report::Explored { run: of, .. } if *of == run);
+            if let Some(over) = self.page.heard().reports.iter().find(over) {
+                return over.clone();
+            }
+            beats += 1;
+            next = match answer(beats, &self.page) {
+                Some(message) => self.conductor.hear(&message),
+                None => {
+                    assert_ne!(next, Next::Idle, "the conductor rests though the exploration goes on");
+                    self.conductor.beat()
+                }
+            };
+        }
+    }
+}
+
+#[test]
+fn an_exploration_finds_what_is_declared_and_explains_what_is_bad() {
+    let mut stage = Stage::new();
+    let report = stage.explore(1, "workers=2&increments=1", |_, _| None);
+    let Report::Explored { found, explained, .. } = report else { panic!("{report:?}") };
+    assert_eq!((found.coverage, explained.len()), (Coverage::Complete, found.outcomes.len()));
+    let meta = scenarios::scenario("lost-update").expect("it is in the catalogue").meta;
+    let link = model::Link::parse(meta, "workers=2&increments=1").expect("a link of this test");
+    let mut outcomes: Vec<_> = found.outcomes.iter().map(|found| found.outcome.clone()).collect();
+    let mut declared = (meta.outcomes)(&link.params);
+    outcomes.sort();
+    declared.sort();
+    assert_eq!(outcomes, declared);
+    assert!(found.outcomes.iter().zip(&explained).all(|(found, why)| found.good == why.is_none()));
+    // The schedule of the bad one, in a link, is a run that ends so.
+    let bad = found.outcomes.iter().find(|found| !found.good).expect("an update can be lost");
+    let query = format!("workers=2&increments=1&mode=free&clock=modelled&schedule={}", bad.schedule);
+    let over = stage.run(2, "lost-update", &query).expect("it ran");
+    assert_eq!(over.ending.outcome().as_ref(), Some(&bad.outcome));
+}
+
+#[test]
+fn an_exploration_is_held_goes_on_and_is_stopped_and_never_keeps_the_conductor_long() {
+    let mut stage = Stage::new();
+    let run = RunId(1);
+    let mut slowest = 0;
+    let mut since = workers::clock::now();
+    let mut held = 0;
+    let report = stage.explore(1, "workers=4&increments=5", |beat, page| {
+        slowest = slowest.max(workers::clock::now() - since);
+        since = workers::clock::now();
+        let heard = || page.heard().reports.iter().filter(|report| matches!(report, Report::Exploring { .. })).count();
+        match beat {
+            20 => Some(wire::command(&Command::Pause { run })),
+            // The beat before found it held; nothing more is told, however often it is asked.
+            22 => {
+                held = heard();
+                assert!(held > 0, "that it is held is told");
+                Some(wire::command(&Command::Pause { run }))
+            }
+            23 => {
+                assert_eq!(heard(), held);
+                Some(wire::command(&Command::Resume { run }))
+            }
+            60 => Some(wire::command(&Command::Stop { run })),
+            _ => None,
+        }
+    });
+    let Report::Explored { found, worked, .. } = report else { panic!("{report:?}") };
+    assert_eq!(found.coverage, Coverage::Incomplete(Bound::Time));
+    assert!(found.progress.executions > 0 && worked > 0 && !found.outcomes.is_empty());
+    // It works in pieces of 10 ms; the machine may be busy otherwise.
+    assert!(slowest < 1_000_000_000, "{slowest} ns without a look at the messages");
+    assert!(stage.run(2, "lost-update", "mode=gil&increments=5").is_ok(), "it serves the next run");
+}
+
+#[test]
+fn the_cost_of_an_execution_can_be_measured() {
+    let mut stage = Stage::new();
+    let run = RunId(1);
+    let mut next = stage.conductor.hear(&wire::command(&Command::Measure { run, what: "explore:2:3".into() }));
+    let nanos = loop {
+        if let Some(nanos) = stage.page.measured(run) {
+            break nanos;
+        }
+        assert_ne!(next, Next::Idle);
+        next = stage.conductor.beat();
+    };
+    assert!(nanos > 10.0 && nanos < 1e6, "{nanos} ns for one execution");
 }

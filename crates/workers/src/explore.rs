@@ -1,0 +1,115 @@
+//! An exploration that is going on, on the conductor's own thread in slices: every interleaving of a
+//! scenario, then the shortest schedule of each outcome, then why the bad ones fail.
+//!
+//! It refuses to decide when it may work: it does a piece until a given time and says what there is to
+//! tell. Time it spends paused counts for nothing.
+
+use crate::clock;
+use model::{Coverage, Explanation, Exploration, Link, Progress};
+use runtime::explorer::{Explorer, Limits};
+use scenarios::Scenario;
+
+/// Steps between two looks at the clock: some tenths of a millisecond.
+const STEPS: u64 = 1_000;
+
+/// Steps of search that may go into the explanation of one outcome: a tenth of a second. It is the only
+/// piece that is not cut up.
+const EXPLAINING: u64 = 200_000;
+
+/// How long a search may take, in nanoseconds of work.
+const PATIENCE: u64 = 120_000_000_000;
+
+/// What a page can hold and a person can look at.
+const LIMITS: Limits = Limits { executions: u64::MAX, steps: u64::MAX, length: 10_000, memory: 128 << 20, tree: 1_000 };
+
+/// An exploration that was begun.
+pub struct Exploring {
+    explorer: Explorer,
+    stage: Stage,
+    paused: bool,
+    /// Nanoseconds it worked.
+    worked: u64,
+    patience: u64,
+}
+
+enum Stage {
+    /// It looks for executions, or for shorter schedules of what was found.
+    Searching,
+    /// All is known but why: so many outcomes, and the explanations of the first of them.
+    Explaining(usize, Vec<Option<Explanation>>),
+}
+
+/// What came of a piece.
+#[derive(Debug)]
+pub enum Piece {
+    /// There is more to do.
+    More,
+    /// It waits to be resumed.
+    Paused,
+    /// It is over: all that was found, and for each outcome why it fails, if it does.
+    Over(Box<Exploration>, Vec<Option<Explanation>>),
+}
+
+impl Exploring {
+    /// Begins one of the scenario with the parameters of this link.
+    #[must_use]
+    pub fn begin(scenario: &Scenario, link: &Link) -> Exploring {
+        let (program, params) = (scenario.program, link.params.clone());
+        let explorer = Explorer::new(move |cx| program(cx, params.clone()), LIMITS);
+        Exploring { explorer, stage: Stage::Searching, paused: false, worked: 0, patience: PATIENCE }
+    }
+
+    /// Holds it, or lets it go on.
+    pub fn pause(&mut self, paused: bool) {
+        self.paused = paused;
+    }
+
+    /// Ends it: what was found so far is told, as it is.
+    #[must_use]
+    pub fn stop(mut self) -> (Exploration, Vec<Option<Explanation>>) {
+        self.explorer.give_up();
+        let explained = match self.stage {
+            Stage::Searching => Vec::new(),
+            Stage::Explaining(_, explained) => explained,
+        };
+        (self.explorer.report(), explained)
+    }
+
+    /// How far it is, and how many nanoseconds it worked.
+    #[must_use]
+    pub fn progress(&self) -> (Progress, u64) {
+        (self.explorer.progress(), self.worked)
+    }
+
+    /// Works until this time at most, or a little longer.
+    pub fn go_on(&mut self, until: u64) -> Piece {
+        if self.paused {
+            return Piece::Paused;
+        }
+        let began = clock::now();
+        let mut now = began;
+        while now < until {
+            match &mut self.stage {
+                Stage::Searching => {
+                    if !self.explorer.run_slice(STEPS) {
+                        let outcomes = self.explorer.progress().outcomes;
+                        self.stage = Stage::Explaining(usize::try_from(outcomes).unwrap_or(usize::MAX), Vec::new());
+                    }
+                }
+                Stage::Explaining(outcomes, explained) => {
+                    if explained.len() >= *outcomes {
+                        self.worked += now - began;
+                        return Piece::Over(Box::new(self.explorer.report()), std::mem::take(explained));
+                    }
+                    explained.push(self.explorer.explain(explained.len(), EXPLAINING));
+                }
+            }
+            now = clock::now();
+            if self.worked + (now - began) > self.patience && self.explorer.coverage() == Coverage::Running {
+                self.explorer.give_up();
+            }
+        }
+        self.worked += now - began;
+        Piece::More
+    }
+}
