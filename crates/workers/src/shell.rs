@@ -137,8 +137,14 @@ pub struct BrowserPool {
     calls: Vec<Closure<dyn FnMut(JsValue)>>,
 }
 
+#[wasm_bindgen(module = "/src/keep.js")]
+extern "C" {
+    fn keep_workers();
+}
+
 impl Pool for BrowserPool {
     fn start(&mut self, threads: u32) {
+        keep_workers();
         self.state.replace(Some(PoolState::Starting));
         let (up, down) = (self.state.clone(), self.state.clone());
         let ready = Closure::new(move |_: JsValue| {
