@@ -117,7 +117,7 @@ table! {
 
     // Timeline.
     state_running: "running", "berjalan";
-    state_lock: "waiting for a lock", "menunggu kunci";
+    state_lock: "waiting: lock, queue, signal", "menunggu: kunci, antrean, sinyal";
     state_join: "waiting for a task", "menunggu tugas lain";
     state_away: "sleeping, I/O", "tidur, I/O";
     state_gil: "wants the GIL", "menginginkan GIL";
