@@ -172,7 +172,7 @@ impl Cx {
             Value::Bytes(bytes) => self.engine.share(bytes),
             _ => None,
         };
-        shared.map_or(bytes, Value::Shared)
+        shared.map_or(bytes, |shared| Value::Shared(Box::new(shared)))
     }
 
     /// The bytes of this name; any other value as it is.
@@ -273,16 +273,16 @@ impl<R> Future for Operation<'_, R> {
         let cx = self.cx;
         let polled = match std::mem::replace(&mut self.stage, Stage::UnderWay) {
             Stage::New(mark, op) => {
-                let op = match cx.unsendable(&op) {
-                    None => op,
+                let mut op = op;
+                if let Some(words) = cx.unsendable(&op) {
                     // As in `Cx::crash`: the main task ends the run, another only itself.
-                    Some(words) if cx.task == TaskId::MAIN => Op::Crash(words),
-                    Some(words) => {
+                    if cx.task != TaskId::MAIN {
                         self.stage = Stage::Over;
                         cx.scope.cut_task(Cut::Crashed(words.into()));
                         return Poll::Pending;
                     }
-                };
+                    op = Op::Crash(words);
+                }
                 let deadline = if cx.limited { cx.scope.deadline() } else { None };
                 let timeout = deadline.map(|deadline| deadline.saturating_sub(cx.engine.now()));
                 cx.engine.begin(Request { task: cx.task, mark, timeout, op })

@@ -89,7 +89,7 @@ fn read(rest: &mut &[u8]) -> Option<Value> {
         6 => Value::Cancelled,
         7 => {
             let number = u64::from_le_bytes(number(rest)?);
-            Value::Shared(Shared { number, length: u64::from_le_bytes(self::number(rest)?), bytes: None })
+            Value::Shared(Box::new(Shared { number, length: u64::from_le_bytes(self::number(rest)?), bytes: None }))
         }
         _ => return None,
     })
@@ -121,7 +121,11 @@ mod tests {
             proptest::collection::vec(any::<u8>(), 0..8).prop_map(|bytes| Value::Bytes(bytes.into())),
             ".{0,8}".prop_map(|text| Value::Failure(text.into())),
             Just(Value::Cancelled),
-            any::<(u64, u64)>().prop_map(|(number, length)| Value::Shared(Shared { number, length, bytes: None })),
+            any::<(u64, u64)>().prop_map(|(number, length)| Value::Shared(Box::new(Shared {
+                number,
+                length,
+                bytes: None
+            }))),
         ];
         leaf.prop_recursive(3, 20, 5, |inner| proptest::collection::vec(inner, 0..5).prop_map(Value::from))
     }

@@ -25,8 +25,9 @@ pub enum Value {
     /// What has no meaning outside of its process, by what it is called: a lambda, a lock, an open
     /// file. It cannot be pickled.
     Local(Arc<str>),
-    /// Bytes that lie where other processes can find them: only their name travels.
-    Shared(Shared),
+    /// Bytes that lie where other processes can find them: only their name travels. Boxed: every
+    /// operation is as large as the largest value.
+    Shared(Box<Shared>),
     /// A value on its way between two processes, as bytes. Programs never meet one.
     #[serde(with = "lump")]
     Pickled(Arc<[u8]>),
