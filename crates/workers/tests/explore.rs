@@ -1,0 +1,90 @@
+//! Explorations in a real browser: they end, with what is declared, and the worker hears every message
+//! meanwhile. How fast they are is told, and not asserted: nobody knows what else the machine does.
+#![cfg(target_arch = "wasm32")]
+
+mod page;
+
+use model::{Bound, Command, Coverage, Report, RunId};
+use page::{Page, catalogue};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+use workers::shell::Shell;
+use workers::wire;
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+async fn pause(millis: i32) {
+    let wait = js_sys::Promise::new(&mut |resolve, _| {
+        let scope: web_sys::DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis).expect("a timer");
+    });
+    JsFuture::from(wait).await.expect("a timer never fails");
+}
+
+fn explore(shell: &Rc<Shell>, run: u32, query: &str) {
+    let (run, scenario) = (RunId(run), "lost-update".into());
+    shell.hear(&wire::command(&Command::Explore { run, scenario, query: query.into() }));
+}
+
+async fn explored(page: &Page) -> Report {
+    loop {
+        let over = |report: &&Report| matches!(report, Report::Explored { .. });
+        let found = page.heard().reports.iter().find(over).cloned();
+        if let Some(found) = found {
+            return found;
+        }
+        pause(1).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_small_program_is_explored_to_its_end_and_a_large_one_is_held_and_stopped() {
+    let page = Page::default();
+    let shell = Shell::start(page.ear(), catalogue(), "none").expect("a browser with workers");
+    explore(&shell, 1, "workers=2&increments=1");
+    let Report::Explored { found, explained, .. } = explored(&page).await else { panic!("it is over") };
+    assert_eq!(found.coverage, Coverage::Complete);
+    assert!(found.outcomes.iter().zip(&explained).all(|(found, why)| found.good == why.is_none()));
+
+    let progress = |page: &Page| {
+        let heard = page.heard();
+        let told = heard.reports.iter().filter_map(|report| match report {
+            Report::Exploring { progress, worked, .. } => Some((*progress, *worked)),
+            _ => None,
+        });
+        told.last()
+    };
+    let page = Page::default();
+    let shell = Shell::start(page.ear(), catalogue(), "none").expect("a second conductor in the same memory");
+    explore(&shell, 2, "workers=4&increments=5");
+    while progress(&page).is_none_or(|(progress, _)| progress.executions == 0) {
+        pause(1).await;
+    }
+    shell.hear(&wire::command(&Command::Pause { run: RunId(2) }));
+    pause(50).await;
+    let held = progress(&page);
+    pause(250).await;
+    assert_eq!(progress(&page), held, "what is held does nothing");
+    shell.hear(&wire::command(&Command::Resume { run: RunId(2) }));
+    while progress(&page) == held {
+        pause(1).await;
+    }
+    let asked = workers::clock::now();
+    shell.hear(&wire::command(&Command::Stop { run: RunId(2) }));
+    let Report::Explored { found, worked, .. } = explored(&page).await else { panic!("it is over") };
+    let waited = workers::clock::now() - asked;
+    assert_eq!(found.coverage, Coverage::Incomplete(Bound::Time));
+    let rate = found.progress.executions as f64 / worked as f64 * 1e9;
+    console_log!("{rate:.0} executions a second; a stop was heard in {:.1} ms", waited as f64 / 1e6);
+
+    shell.hear(&wire::command(&Command::Measure { run: RunId(3), what: "explore:2:4".into() }));
+    let nanos = loop {
+        if let Some(nanos) = page.measured(RunId(3)) {
+            break nanos;
+        }
+        pause(1).await;
+    };
+    console_log!("explore:2:4 costs {nanos:.0} ns an execution: {:.0} a second", 1e9 / nanos);
+}
