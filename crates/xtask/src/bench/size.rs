@@ -69,7 +69,11 @@ enum Part {
 
 fn part(name: &str) -> Part {
     let is_pages_script = name.starts_with("app-") || name.starts_with("snippets/");
-    if name.contains("wasm-bindgen-rayon") || name.starts_with("workers") || name == "conductor.js" {
+    if name.contains("wasm-bindgen-rayon")
+        || name.starts_with("snippets/workers-")
+        || name.starts_with("workers")
+        || name == "conductor.js"
+    {
         Part::Workers
     } else if is_pages_script
         || name == "index.html"
