@@ -50,11 +50,11 @@ async fn a_small_program_is_explored_to_its_end_and_a_large_one_is_held_and_stop
 
     let progress = |page: &Page| {
         let heard = page.heard();
-        let told = heard.reports.iter().filter_map(|report| match report {
+        let mut told = heard.reports.iter().filter_map(|report| match report {
             Report::Exploring { progress, worked, .. } => Some((*progress, *worked)),
             _ => None,
         });
-        told.last()
+        told.next_back()
     };
     let page = Page::default();
     let shell = Shell::start(page.ear(), catalogue(), "none").expect("a second conductor in the same memory");

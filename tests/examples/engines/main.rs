@@ -1,9 +1,11 @@
-//! How fast the measured engines are, in a real page of each browser: prints rows as lines of JSON.
+//! How fast the measured engines are, in a real page of each browser, or, with the word `convoy`, how
+//! near to CPython: prints rows as lines of JSON.
 //!
 //! Every ratio is of two figures of the same page, measured in turns, so that a busy neighbour or a
 //! warm machine counts for both. It refuses to judge a browser by another's figures.
 
 mod conductor;
+mod convoy;
 mod row;
 
 use conductor::Conductor;
@@ -20,7 +22,12 @@ const TIMES: usize = 9;
 const UNITS: u32 = 400;
 
 fn main() {
+    let convoy = std::env::args().any(|word| word == "convoy");
     for kind in Kind::ALL {
+        if convoy {
+            convoy::print(kind);
+            continue;
+        }
         let mut page = Conductor::start(kind);
         cold(&mut page, kind);
         compute(&mut page, kind);
@@ -35,7 +42,7 @@ fn cold(page: &mut Conductor, kind: Kind) {
         page.run("lost-update", "v=1&mode=free&clock=measured");
         page.first_event()
     });
-    Row::of(kind, "first event of a first run, workers cold", "ms", &first).at_most(400.0).print();
+    Row::of("engines", kind, "first event of a first run, workers cold", "ms", &first).at_most(400.0).print();
 }
 
 /// The same work in every way there is.
@@ -56,8 +63,9 @@ fn compute(page: &mut Conductor, kind: Kind) {
     let rounds: Vec<[f64; 6]> = (0..TIMES).map(|_| ways(page)).collect();
     let [free, gil, sequential, rayon, wasm, native] =
         std::array::from_fn(|way| rounds.iter().map(|round| round[way]).collect::<Vec<f64>>());
-    let speed =
-        |name: &str, ours: &[f64], peer: &str, theirs: &[f64]| Row::of(kind, name, "ms", ours).against(peer, theirs);
+    let speed = |name: &str, ours: &[f64], peer: &str, theirs: &[f64]| {
+        Row::of("engines", kind, name, "ms", ours).against(peer, theirs)
+    };
     speed("free, 2 tasks", &free, "bare rayon", &rayon).of_speed(0.97).print();
     speed("free, 2 tasks of the same", &free, "sequential", &sequential).of_speed(1.85).print();
     speed("gil, 2 tasks", &gil, "sequential", &sequential).of_speed(1.0 / 1.03).print();
@@ -70,7 +78,7 @@ fn costs(page: &mut Conductor, kind: Kind) {
         // Once without counting, for compilers.
         page.measure(what);
         let values = samples(|| page.measure(what) / nanos);
-        let row = Row::of(kind, name, unit, &values);
+        let row = Row::of("engines", kind, name, unit, &values);
         match goal {
             Some(goal) => row.at_most(goal).print(),
             None => row.print(),

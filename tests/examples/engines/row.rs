@@ -12,10 +12,10 @@ pub(crate) struct Row {
 
 impl Row {
     /// The median of these, with their spread.
-    pub(crate) fn of(kind: Kind, name: &str, unit: &str, values: &[f64]) -> Row {
+    pub(crate) fn of(bench: &str, kind: Kind, name: &str, unit: &str, values: &[f64]) -> Row {
         let [low, ours, high] = quartiles(values);
         let name = format!("{}: {name}", kind.id());
-        let json = json!({ "bench": "engines", "row": name, "ours": ours, "unit": unit, "spread": high - low });
+        let json = json!({ "bench": bench, "row": name, "ours": ours, "unit": unit, "spread": high - low });
         Row { json, ours, ratio: f64::NAN }
     }
 
@@ -33,6 +33,12 @@ impl Row {
     pub(crate) fn of_speed(self, speed: f64) -> Row {
         let holds = 1.0 / self.ratio >= speed;
         self.goal(format!("at least {speed:.2} of the peer's speed"), holds)
+    }
+
+    /// Where the goal is to be as far from the peer at most.
+    pub(crate) fn near(self, share: f64) -> Row {
+        let holds = (self.ratio - 1.0).abs() <= share;
+        self.goal(format!("within {:.0} %", share * 100.0), holds)
     }
 
     /// Where the goal is a figure of ours that is no greater.

@@ -11,10 +11,14 @@ use crate::{browsers, dist, project, run, tools};
 
 /// The measured engines, in real browsers, beside bare loops in the same page.
 pub(crate) fn engines() -> Result<Vec<Row>> {
+    in_browsers(&mut example("e2e", "engines"))
+}
+
+fn in_browsers(command: &mut Command) -> Result<Vec<Row>> {
     tools::install(tools::FOR_TESTING)?;
     let browsers = browsers::install()?;
     let dist = dist::build()?;
-    rows(browsers.tell(&mut example("e2e", "engines"), &dist))
+    rows(browsers.tell(command, &dist))
 }
 
 /// The modelled machine beside SimPy.
@@ -28,9 +32,11 @@ pub(crate) fn machine() -> Result<Vec<Row>> {
     rows(&mut command)
 }
 
-/// The modelled machine beside real CPython, as measured once.
+/// The modelled machine, and the convoy as browsers measure it, beside real CPython as measured once.
 pub(crate) fn fidelity() -> Result<Vec<Row>> {
-    rows(&mut example("runtime", "fidelity"))
+    let mut all = rows(&mut example("runtime", "fidelity"))?;
+    all.extend(in_browsers(example("e2e", "engines").args(["--", "convoy"]))?);
+    Ok(all)
 }
 
 /// The explorer beside its peers, which only this bench builds.
