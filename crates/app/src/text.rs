@@ -121,6 +121,7 @@ table! {
     state_join: "waiting for a task", "menunggu tugas lain";
     state_away: "sleeping, I/O", "tidur, I/O";
     state_gil: "wants the GIL", "menginginkan GIL";
+    state_turn: "wants its turn", "menunggu giliran";
     state_ready: "ready", "siap";
     state_native: "native code", "kode native";
     legend_lost: "lost update", "pembaruan hilang";
@@ -315,7 +316,7 @@ table! {
     says_unpickle: "unpickles {value} bytes.", "membuka {value} bita dari pickle.";
     says_start: "is started, which takes {time}.", "dijalankan, memakan waktu {time}.";
     says_copy: "has {value} bytes on their way.", "sedang mengirim {value} bita.";
-    says_want: "wants the GIL.", "menginginkan GIL.";
+    says_want: "wants its turn.", "menunggu giliran.";
     says_take: "has its turn.", "mendapat giliran.";
     says_yield: "loses its turn, though it could go on.", "kehilangan giliran, padahal masih bisa lanjut.";
     says_failed: "finds that a check does not hold.", "mendapati sebuah pemeriksaan tidak berlaku.";

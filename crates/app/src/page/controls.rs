@@ -1,5 +1,6 @@
 //! Mode, clock, Run and Stop.
 
+use super::params::refused;
 use super::share::Share;
 use crate::say;
 use crate::site::{Site, words};
@@ -85,12 +86,22 @@ fn RunButtons(lab: Lab) -> impl IntoView {
     let name = move || if lab.finished.get() == 0 { text.run } else { text.run_again };
     view! {
         <button type="button" class="btn run" data-testid="run" aria-keyshortcuts="r"
-            disabled=move || running() || no_worker() on:click=move |_| lab.run()>
+            disabled=move || running() || no_worker() on:click=move |_| run(lab)>
             <span aria-hidden="true">"▶ "</span>{name}
         </button>
         <button type="button" class="btn q" data-testid="stop" aria-keyshortcuts="Escape"
             disabled=move || !running() on:click=move |_| lab.stop()>
             <span aria-hidden="true">"■ "</span>{text.stop}
         </button>
+    }
+}
+
+/// Runs what is shown. A field that shows something else than the run would have gets the focus instead:
+/// its sentence stands below it.
+pub(super) fn run(lab: Lab) {
+    match refused() {
+        // An element that cannot take the focus leaves it where it is.
+        Some(field) => drop(field.focus()),
+        None => lab.run(),
     }
 }

@@ -1,5 +1,6 @@
 //! The keys: what they do, and a list of them.
 
+use super::controls::run;
 use super::timeline::act;
 use crate::site::words;
 use crate::state::{Lab, Phase};
@@ -32,7 +33,7 @@ fn press(lab: Lab, key: &str) -> bool {
         "," => Move::StepBack,
         "." => Move::StepOn,
         "r" | "R" if lab.phase.get_untracked() != Phase::Running => {
-            lab.run();
+            run(lab);
             return true;
         }
         "Escape" => {

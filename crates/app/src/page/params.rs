@@ -4,6 +4,7 @@ use crate::say;
 use crate::site::words;
 use crate::state::Lab;
 use crate::text::{Text, with};
+use crate::web;
 use leptos::prelude::*;
 use model::{Clock, Link, LinkError, ParamKind, ParamSpec, Params, Preset, machine_params};
 use scenarios::lesson::{
@@ -11,6 +12,7 @@ use scenarios::lesson::{
     number::{number, time},
 };
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 /// Positions of a slider.
@@ -176,6 +178,11 @@ fn NumberField(
     let text = words();
     let is_time = matches!(spec.kind, ParamKind::Micros { .. });
     let wrong = RwSignal::new(None::<String>);
+    // Another value, from a preset or a link, is none that was refused.
+    Effect::new(move |_| {
+        value.track();
+        wrong.set(None);
+    });
     let shown = move || number(value.get() as f64, text.lang);
     let typed = move |event: web_sys::Event| {
         let input: HtmlInputElement = event_target(&event);
@@ -247,10 +254,17 @@ fn Seed(lab: Lab) -> impl IntoView {
     }
 }
 
-/// What was typed, with whatever people put between digits.
+/// What was typed, with whatever people put between groups of three digits. Anything else between
+/// digits, such as a decimal point, is not taken away: it would make another number.
 fn read(spec: &ParamSpec, typed: &str) -> Result<i64, LinkError> {
-    let digits: String = typed.chars().filter(|c| !matches!(c, ',' | '.' | '_' | ' ' | '\u{a0}')).collect();
-    spec.parse(&digits)
+    let groups: Vec<&str> = typed.trim().split([',', '.', '_', ' ', '\u{a0}']).collect();
+    let grouped = groups.iter().skip(1).all(|group| group.len() == 3);
+    spec.parse(&if grouped { groups.concat() } else { typed.trim().to_owned() })
+}
+
+/// The field that holds something it refused, which the next run would not have.
+pub(super) fn refused() -> Option<web_sys::HtmlElement> {
+    web::document().query_selector("[aria-invalid=true]").ok().flatten()?.dyn_into().ok()
 }
 
 /// Whether the slider multiplies rather than adds.
@@ -308,6 +322,8 @@ mod tests {
         for typed in ["10000", "10,000", "10.000", "10_000", " 10 000 "] {
             assert_eq!(read(&spec, typed), Ok(10_000), "{typed}");
         }
+        // A decimal is no way to write another whole number.
+        assert!(read(&spec, "1.5").is_err() && read(&spec, "12,5").is_err());
         assert!(read(&spec, "ten").is_err() && read(&spec, "").is_err() && read(&spec, "0").is_err());
     }
 }

@@ -165,6 +165,10 @@ fn under_gil(lab: Lab) -> bool {
     lab.running.read().mode == Mode::Gil
 }
 
+fn under_loop(lab: Lab) -> bool {
+    lab.running.read().mode == Mode::EventLoop
+}
+
 /// What the colours and patterns mean.
 #[component]
 fn Legend(lab: Lab) -> impl IntoView {
@@ -186,7 +190,7 @@ fn Legend(lab: Lab) -> impl IntoView {
     view! {
         <div class="legend">
             {entry("run", text.state_running)}
-            {move || if under_gil(lab) { entry("gil", text.state_gil) } else { entry("ready", text.state_ready) }}
+            {move || if under_gil(lab) { entry("gil", text.state_gil) } else if under_loop(lab) { entry("gil", text.state_turn) } else { entry("ready", text.state_ready) }}
             {entry("lock", text.state_lock)}
             {entry("join", text.state_join)}
             {entry("io", text.state_away)}
