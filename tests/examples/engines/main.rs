@@ -13,7 +13,12 @@ use e2e::Kind;
 use row::Row;
 use runtime::Kernel;
 use std::hint::black_box;
+use std::sync::Arc;
 use std::time::Instant;
+use workers::clock;
+use workers::measure::{Measure, Measuring};
+use workers::runs::{Running, Step};
+use workers::trace::Rings;
 
 /// How often everything is measured.
 const TIMES: usize = 9;
@@ -32,6 +37,7 @@ fn main() {
         cold(&mut page, kind);
         compute(&mut page, kind);
         costs(&mut page, kind);
+        explorer(&mut page, kind);
     }
 }
 
@@ -92,6 +98,26 @@ fn costs(page: &mut Conductor, kind: Kind) {
     cost("looking at the clock", "clock", "ns", 1.0, None);
     cost("hand-over between two threads", "switch:10000", "ns", 1.0, None);
     cost("message to oneself", "message:2000", "ns", 1.0, None);
+}
+
+/// What one execution of an exhaustive search costs in a worker, beside the same search here.
+fn explorer(page: &mut Conductor, kind: Kind) {
+    const WHAT: &str = "explore:2:4";
+    page.measure(WHAT);
+    let rounds: Vec<[f64; 2]> = (0..TIMES).map(|_| [page.measure(WHAT), native_search(WHAT)]).collect();
+    let [ours, native] = std::array::from_fn(|way| rounds.iter().map(|round| round[way]).collect::<Vec<f64>>());
+    let row = Row::of("engines", kind, "explorer in a worker, one execution", "ns", &ours);
+    row.against("native", &native).of_speed(0.5).print();
+}
+
+fn native_search(what: &str) -> f64 {
+    let measure = Measure::parse(what).expect("the workers know these words");
+    let mut measuring = Measuring::begin(measure, Arc::new(Rings::new(0)), None);
+    loop {
+        if let Step::Measured(value) = measuring.go_on(clock::now() + 100_000_000) {
+            return value;
+        }
+    }
 }
 
 fn samples(mut once: impl FnMut() -> f64) -> Vec<f64> {
