@@ -40,7 +40,7 @@ fn recovers(lab: &mut Lab) {
     assert!(!lab.browser().is_visible(&id("error")), "the sentence about an old fault stays");
 }
 
-const LONG: &str = "lab/gil-cpu?v=1&tasks=2&work=2000&clock=measured&mode=";
+const LONG: &str = "lab/gil-cpu?v=1&tasks=8&work=2000&clock=measured&mode=";
 
 pub(crate) fn a_conductor_that_fails_is_replaced(browser: &mut Browser) {
     let server = Site::plain(dist()).isolated().with_text_before("conductor.js", OBEY).serve();
@@ -49,6 +49,16 @@ pub(crate) fn a_conductor_that_fails_is_replaced(browser: &mut Browser) {
         let mut lab = Lab::open(browser, &server.url(&format!("{LONG}{mode}")));
         lab.start_and_see();
         tell(lab.browser(), "fail");
+        recovers(&mut lab);
+    }
+}
+
+pub(crate) fn a_conductor_that_ends_itself_is_missed(browser: &mut Browser) {
+    let server = Site::plain(dist()).isolated().with_text_before("conductor.js", OBEY).serve();
+    for mode in ["free", "gil"] {
+        let mut lab = Lab::open(browser, &server.url(&format!("{LONG}{mode}")));
+        lab.start_and_see();
+        tell(lab.browser(), "end the conductor");
         recovers(&mut lab);
     }
 }

@@ -58,6 +58,7 @@ fn main() -> std::process::ExitCode {
         },
         failures :: {
             a_conductor_that_fails_is_replaced,
+            a_conductor_that_ends_itself_is_missed,
             stop_ends_even_a_conductor_that_fell_silent,
             a_thread_that_dies_does_not_hang_the_page,
             workers_that_do_not_load_are_told,

@@ -20,6 +20,9 @@ const BOOT: Duration = Duration::from_secs(10);
 /// So long a run may take until its threads are there. Starting them takes a tenth of a second; but
 /// Firefox now and then never comes back from starting the third or so, and then a fresh worker helps.
 const START: Duration = Duration::from_secs(5);
+/// So long nothing may be heard of a run before the worker is asked whether it is there, and so long it
+/// may then take to answer.
+const QUIET: Duration = Duration::from_secs(4);
 /// So long a run may take to end politely.
 const POLITE: Duration = Duration::from_millis(600);
 
@@ -72,6 +75,8 @@ struct Run {
     job: Job,
     /// Whether a fresh worker was already tried: for a larger pool, or since the old one fell silent.
     retried: bool,
+    /// Whether a worker has begun it.
+    begun: bool,
 }
 
 /// What a worker is asked to do.
@@ -134,7 +139,7 @@ impl Conductor {
         }
         inner.last_run.set(inner.last_run.get() + 1);
         let id = RunId(inner.last_run.get());
-        inner.run.replace(Some(Run { id, job, retried: false }));
+        inner.run.replace(Some(Run { id, job, retried: false, begun: false }));
         inner.begin();
     }
 
@@ -263,9 +268,36 @@ impl Inner {
         }
     }
 
+    /// Asks the worker whether it is there when nothing has been heard of the run for a while: a worker
+    /// that ended itself tells nobody. A machine that slept has an answer at once.
+    fn listen(self: &Rc<Self>, id: RunId) {
+        if let Some(run) = &mut *self.run.borrow_mut() {
+            run.begun = true;
+        }
+        let to = Rc::downgrade(self);
+        self.watchdog.set(QUIET, move || {
+            let Some(inner) = to.upgrade() else { return };
+            inner.send(&Command::Ping);
+            let to = Rc::downgrade(&inner);
+            inner.watchdog.set(QUIET, move || {
+                if let Some(inner) = to.upgrade()
+                    && inner.end(id).is_some()
+                {
+                    inner.boot();
+                    (inner.hear)(Said::Refused(EngineError::WorkerFailed("no answer".into())));
+                }
+            });
+        });
+    }
+
+    /// The run under way, if its worker has begun it.
+    fn begun(&self) -> Option<RunId> {
+        self.run.borrow().as_ref().filter(|run| run.begun).map(|run| run.id)
+    }
+
     /// Runs it once more, with a fresh worker.
     fn retry(self: &Rc<Self>, run: Run) {
-        self.run.replace(Some(Run { retried: true, ..run }));
+        self.run.replace(Some(Run { retried: true, begun: false, ..run }));
         self.boot();
     }
 
@@ -295,6 +327,7 @@ impl Inner {
                 if let Some((id, records)) = rest.split_first_chunk()
                     && self.is_current(RunId(u32::from_le_bytes(*id)))
                 {
+                    self.begun().into_iter().for_each(|run| self.listen(run));
                     (self.hear)(Said::Events(Event::all_from_bytes(records).collect()));
                 }
             }
@@ -335,7 +368,9 @@ impl Inner {
                 Some(_) => (self.hear)(Said::Refused(error)),
                 None => {}
             },
-            Report::Started { run } if self.is_current(run) => self.watchdog.clear(),
+            Report::Started { run } if self.is_current(run) => self.listen(run),
+            // That it spoke is all there is to it.
+            Report::Alive => self.begun().into_iter().for_each(|run| self.listen(run)),
             Report::Measured { run, value } => {
                 if self.end(run).is_some() {
                     (self.hear)(Said::Measured(value));

@@ -41,6 +41,8 @@ pub enum Command {
         /// Which.
         run: RunId,
     },
+    /// Say that you are there.
+    Ping,
     /// End this run soon and politely. An exploration tells what it found so far.
     Stop {
         /// Which.
@@ -67,6 +69,8 @@ pub enum Report {
         /// The smallest step seen of the clock, in nanoseconds.
         resolution: u64,
     },
+    /// The answer to `Ping`.
+    Alive,
     /// The run has begun.
     Started {
         /// Which.

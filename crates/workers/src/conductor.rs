@@ -116,6 +116,7 @@ impl<P: Pool> Conductor<P> {
                     Ok(Stage::Explores(Box::new(Exploring::begin(scenario, &link))))
                 });
             }
+            Ok(Command::Ping) => self.tell(&Report::Alive),
             Ok(Command::Pause { run }) => self.hold(run, true),
             Ok(Command::Resume { run }) => self.hold(run, false),
             Ok(Command::Stop { run }) => {

@@ -29,5 +29,7 @@ pub(crate) fn build() -> Result<PathBuf> {
             .args(["build", "--log", "warn", "--release", "--public-url", "./", "--dist", "dist"])
             .env("PATH", tools::path(tools::FOR_BUILDING)?),
     )?;
+    // Trunk's own, and nothing a host should have; where Trunk left none there is none to delete.
+    std::fs::remove_file(folder.join(".trunk-lock")).ok();
     Ok(folder)
 }
