@@ -23,8 +23,8 @@ use workers::trace::Rings;
 /// How often everything is measured.
 const TIMES: usize = 9;
 
-/// Units of the kernel a task computes: about a tenth of a second of one core.
-const UNITS: u32 = 400;
+/// Units of the kernel a task computes: about a fifth of a second of one core.
+const UNITS: u32 = 1_000;
 
 fn main() {
     let convoy = std::env::args().any(|word| word == "convoy");
