@@ -67,8 +67,9 @@ pub(crate) fn measure(site: Site) -> impl Fn() + Clone {
     let begun = StoredValue::new(false);
     let hear = move |said| match said {
         // A later worker, for more threads, is asked again by the conductor itself.
-        Said::Ready { .. } if !begun.get_value() => {
+        Said::Ready { resolution, .. } if !begun.get_value() => {
             begun.set_value(true);
+            site.machine.update(|machine| machine.resolution = resolution);
             ask();
         }
         Said::Measured(nanos) => know(Cost::Known(nanos)),
