@@ -8,7 +8,7 @@
 use crate::web;
 use js_sys::{Array, Reflect, Uint8Array};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
-use model::{Command, Ending, EngineError, Event, Name, Report, RunId, Summary};
+use model::{Command, Ending, EngineError, Event, Explanation, Exploration, Name, Progress, Report, RunId, Summary};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -42,6 +42,10 @@ pub(crate) enum Said {
     Ended(Ending, Summary),
     /// What was to be measured came to so many nanoseconds.
     Measured(f64),
+    /// How far the exploration is, and how many nanoseconds it has worked.
+    Exploring(Progress, u64),
+    /// The exploration is over: what it found, why what is bad fails, and the nanoseconds it worked.
+    Explored(Box<Exploration>, Vec<Option<Explanation>>, u64),
     /// The run could not be done.
     Refused(EngineError),
 }
@@ -83,6 +87,7 @@ struct Run {
 #[derive(Clone)]
 enum Job {
     Run { scenario: String, query: String },
+    Explore { scenario: String, query: String },
     Measure(String),
 }
 
@@ -124,6 +129,18 @@ impl Conductor {
     /// Runs this; what ran before is over.
     pub(crate) fn run(&self, scenario: &str, query: String) {
         self.ask(Job::Run { scenario: scenario.into(), query });
+    }
+
+    /// Tries every interleaving of this; what ran before is over.
+    pub(crate) fn explore(&self, scenario: &str, query: String) {
+        self.ask(Job::Explore { scenario: scenario.into(), query });
+    }
+
+    /// Holds the exploration, or lets it go on.
+    pub(crate) fn hold(&self, held: bool) {
+        if let Some(run) = self.inner.begun() {
+            self.inner.send(&if held { Command::Pause { run } } else { Command::Resume { run } });
+        }
     }
 
     /// Measures this, in the words of the workers; what ran before is over.
@@ -245,6 +262,7 @@ impl Inner {
         if let Some(Run { id, job, .. }) = self.run.borrow().clone() {
             self.send(&match job {
                 Job::Run { scenario, query } => Command::Run { run: id, scenario, query },
+                Job::Explore { scenario, query } => Command::Explore { run: id, scenario, query },
                 Job::Measure(what) => Command::Measure { run: id, what },
             });
             let to = Rc::downgrade(self);
@@ -376,9 +394,16 @@ impl Inner {
                     (self.hear)(Said::Measured(value));
                 }
             }
-            Report::Started { .. } | Report::Names { .. } => {}
-            // Nobody on the page asks for an exploration.
-            Report::Exploring { .. } | Report::Explored { .. } => {}
+            Report::Exploring { run, progress, worked } if self.is_current(run) => {
+                self.listen(run);
+                (self.hear)(Said::Exploring(progress, worked));
+            }
+            Report::Explored { run, found, explained, worked } => {
+                if self.end(run).is_some() {
+                    (self.hear)(Said::Explored(found, explained, worked));
+                }
+            }
+            Report::Started { .. } | Report::Names { .. } | Report::Exploring { .. } => {}
         }
     }
 }

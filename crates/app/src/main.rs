@@ -9,6 +9,7 @@ mod machine;
 mod page;
 mod route;
 mod say;
+mod search;
 mod site;
 mod state;
 mod tasks;

@@ -6,6 +6,7 @@ use crate::canvas::View;
 use crate::conductor::{Conductor, Said};
 use crate::machine::Machine;
 use crate::route;
+use crate::search::Search;
 use crate::site::Site;
 use crate::web;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use model::{Clock, Ending, EngineError, Link, LinkError, Meta, Mode, Summary};
 use scenarios::lesson::Lesson;
 use std::sync::Arc;
 use std::time::Duration;
-use timeline::Trace;
+use timeline::{Trace, Why};
 use wasm_bindgen::JsValue;
 
 /// So many results are kept for the table.
@@ -84,6 +85,16 @@ pub(crate) struct Lab {
     pub(crate) finished: RwSignal<u32>,
     /// How many conductors have been started.
     pub(crate) conductors: RwSignal<u32>,
+    /// The search through every interleaving.
+    pub(crate) search: RwSignal<Search>,
+    /// How many searches have ended.
+    pub(crate) searched: RwSignal<u32>,
+    /// Which of the endings found is in the picture.
+    pub(crate) shown_found: RwSignal<Option<usize>>,
+    /// What decided the run in the picture, where that is known.
+    pub(crate) why: RwSignal<Option<Why>>,
+    /// What is being searched, or was to be.
+    pub(crate) sought: StoredValue<Option<Link>>,
     /// The lesson, in the language it was last found in.
     pub(crate) lesson: RwSignal<Option<Arc<Lesson>>>,
     /// The trace with its steps as its time, where that is shown.
@@ -119,6 +130,11 @@ impl Lab {
             results: RwSignal::new(Vec::new()),
             finished: RwSignal::new(0),
             conductors: RwSignal::new(0),
+            search: RwSignal::new(Search::None),
+            searched: RwSignal::new(0),
+            shown_found: RwSignal::new(None),
+            why: RwSignal::new(None),
+            sought: StoredValue::new(None),
             lesson: RwSignal::new(None),
             steps: StoredValue::new(None),
             ended: StoredValue::new(None),
@@ -131,8 +147,18 @@ impl Lab {
         lab
     }
 
+    /// Whether a worker is at work for this lab.
+    pub(crate) fn busy(self) -> bool {
+        self.phase.get() == Phase::Running || self.searching()
+    }
+
     /// Runs the link as it is now.
     pub(crate) fn run(self) {
+        if untrack(|| self.busy()) {
+            return;
+        }
+        self.shown_found.set(None);
+        self.why.set(None);
         let link = self.link.get_untracked();
         self.trace.set_value(Trace::default());
         self.steps.set_value(None);
@@ -146,10 +172,18 @@ impl Lab {
         self.with_conductor(|conductor| conductor.run(self.meta.id, query));
     }
 
-    /// Ends the run under way.
+    /// Ends the run or the search under way.
     pub(crate) fn stop(self) {
-        if self.phase.get_untracked() == Phase::Running {
+        if untrack(|| self.busy()) {
             self.with_conductor(Conductor::stop);
+        }
+    }
+
+    /// Tries once more what could not be done.
+    pub(crate) fn again(self) {
+        match self.sought.try_update_value(Option::take).flatten() {
+            Some(link) => self.search(link),
+            None => self.run(),
         }
     }
 
@@ -217,7 +251,7 @@ impl Lab {
         self.look_at(untrack(|| self.at()).saturating_add_signed(by));
     }
 
-    fn with_conductor(self, act: impl FnOnce(&Conductor)) {
+    pub(crate) fn with_conductor(self, act: impl FnOnce(&Conductor)) {
         // The conductor speaks while it is spoken to: it must not be borrowed then.
         if let Some(conductor) = self.conductor.try_get_value().flatten() {
             act(&conductor);
@@ -235,7 +269,10 @@ impl Lab {
                     self.phase.set(Phase::Idle);
                 }
             }
-            Said::NotUp(why) => self.phase.set(Phase::NotUp(why)),
+            Said::NotUp(why) => {
+                self.no_search();
+                self.phase.set(Phase::NotUp(why));
+            }
             Said::Names(names) => {
                 self.trace.update_value(|trace| names.into_iter().for_each(|name| trace.name(name)));
             }
@@ -243,18 +280,32 @@ impl Lab {
                 self.trace.update_value(|trace| trace.push(events));
                 self.fold();
             }
+            // It did not answer when it was asked to stop: a search leaves nothing then.
+            Said::Ended(..) if untrack(|| self.searching()) => {
+                self.sought.set_value(None);
+                self.no_search();
+            }
             Said::Ended(ending, summary) => {
                 self.trace.update_value(Trace::finish);
                 self.ended.set_value(Some((ending, summary)));
                 self.fold();
             }
             Said::Refused(error) => {
+                self.no_search();
                 self.trace.update_value(Trace::finish);
                 self.phase.set(Phase::Refused(error));
                 self.fold();
             }
+            Said::Exploring(..) | Said::Explored(..) => self.hear_search(said),
             // A lab measures nothing but runs.
             Said::Measured(_) => {}
+        }
+    }
+
+    /// What was searched for is not found by this worker any more.
+    fn no_search(self) {
+        if untrack(|| self.searching()) {
+            self.search.set(Search::None);
         }
     }
 
@@ -302,6 +353,7 @@ impl Lab {
         self.finished.update(|count| *count += 1);
         self.phase.set(Phase::Ended);
         self.make_steps();
+        self.point_out();
     }
 
     /// Tells of changes of the trace, once in a frame.

@@ -173,6 +173,56 @@ table! {
     ran_at_once: "Two tasks ran at the same moment for up to {time}.", "Dua tugas berjalan pada saat yang sama hingga {time}.";
     with_cure: "{mode} + {cure}", "{mode} + {cure}";
 
+    // The search through every interleaving.
+    find_bug: "Find the bug", "Cari kesalahan";
+    search: "All interleavings", "Semua jalinan";
+    search_hint: "“Find the bug” tries every order the steps can come in, however unlikely. It shows the shortest one that goes wrong, or proves that there is none.",
+        "“Cari kesalahan” mencoba setiap urutan langkah yang bisa terjadi, sejarang apa pun. Hasilnya urutan terpendek yang berakhir buruk, atau bukti bahwa urutan seperti itu tidak ada.";
+    search_sizes: "Tried with {params}.", "Dicoba dengan {params}.";
+    search_as_set: "Try it with the parameters as they are", "Coba dengan parameter yang sekarang";
+    search_going: "{n} interleavings so far, {rate} a second. Outcomes: {outcomes}. Longest: {longest} steps.",
+        "{n} jalinan sejauh ini, {rate} per detik. Hasil berbeda: {outcomes}. Terpanjang: {longest} langkah.";
+    search_held: "On hold.", "Dijeda.";
+    hold: "Hold", "Jeda";
+    go_on: "Go on", "Lanjutkan";
+    search_complete: "Complete: {n} interleavings", "Lengkap: {n} jalinan";
+    search_complete_one: "Complete: 1 interleaving", "Lengkap: 1 jalinan";
+    search_incomplete: "Not complete: {n} interleavings", "Belum lengkap: {n} jalinan";
+    search_safe: "Nothing can go wrong: every one of them ends well. That is a proof, for these parameters.",
+        "Tidak ada yang bisa salah: semuanya berakhir baik. Ini bukti, untuk parameter ini.";
+    search_unsafe: "It can go wrong. What is not listed cannot happen with these parameters.",
+        "Bisa berakhir buruk. Yang tidak tercantum tidak mungkin terjadi dengan parameter ini.";
+    search_open: "What is not listed may still happen. Smaller parameters can be searched to the end.",
+        "Yang tidak tercantum masih mungkin terjadi. Parameter yang lebih kecil bisa dicari sampai tuntas.";
+    bound_executions: "As many as allowed were tried.", "Batas jumlah jalinan tercapai.";
+    bound_steps: "As many steps as allowed were taken.", "Batas jumlah langkah tercapai.";
+    bound_length: "One of them is longer than is allowed, perhaps endless.", "Salah satunya lebih panjang dari batas, mungkin tanpa akhir.";
+    bound_memory: "As much memory as allowed was used.", "Batas memori tercapai.";
+    bound_time: "It was stopped, or had two minutes.", "Pencarian dihentikan, atau sudah dua menit.";
+    bound_unsteady: "The program does not always do the same, so nothing about it can be proved.",
+        "Program tidak selalu melakukan hal yang sama, jadi tidak ada yang bisa dibuktikan.";
+    search_took: "Took {time}. Interleavings that differ only in steps of no concern to each other count as one; how many lead to an outcome says nothing about how likely it is.",
+        "Memakan waktu {time}. Jalinan yang hanya berbeda pada langkah-langkah yang tidak saling memengaruhi dihitung satu; banyaknya jalinan ke suatu hasil tidak menunjukkan seberapa mungkin hasil itu.";
+    column_outcome: "outcome", "hasil";
+    column_interleavings: "interleavings", "jalinan";
+    show_found: "Show", "Tunjukkan";
+    show_found_help: "Run the shortest schedule that ends so, step by step", "Jalankan jadwal terpendek yang berakhir begitu, langkah demi langkah";
+    found_by_threads: "Only real threads can take these steps in this order.", "Hanya thread sungguhan yang bisa mengambil langkah dalam urutan ini.";
+    why: "What decided it", "Yang menentukan";
+    why_decided: "step {n}, the point of no return", "langkah {n}, titik tanpa jalan kembali";
+    why_first: "step {n}", "langkah {n}";
+    why_second: "step {n}, in conflict with it", "langkah {n}, yang bertabrakan dengannya";
+    why_waiting: "{task} still waits for it.", "{task} masih menunggunya.";
+    no_return: "no return", "tak bisa balik";
+    tree: "The tree of what was tried", "Pohon yang sudah dicoba";
+    tree_alt: "From top to bottom the steps, as wide as interleavings go through them: {good} of {n} end well.",
+        "Dari atas ke bawah langkah-langkahnya, selebar banyaknya jalinan yang melaluinya: {good} dari {n} berakhir baik.";
+    tree_cut: "There was no room for all of it.", "Tidak semuanya muat.";
+    tree_good: "all end well", "semua berakhir baik";
+    tree_open: "some of both", "keduanya";
+    tree_bad: "all end badly", "semua berakhir buruk";
+    tree_pruned: "not tried, being the same as another", "tidak dicoba karena sama dengan yang lain";
+
     // Endings.
     deadlock: "Deadlock", "Deadlock: saling menunggu";
     deadlock_link: "{task} waits for {object}, which {holder} holds.", "{task} menunggu {object} yang dipegang {holder}.";

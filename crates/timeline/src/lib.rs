@@ -12,6 +12,7 @@ mod order;
 mod overlap;
 mod state;
 mod trace;
+mod why;
 
 pub use cells::{CellHistory, Extent};
 pub use lane::{Lane, Stretch};
@@ -19,3 +20,4 @@ pub use narrate::Narrated;
 pub use overlap::Overlap;
 pub use state::{STATES, State};
 pub use trace::{Loss, MAX_EVENTS, Position, Trace};
+pub use why::Why;

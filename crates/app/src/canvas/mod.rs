@@ -9,13 +9,14 @@ mod lanes;
 mod layout;
 mod palette;
 mod view;
+mod why;
 
 pub(crate) use layout::Layout;
 pub(crate) use palette::{Palette, tag};
 pub(crate) use view::{View, Whole};
 
 use crate::text::Text;
-use timeline::Trace;
+use timeline::{Trace, Why};
 use web_sys::CanvasRenderingContext2d;
 
 /// What there is to draw, and how.
@@ -38,6 +39,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) steps: bool,
     /// Whether who is ready is so because somebody else has the baton.
     pub(crate) baton: bool,
+    /// What decided it, where that is known.
+    pub(crate) why: Option<Why>,
     /// What to say where nothing has happened.
     pub(crate) hint: &'static str,
 }
@@ -50,6 +53,9 @@ impl Scene<'_> {
         axis::draw(self);
         lanes::draw(self);
         chart::draw(self);
+        if let Some(why) = &self.why {
+            why::draw(self, why);
+        }
         self.cursor_line();
         if self.trace.is_empty() {
             self.ctx.set_font(&format!("13px {}", self.palette.sans));

@@ -1,4 +1,4 @@
-//! Mode, clock, Run and Stop.
+//! Mode, clock, Run, Find the bug and Stop.
 
 use super::params::refused;
 use super::share::Share;
@@ -8,7 +8,7 @@ use crate::state::{Lab, Phase, offered};
 use leptos::prelude::*;
 use model::{Clock, Mode};
 
-/// Mode, clock, Run and Stop.
+/// Mode, clock, Run, Find the bug and Stop.
 #[component]
 pub(super) fn Controls(lab: Lab) -> impl IntoView {
     let text = words();
@@ -81,16 +81,19 @@ fn ClockButton(lab: Lab, clock: Clock) -> impl IntoView {
 #[component]
 fn RunButtons(lab: Lab) -> impl IntoView {
     let text = words();
-    let running = move || lab.phase.get() == Phase::Running;
     let no_worker = move || matches!(lab.phase.get(), Phase::NotUp(_));
     let name = move || if lab.finished.get() == 0 { text.run } else { text.run_again };
     view! {
         <button type="button" class="btn run" data-testid="run" aria-keyshortcuts="r"
-            disabled=move || running() || no_worker() on:click=move |_| run(lab)>
+            disabled=move || lab.busy() || no_worker() on:click=move |_| run(lab)>
             <span aria-hidden="true">"▶ "</span>{name}
         </button>
+        {lab.searchable().then(|| view! {
+            <button type="button" class="btn q" data-testid="find" aria-keyshortcuts="b" title=text.search_hint
+                disabled=move || lab.busy() || no_worker() on:click=move |_| find(lab)>{text.find_bug}</button>
+        })}
         <button type="button" class="btn q" data-testid="stop" aria-keyshortcuts="Escape"
-            disabled=move || !running() on:click=move |_| lab.stop()>
+            disabled=move || !lab.busy() on:click=move |_| lab.stop()>
             <span aria-hidden="true">"■ "</span>{text.stop}
         </button>
     }
@@ -103,5 +106,13 @@ pub(super) fn run(lab: Lab) {
         // An element that cannot take the focus leaves it where it is.
         Some(field) => drop(field.focus()),
         None => lab.run(),
+    }
+}
+
+/// Tries every interleaving of what is shown, at a size that allows it.
+pub(super) fn find(lab: Lab) {
+    match refused() {
+        Some(field) => drop(field.focus()),
+        None => lab.search(untrack(|| lab.small())),
     }
 }

@@ -1,9 +1,9 @@
 //! The keys: what they do, and a list of them.
 
-use super::controls::run;
+use super::controls::{find, run};
 use super::timeline::act;
 use crate::site::words;
-use crate::state::{Lab, Phase};
+use crate::state::Lab;
 use crate::web;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -32,9 +32,13 @@ fn press(lab: Lab, key: &str) -> bool {
         "x" | "X" => Move::NextLoss,
         "," => Move::StepBack,
         "." => Move::StepOn,
-        "r" | "R" if lab.phase.get_untracked() != Phase::Running => {
+        "r" | "R" => {
             run(lab);
             return true;
+        }
+        "b" | "B" => {
+            find(lab);
+            return lab.searchable();
         }
         "Escape" => {
             lab.stop();
@@ -84,8 +88,9 @@ pub(super) fn show() {
 pub(super) fn Keys() -> impl IntoView {
     let text = words();
     let wheel = text.key_wheel;
-    let keys: [(&[&'static str], &str); 10] = [
+    let keys: [(&[&'static str], &str); 11] = [
         (&["R"], text.key_run),
+        (&["B"], text.find_bug),
         (&["Esc"], text.key_stop),
         (&["W", "S"], text.key_zoom),
         (&["A", "D"], text.key_pan),

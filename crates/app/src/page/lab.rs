@@ -1,6 +1,7 @@
 //! The lab: one experiment with everything around it.
 
 use super::controls::Controls;
+use super::interleavings::Interleavings;
 use super::keys::{Keys, listen};
 use super::lesson::LessonCard;
 use super::notices::Notices;
@@ -63,6 +64,7 @@ fn LabBody(lab: Lab, lesson: Arc<Lesson>) -> impl IntoView {
         </div>
         <aside class="side">
             <ResultCard lab/>
+            {lab.searchable().then(|| view! { <Interleavings lab/> })}
             <ParamsCard lab/>
         </aside>
         <LessonCard/>

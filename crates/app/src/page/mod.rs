@@ -6,6 +6,7 @@ mod controls;
 mod experiments;
 mod header;
 mod home;
+mod interleavings;
 mod keys;
 mod lab;
 mod lesson;
@@ -18,6 +19,7 @@ mod share;
 mod tag;
 mod timeline;
 mod told;
+mod tree;
 
 use crate::route::Route;
 use crate::site::Site;

@@ -30,7 +30,7 @@ pub(super) fn Notices(lab: Lab) -> impl IntoView {
             _ => return None,
         };
         let retry =
-            move |_| if matches!(lab.phase.get_untracked(), Phase::NotUp(_)) { lab.restart() } else { lab.run() };
+            move |_| if matches!(lab.phase.get_untracked(), Phase::NotUp(_)) { lab.restart() } else { lab.again() };
         Some(view! {
             <p class="alert" data-testid="error" data-code=code>
                 <span>{sentence}</span>

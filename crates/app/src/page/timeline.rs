@@ -275,6 +275,7 @@ fn Picture(lab: Lab) -> impl IntoView {
         resized.track();
         site.dark.track();
         lab.by_steps.track();
+        lab.why.track();
         let painter = Rc::clone(&painter);
         request_animation_frame(move || {
             // Gone, where the page was made anew in another language meanwhile.
@@ -329,7 +330,8 @@ fn paint(lab: Lab, canvas: &HtmlCanvasElement, painter: &mut Option<Painter>, da
     let hint = if running { text.waiting_first } else { text.press_run };
     let cursor = (!running).then_some(at);
     let baton = untrack(|| under_gil(lab));
-    lab.shown(|trace, steps| Scene { ctx, trace, view, layout, palette, text, cursor, steps, baton, hint }.draw());
+    let why = lab.why.get_untracked();
+    lab.shown(|trace, steps| Scene { ctx, trace, view, layout, palette, text, cursor, steps, baton, why, hint }.draw());
 }
 
 fn wheel(lab: Lab, event: &WheelEvent) {

@@ -1,0 +1,231 @@
+//! Every interleaving: how far the search is, what can happen, and what decided the ending that is shown.
+
+use super::tag::Tag;
+use super::tree::tree;
+use crate::say;
+use crate::search::{Search, Searched};
+use crate::site::words;
+use crate::state::Lab;
+use crate::text::{Text, with};
+use leptos::prelude::*;
+use model::{Bound, Coverage, Found, Link, Names, Progress};
+use scenarios::lesson::{
+    Lesson,
+    number::{number, time},
+};
+use std::sync::Arc;
+
+/// Every interleaving.
+#[component]
+pub(super) fn Interleavings(lab: Lab) -> impl IntoView {
+    let text = words();
+    let lesson = expect_context::<Arc<Lesson>>();
+    let state = move || match &*lab.search.read() {
+        Search::None => "none",
+        Search::Going { held: true, .. } => "held",
+        Search::Going { .. } => "going",
+        Search::Over(searched) if searched.exploration.coverage == Coverage::Complete => "complete",
+        Search::Over(_) => "incomplete",
+    };
+    // The card stays the same while only its figures change, or a pressed button would lose the focus.
+    let going = Memo::new(move |_| lab.searching());
+    let body = move || {
+        if going.get() {
+            return view! { <Going lab/> }.into_any();
+        }
+        match lab.search.get_untracked() {
+            Search::Over(searched) => found(lab, &searched, &lesson, text).into_any(),
+            _ => view! { <p class="hint">{text.search_hint}</p> }.into_any(),
+        }
+    };
+    view! {
+        <section class="card inter" aria-labelledby="h-inter" data-testid="interleavings" data-state=state
+            data-searched=move || lab.searched.get()>
+            <h2 id="h-inter">{text.search}</h2>
+            {body}
+        </section>
+    }
+}
+
+/// How far it is, and what can be done about it.
+#[component]
+fn Going(lab: Lab) -> impl IntoView {
+    let text = words();
+    let told = move || match &*lab.search.read() {
+        Search::Going { progress, worked, .. } => so_far(progress, *worked, text),
+        _ => String::new(),
+    };
+    let held = move || matches!(&*lab.search.read(), Search::Going { held: true, .. });
+    view! {
+        <p class="hint" data-testid="search-progress">{told}{move || held().then(|| format!(" {}", text.search_held))}</p>
+        <div class="chips">
+            <button type="button" class="btn q" data-testid="hold" on:click=move |_| lab.hold(!untrack(held))>
+                {move || if held() { text.go_on } else { text.hold }}
+            </button>
+            <button type="button" class="btn q" on:click=move |_| lab.stop()>{text.stop}</button>
+        </div>
+    }
+}
+
+fn so_far(progress: &Progress, worked: u64, text: &Text) -> String {
+    let figure = |value: f64| number(value, text.lang);
+    let rate = progress.executions as f64 * 1e9 / (worked.max(1) as f64);
+    let words = [
+        ("n", figure(progress.executions as f64)),
+        ("rate", figure(rate.round())),
+        ("outcomes", figure(progress.outcomes as f64)),
+        ("longest", figure(progress.longest as f64)),
+    ];
+    with(text.search_going, &words.each_ref().map(|(name, word)| (*name, word.as_str())))
+}
+
+/// What can happen.
+fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Text) -> impl IntoView + use<> {
+    let exploration = &searched.exploration;
+    let all = exploration.progress.executions;
+    let n = number(all as f64, text.lang);
+    let good = exploration.outcomes.iter().all(|found| found.good);
+    let complete = exploration.coverage == Coverage::Complete;
+    let headline = match (complete, all) {
+        (true, 1) => text.search_complete_one.into(),
+        (true, _) => with(text.search_complete, &[("n", &n)]),
+        (false, _) => with(text.search_incomplete, &[("n", &n)]),
+    };
+    let sentence = match exploration.coverage {
+        Coverage::Complete if good => text.search_safe.into(),
+        Coverage::Complete => text.search_unsafe.into(),
+        Coverage::Incomplete(bound) => format!("{} {}", why_not(bound, text), text.search_open),
+        Coverage::Running => text.search_open.into(),
+    };
+    // Where it is open whether something bad can happen, nothing is good yet.
+    let (safe, unsafe_) = (complete && good, !good);
+    let link = searched.link.clone();
+    let as_set = move || {
+        let now = lab.link.get();
+        let differs = now.params != link.params;
+        differs.then(|| {
+            view! {
+                <button type="button" class="plain" data-testid="search-as-set" disabled=move || lab.busy()
+                    on:click=move |_| lab.search(now.clone())>{text.search_as_set}</button>
+            }
+        })
+    };
+    let most = exploration.outcomes.iter().map(|found| found.executions).max().unwrap_or(1).max(1);
+    let rows = exploration.outcomes.iter().enumerate().map(|(at, found)| row(lab, at, found, most, lesson, text));
+    view! {
+        <div class="told-of" role="status">
+            <p class="big" class:good=safe class:bad=unsafe_ data-testid="search-headline">{headline}</p>
+            <p data-testid="search-sentence">{sentence}</p>
+            <p class="small">{sizes(lab, &searched.link, lesson, text)}" "{as_set}</p>
+        </div>
+        <table data-testid="outcomes">
+            <thead><tr>
+                <th scope="col">{text.column_outcome}</th>
+                <th scope="col" class="r">{text.column_interleavings}</th>
+                <td></td>
+            </tr></thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+        <Decided lab/>
+        <details>
+            <summary>{text.tree}</summary>
+            {tree(exploration, text)}
+        </details>
+        <p class="hint small">{with(text.search_took, &[("time", &time(searched.worked as f64, text.lang))])}</p>
+    }
+}
+
+/// With which sizes it was done.
+fn sizes(lab: Lab, link: &Link, lesson: &Lesson, text: &Text) -> String {
+    let size = |(id, _): &(&'static str, i64)| {
+        let spec = lab.meta.params.iter().find(|spec| spec.id == *id)?;
+        Some(format!("{} {}", lesson.param(id).unwrap_or(id), spec.format(link.params.get(id)?)))
+    };
+    let sizes: Vec<String> = lab.meta.explore.iter().filter_map(size).collect();
+    with(text.search_sizes, &[("params", &sizes.join(", "))])
+}
+
+fn why_not(bound: Bound, text: &Text) -> &'static str {
+    match bound {
+        Bound::Executions => text.bound_executions,
+        Bound::Steps => text.bound_steps,
+        Bound::Length => text.bound_length,
+        Bound::Memory => text.bound_memory,
+        Bound::Time => text.bound_time,
+        Bound::Unsteady => text.bound_unsteady,
+    }
+}
+
+fn row(lab: Lab, at: usize, found: &Found, most: u64, lesson: &Lesson, text: &'static Text) -> impl IntoView + use<> {
+    let mut names = Names::default();
+    found.names.iter().for_each(|name| names.add(name.clone()));
+    let said = say::ending(&found.ending, lesson, &names, text);
+    let count = number(found.executions as f64, text.lang);
+    let width = format!("{}%", (found.executions as f64 / most as f64 * 100.0).clamp(2.0, 100.0));
+    let bad = !found.good;
+    let button = if found.exact {
+        view! {
+            <button type="button" class="chip" data-testid=format!("show-{at}") title=text.show_found_help
+                disabled=move || lab.busy() aria-pressed=move || (lab.shown_found.get() == Some(at)).to_string()
+                on:click=move |_| lab.show(at)>{text.show_found}</button>
+        }
+        .into_any()
+    } else {
+        view! { <span class="small">{text.found_by_threads}</span> }.into_any()
+    };
+    view! {
+        <tr data-good=found.good.to_string()>
+            <td class:bad=bad title=said.sentence>{said.headline}</td>
+            <td class="r">{count}<i class="bar" class:bad=bad aria-hidden="true"><b style:width=width></b></i></td>
+            <td class="r">{button}</td>
+        </tr>
+    }
+}
+
+/// What decided the run in the picture, and where that is.
+#[component]
+fn Decided(lab: Lab) -> impl IntoView {
+    let text = words();
+    move || {
+        let why = lab.why.get()?;
+        let mut steps: Vec<(usize, &str)> =
+            [(why.decision, text.why_decided)].into_iter().filter_map(|(at, word)| Some((at?, word))).collect();
+        // The accesses in the order they came in; the decision is one of them.
+        for at in [why.first, why.second].into_iter().flatten() {
+            if Some(at) != why.decision {
+                steps.push((at, if why.decision.is_some() { text.why_second } else { text.why_first }));
+            }
+        }
+        let waiting = why.waiting.map(|task| {
+            let name = lab.trace.with_value(|trace| trace.names().task(task));
+            view! { <li><span></span><Tag task/><span>{with(text.why_waiting, &[("task", &name)])}</span></li> }
+        });
+        (!steps.is_empty()).then(|| {
+            view! {
+                <h3>{text.why}</h3>
+                <ul class="why" data-testid="why">
+                    {steps.into_iter().map(|(at, word)| step(lab, at, word, text)).collect_view()}
+                    {waiting}
+                </ul>
+            }
+        })
+    }
+}
+
+/// One step that decided it: what was done, and a way there.
+fn step(lab: Lab, at: usize, word: &str, text: &'static Text) -> impl IntoView + use<> {
+    let told = lab.trace.with_value(|trace| {
+        let told = trace.narrate(at)?;
+        let said = say::sentence(&told, trace.names(), text);
+        let name = trace.names().task(told.event.task);
+        Some((told.event.task, format!("{name} {}{}{}", said.before, said.object, said.after)))
+    })?;
+    let (task, said) = told;
+    let name = with(word, &[("n", &number((at + 1) as f64, text.lang))]);
+    Some(view! {
+        <li>
+            <button type="button" class="plain" on:click=move |_| lab.look_at(at)>{name}</button>
+            <Tag task/><span translate="no">{said}</span>
+        </li>
+    })
+}

@@ -1,0 +1,82 @@
+//! A learner is shown a found schedule as a run, with the steps that decided it: the run ends as the
+//! explorer said, and every step its explanation points at is an event of that run.
+
+use model::{Access, Coverage, Event, Explanation, Found, Mode, Name, Params};
+use runtime::Recorder;
+use runtime::explorer::{Explorer, Limits};
+use runtime::machine::{Machine, MachineConfig};
+use runtime::scheduler::Replay;
+use scenarios::{SCENARIOS, Scenario};
+use std::cell::RefCell;
+use std::rc::Rc;
+use timeline::Trace;
+
+const LIMITS: Limits = Limits { executions: 500_000, steps: 10_000_000, length: 2_000, memory: 256 << 20, tree: 16 };
+
+/// What can go wrong with these parameters, and why.
+fn explained(scenario: &Scenario, params: &Params) -> Vec<(Found, Explanation)> {
+    let (program, given) = (scenario.program, params.clone());
+    let mut explorer = Explorer::new(move |cx| program(cx, given.clone()), LIMITS);
+    while explorer.run_slice(1_000_000) {}
+    let report = explorer.report();
+    assert_eq!(report.coverage, Coverage::Complete, "{}", scenario.meta.id);
+    let outcomes = report.outcomes.into_iter().enumerate();
+    outcomes.filter_map(|(at, found)| Some((found, explorer.explain(at, 1_000_000)?))).collect()
+}
+
+#[derive(Default)]
+struct Folds(RefCell<Trace>);
+
+impl Recorder for Folds {
+    fn event(&self, event: Event) {
+        self.0.borrow_mut().push([event]);
+    }
+
+    fn name(&self, name: Name) {
+        self.0.borrow_mut().name(name);
+    }
+}
+
+#[test]
+fn what_decided_a_bad_ending_is_seen_in_its_run() {
+    let mut seen = 0;
+    // What is about time no order decides.
+    for scenario in SCENARIOS.iter().filter(|scenario| !scenario.meta.timed) {
+        let meta = scenario.meta;
+        let params = Params::preset(meta.params, meta.explore);
+        for (found, explanation) in explained(scenario, &params).into_iter().filter(|(found, _)| found.exact) {
+            for mode in meta.modes.iter().filter(|mode| **mode != Mode::Sequential) {
+                let (program, given) = (scenario.program, params.clone());
+                let folds = Rc::new(Folds::default());
+                let replay = Box::new(Replay::new(&found.schedule));
+                let machine =
+                    Machine::scheduled(MachineConfig::new(*mode), replay, folds.clone(), move |cx| program(cx, given));
+                let how = format!("{}, {mode:?}, {}", meta.id, found.schedule);
+                assert_eq!(machine.run().outcome().as_ref(), Some(&found.outcome), "{how}");
+                let mut trace = folds.0.take();
+                trace.finish();
+                while trace.fold(1_000) {}
+
+                let why = trace.why(&explanation);
+                let tells = |step: u32, place: Option<usize>| {
+                    let told = &explanation.steps[step as usize];
+                    let event = place.and_then(|place| trace.event(place));
+                    let event = event.unwrap_or_else(|| panic!("{how}: no event tells {told:?}"));
+                    assert_eq!((event.task, event.object), (told.step.task, told.object), "{how}");
+                };
+                if let Some(decision) = explanation.decision {
+                    tells(decision, why.decision);
+                    seen += 1;
+                }
+                if let Some(conflict) = explanation.conflict {
+                    tells(conflict.first, why.first);
+                    match conflict.second {
+                        Access::Step(step) => tells(step, why.second),
+                        Access::Waiting(task, _) => assert_eq!(why.waiting, Some(task), "{how}"),
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 3, "only {seen} bad endings were looked at");
+}
