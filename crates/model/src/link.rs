@@ -215,6 +215,7 @@ mod tests {
             marks: &[],
             tasks: |_| 1,
             explore: &[],
+            telling: &[],
             timed: false,
             outcomes: |_| vec![Outcome::Deadlock],
         }

@@ -21,6 +21,9 @@ pub struct Meta {
     pub tasks: fn(&Params) -> u32,
     /// Values that make it small enough to search every interleaving.
     pub explore: &'static [(&'static str, i64)],
+    /// The numbers of its verdict that make one outcome of a search differ from another of the same name:
+    /// those that follow from the order of the steps.
+    pub telling: &'static [&'static str],
     /// Whether its verdict is about how long things take: trying every interleaving, without a clock,
     /// then shows some of its outcomes only.
     pub timed: bool,

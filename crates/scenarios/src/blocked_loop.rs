@@ -27,6 +27,7 @@ pub(crate) const META: Meta = Meta {
     marks: MARKS,
     tasks: |params| params.count("clients") + 3,
     explore: &[("clients", 1), ("beats", 10)],
+    telling: &[],
     timed: true,
     outcomes: |_| vec![Outcome::Verdict("stalled".into()), Outcome::Verdict("smooth".into())],
 };

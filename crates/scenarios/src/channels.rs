@@ -27,6 +27,7 @@ pub(crate) const META: Meta = Meta {
     marks: MARKS,
     tasks: |params| params.count("workers") + 2,
     explore: &[("workers", 2), ("items", 3), ("capacity", 1)],
+    telling: &[],
     timed: false,
     outcomes: |params| {
         // Both channels full and every worker waiting to give: two capacities of items, and one

@@ -32,6 +32,7 @@ pub(crate) const META: Meta = Meta {
     marks: MARKS,
     tasks: |params| if params.int("remedy") == 4 { 4 } else { 3 },
     explore: &[("transfers", 1)],
+    telling: &[],
     timed: false,
     outcomes: |params| {
         if params.int("remedy") == 0 {

@@ -32,6 +32,7 @@ pub(crate) const META: Meta = Meta {
     tasks: |params| params.count("cpu") + 1,
     // A thread that computes until it is told to stop may do so for ever: no search comes to an end.
     explore: &[("cpu", 0), ("wakes", 5)],
+    telling: &[],
     timed: true,
     outcomes: |_| vec![Outcome::Verdict("prompt".into()), Outcome::Verdict("late".into())],
 };

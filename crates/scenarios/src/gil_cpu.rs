@@ -26,6 +26,7 @@ pub(crate) const META: Meta = Meta {
     marks: MARKS,
     tasks: |params| params.count("tasks") + 1,
     explore: &[("tasks", 2), ("work", 10)],
+    telling: &[],
     timed: true,
     outcomes: |params| {
         let verdict = |key: &str| Outcome::Verdict(key.into());

@@ -26,6 +26,7 @@ pub(crate) const META: Meta = Meta {
     marks: MARKS,
     tasks: |params| params.count("workers") + 1,
     explore: &[("workers", 2), ("increments", 2)],
+    telling: &["arrived"],
     timed: false,
     outcomes: |params| {
         let whole = Outcome::Verdict("all-there".into());

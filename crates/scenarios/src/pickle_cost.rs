@@ -27,6 +27,7 @@ pub(crate) const META: Meta = Meta {
     marks: MARKS,
     tasks: |_| 2,
     explore: &[("size", 1), ("passes", 1)],
+    telling: &[],
     timed: true,
     outcomes: |params| {
         let mut keys = vec!["dear", "cheap"];

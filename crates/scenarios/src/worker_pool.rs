@@ -28,6 +28,7 @@ pub(crate) const META: Meta = Meta {
     marks: MARKS,
     tasks: |params| params.count("workers") + 1,
     explore: &[("workers", 2), ("items", 2), ("bad", 1)],
+    telling: &[],
     timed: false,
     outcomes: |params| {
         let fails = (1..=params.int("items")).contains(&params.int("bad"));

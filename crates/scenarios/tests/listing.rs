@@ -21,6 +21,7 @@ const META: Meta = Meta {
     marks: &["read", "write"],
     tasks: |_| 1,
     explore: &[],
+    telling: &[],
     timed: false,
     outcomes: |_| Vec::new(),
 };

@@ -55,7 +55,7 @@ impl Exploring {
     #[must_use]
     pub fn begin(scenario: &Scenario, link: &Link) -> Exploring {
         let (program, params) = (scenario.program, link.params.clone());
-        let explorer = Explorer::new(move |cx| program(cx, params.clone()), LIMITS);
+        let explorer = Explorer::new(move |cx| program(cx, params.clone()), LIMITS).telling(scenario.meta.telling);
         Exploring { explorer, stage: Stage::Searching, paused: false, worked: 0, patience: PATIENCE }
     }
 

@@ -17,6 +17,7 @@ const META: Meta = Meta {
     marks: &[],
     tasks: |_| 3,
     explore: &[],
+    telling: &[],
     timed: false,
     outcomes: |_| Vec::new(),
 };

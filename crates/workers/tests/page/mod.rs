@@ -164,6 +164,7 @@ const NOTHING: Meta = Meta {
     marks: &[],
     tasks: |_| 3,
     explore: &[],
+    telling: &[],
     timed: false,
     outcomes: |_| vec![],
 };
