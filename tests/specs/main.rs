@@ -8,6 +8,7 @@ mod isolation;
 mod languages;
 mod links;
 mod runs;
+mod search;
 mod usage;
 
 fn main() -> std::process::ExitCode {
@@ -26,6 +27,10 @@ fn main() -> std::process::ExitCode {
             a_run_can_be_stopped_and_the_next_one_works,
             two_tabs_run_at_once,
             a_run_goes_on_while_its_tab_is_hidden,
+        },
+        search :: {
+            what_a_search_finds_is_what_a_run_shows,
+            a_search_is_held_and_stopped_and_a_run_works_after_it,
         },
         links :: {
             every_parameter_is_in_the_link,

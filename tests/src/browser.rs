@@ -31,6 +31,8 @@ pub enum Key {
     Escape,
     Left,
     Right,
+    /// What one types.
+    Char(char),
 }
 
 impl Key {
@@ -42,6 +44,7 @@ impl Key {
             Key::Escape => '\u{e00c}',
             Key::Left => '\u{e012}',
             Key::Right => '\u{e014}',
+            Key::Char(char) => char,
         }
     }
 }

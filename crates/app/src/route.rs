@@ -41,13 +41,18 @@ pub(crate) fn query() -> (String, Option<String>) {
 fn split_lang(query: &str) -> (String, Option<String>) {
     let query = query.strip_prefix('?').unwrap_or(query);
     let (mut rest, mut lang) = (Vec::new(), None);
-    for piece in query.split('&') {
+    for piece in query.split('&').filter(|piece| !is_hanger_on(piece)) {
         match piece.strip_prefix("lang=") {
             Some(id) => lang = Some(id.into()),
             None => rest.push(piece),
         }
     }
     (rest.join("&"), lang)
+}
+
+/// Whether chats and mailers hang this on the links that are sent through them. It is nobody's mistake.
+fn is_hanger_on(piece: &str) -> bool {
+    piece.starts_with("utm_") || ["fbclid=", "gclid=", "igshid="].iter().any(|name| piece.starts_with(name))
 }
 
 #[cfg(test)]
@@ -71,5 +76,11 @@ mod tests {
     fn the_language_is_no_part_of_a_link() {
         assert_eq!(split_lang("?v=1&lang=id&mode=gil"), ("v=1&mode=gil".into(), Some("id".into())));
         assert_eq!(split_lang(""), (String::new(), None));
+    }
+
+    #[test]
+    fn what_others_hang_on_a_link_is_no_part_of_it() {
+        assert_eq!(split_lang("?v=1&utm_source=chat&fbclid=x&mode=gil"), ("v=1&mode=gil".into(), None));
+        assert_eq!(split_lang("?fbclid_=1"), ("fbclid_=1".into(), None));
     }
 }

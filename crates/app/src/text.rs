@@ -169,6 +169,7 @@ table! {
     column_mode: "mode", "mode";
     column_result: "result", "hasil";
     column_time: "time", "waktu";
+    changed_since: "The controls have changed since this run.", "Pengaturannya sudah berubah sejak itu.";
     took: "Took {time}.", "Memakan waktu {time}.";
     ran_at_once: "Two tasks ran at the same moment for up to {time}.", "Dua tugas berjalan pada saat yang sama hingga {time}.";
     with_cure: "{mode} + {cure}", "{mode} + {cure}";
@@ -187,7 +188,7 @@ table! {
     go_on: "Go on", "Lanjutkan";
     search_complete: "Complete: {n} interleavings", "Lengkap: {n} jalinan";
     search_complete_one: "Complete: 1 interleaving", "Lengkap: 1 jalinan";
-    search_incomplete: "Not complete: {n} interleavings", "Belum lengkap: {n} jalinan";
+    search_incomplete: "Not complete. Tried: {n}", "Belum lengkap. Dicoba: {n}";
     search_safe: "Nothing can go wrong: every one of them ends well. That is a proof, for these parameters.",
         "Tidak ada yang bisa salah: semuanya berakhir baik. Ini bukti, untuk parameter ini.";
     search_unsafe: "It can go wrong. What is not listed cannot happen with these parameters.",
@@ -208,12 +209,13 @@ table! {
     show_found: "Show", "Tunjukkan";
     show_found_help: "Run the shortest schedule that ends so, step by step", "Jalankan jadwal terpendek yang berakhir begitu, langkah demi langkah";
     found_by_threads: "Only real threads can take these steps in this order.", "Hanya thread sungguhan yang bisa mengambil langkah dalam urutan ini.";
+    params_changed: "The parameters have changed since: search again.", "Parameternya sudah berubah: cari lagi.";
     why: "What decided it", "Yang menentukan";
-    why_decided: "step {n}, the point of no return", "langkah {n}, titik tanpa jalan kembali";
+    why_decided: "step {n}, the point of no return", "langkah {n}, titik tanpa kembali";
     why_first: "step {n}", "langkah {n}";
     why_second: "step {n}, in conflict with it", "langkah {n}, yang bertabrakan dengannya";
     why_waiting: "{task} still waits for it.", "{task} masih menunggunya.";
-    no_return: "no return", "tak bisa balik";
+    no_return: "point of no return", "titik tanpa kembali";
     tree: "The tree of what was tried", "Pohon yang sudah dicoba";
     tree_alt: "From top to bottom the steps, as wide as interleavings go through them: {good} of {n} end well.",
         "Dari atas ke bawah langkah-langkahnya, selebar banyaknya jalinan yang melaluinya: {good} dari {n} berakhir baik.";

@@ -18,7 +18,7 @@ pub(super) fn Header(at_home: bool) -> impl IntoView {
                 <a href=web::address(".") aria-current=at_home.then_some("page")>{text.experiments}</a>
             </nav>
             <span class="space"></span>
-            <MachineButton at_home/>
+            <MachineButton/>
             <span class="switch" role="group" aria-label=text.language>
                 {Lang::ALL.map(|lang| view! { <LanguageButton lang/> })}
             </span>

@@ -110,27 +110,37 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
             }
         })
     };
+    let params = searched.link.params.clone();
+    let stale = move || {
+        let same = lab.link.read().params == params || lab.small().params == params;
+        (!same).then(|| view! { <p class="stale">{text.params_changed}</p> })
+    };
     let most = exploration.outcomes.iter().map(|found| found.executions).max().unwrap_or(1).max(1);
+    // One that was cut before its end shows no outcome.
+    let seen = !exploration.outcomes.is_empty();
     let rows = exploration.outcomes.iter().enumerate().map(|(at, found)| row(lab, at, found, most, lesson, text));
     view! {
         <div class="told-of" role="status">
+            {stale}
             <p class="big" class:good=safe class:bad=unsafe_ data-testid="search-headline">{headline}</p>
             <p data-testid="search-sentence">{sentence}</p>
             <p class="small">{sizes(lab, &searched.link, lesson, text)}" "{as_set}</p>
         </div>
-        <table data-testid="outcomes">
-            <thead><tr>
-                <th scope="col">{text.column_outcome}</th>
-                <th scope="col" class="r">{text.column_interleavings}</th>
-                <td></td>
-            </tr></thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
-        <Decided lab/>
-        <details>
-            <summary>{text.tree}</summary>
-            {tree(exploration, text)}
-        </details>
+        {seen.then(|| view! {
+            <table data-testid="outcomes">
+                <thead><tr>
+                    <th scope="col">{text.column_outcome}</th>
+                    <th scope="col" class="r">{text.column_interleavings}</th>
+                    <td></td>
+                </tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+            <Decided lab/>
+            <details>
+                <summary>{text.tree}</summary>
+                {tree(exploration, text)}
+            </details>
+        })}
         <p class="hint small">{with(text.search_took, &[("time", &time(searched.worked as f64, text.lang))])}</p>
     }
 }
@@ -198,7 +208,7 @@ fn Decided(lab: Lab) -> impl IntoView {
         }
         let waiting = why.waiting.map(|task| {
             let name = lab.trace.with_value(|trace| trace.names().task(task));
-            view! { <li><span></span><Tag task/><span>{with(text.why_waiting, &[("task", &name)])}</span></li> }
+            view! { <li><Tag task/><span>{with(text.why_waiting, &[("task", &name)])}</span></li> }
         });
         (!steps.is_empty()).then(|| {
             view! {

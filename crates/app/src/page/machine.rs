@@ -10,9 +10,9 @@ use scenarios::lesson::number::{number, time};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
 
-/// In short: cores, and whether real threads can be had. Pressed in a lab, it tells more.
+/// In short: cores, and whether real threads can be had. Pressed, it tells more.
 #[component]
-pub(super) fn MachineButton(at_home: bool) -> impl IntoView {
+pub(super) fn MachineButton() -> impl IntoView {
     let text = words();
     let site = expect_context::<Site>();
     let cores = move || cores(site.machine.read().cores, text);
@@ -32,7 +32,7 @@ pub(super) fn MachineButton(at_home: bool) -> impl IntoView {
     };
     on_cleanup(move || end(open));
     view! {
-        <button type="button" class="pill" title=text.about_machine data-testid="isolation" disabled=at_home
+        <button type="button" class="pill" title=text.about_machine data-testid="isolation"
             data-isolated=move || isolated().to_string() on:click=show>
             <b class:off=move || !isolated() aria-hidden="true">"●"</b>
             {cores}<span class="wide">" · "{isolation}</span>

@@ -184,6 +184,8 @@ fn NumberField(
         wrong.set(None);
     });
     let shown = move || number(value.get() as f64, text.lang);
+    let wrong_id = format!("wrong-{id}");
+    let described = format!("{wrong_id} {}", described.unwrap_or_default());
     let typed = move |event: web_sys::Event| {
         let input: HtmlInputElement = event_target(&event);
         match read(spec, &input.value()) {
@@ -216,7 +218,7 @@ fn NumberField(
         <input type="range" min="0" max=POSITIONS step="1" tabindex="-1" aria-hidden="true"
             data-testid=format!("{testid}-slider")
             prop:value=move || position_of(spec, value.get()).to_string() on:input=slid/>
-        <p class="wrong" role="alert">{move || wrong.get()}</p>
+        <p class="wrong" role="alert" id=wrong_id>{move || wrong.get()}</p>
     }
 }
 

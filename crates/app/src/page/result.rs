@@ -37,6 +37,11 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
         Some(Ending::Finished(verdict)) => Some(verdict.key.clone()),
         _ => None,
     };
+    let stale = move || {
+        let last = last.read();
+        let changed = last.as_ref().is_some_and(|last| last.link != *lab.link.read());
+        changed.then(|| view! { <p class="stale">{text.changed_since}</p> })
+    };
     view! {
         <section class="card result" aria-labelledby="h-result">
             <h2 id="h-result">{text.result}<span class="space"></span>
@@ -50,6 +55,7 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
                 </p>
                 <p>{move || verdict.get().sentence}</p>
                 <p class="small">{move || last.get().map(|last| figures(&last, text))}</p>
+                {stale}
             </div>
             <Runs lab lesson/>
         </section>
