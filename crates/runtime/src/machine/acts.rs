@@ -497,10 +497,12 @@ impl State {
             self.task(task).flags.late = true;
             return;
         }
-        self.step(model::Step { task, timed_out: true });
-        if self.scheduler.is_some() {
+        if self.scheduler.as_ref().is_some_and(|scheduler| scheduler.settles()) {
             self.settling = task.0;
+        } else if let Some(taken) = &mut self.taken {
+            taken.loosen();
         }
+        self.step(model::Step { task, timed_out: true });
         self.emit(task, EventKind::TimedOut, object, mark, 0);
         let entry = self.task(task);
         entry.plan += 1;
