@@ -2,7 +2,8 @@
 //!
 //! The form is `1-` (its version), then task numbers separated by dots, each with `!` where its
 //! operation ran out of time instead of happening, and `*n` where it takes n such steps in a row:
-//! `1-0*3.2!.1*12`.
+//! `1-0*3.2!.1*12`. At most one of them has `~` before it: from that step on whoever runs out of time
+//! cleans up when it comes to run again, as under a clock, and no longer before anybody else's step.
 
 use crate::TaskId;
 use serde::{Deserialize, Serialize};
@@ -31,16 +32,33 @@ impl From<TaskId> for Step {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Schedule {
     runs: Vec<(Step, u32)>,
+    /// From which of the runs on the clock says when who ran out of time cleans up.
+    loose: Option<u32>,
 }
 
 impl Schedule {
     /// Adds one step.
     pub fn push(&mut self, step: impl Into<Step>) {
-        let step = step.into();
+        self.push_run(step.into(), 1);
+    }
+
+    fn push_run(&mut self, step: Step, times: u32) {
+        let begins = self.loose.is_some_and(|from| self.runs.len() == from as usize);
         match self.runs.last_mut() {
-            Some((last, count)) if *last == step && *count < u32::MAX => *count += 1,
-            _ => self.runs.push((step, 1)),
+            Some((last, count)) if !begins && *last == step && *count <= u32::MAX - times => *count += times,
+            _ => self.runs.push((step, times)),
         }
+    }
+
+    /// From the next step on whoever runs out of time cleans up when the clock lets it.
+    pub fn loosen(&mut self) {
+        self.loose.get_or_insert(u32::try_from(self.runs.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Whether that is so in this one of the runs.
+    #[must_use]
+    pub fn is_loose(&self, run: usize) -> bool {
+        self.loose.is_some_and(|from| run >= from as usize)
     }
 
     /// Every step, in order.
@@ -90,6 +108,9 @@ impl fmt::Display for Schedule {
             if at > 0 {
                 f.write_str(".")?;
             }
+            if self.loose.is_some_and(|from| at == from as usize) {
+                f.write_str("~")?;
+            }
             write!(f, "{}{}", step.task.0, if step.timed_out { "!" } else { "" })?;
             if *count > 1 {
                 write!(f, "*{count}")?;
@@ -128,7 +149,14 @@ impl FromStr for Schedule {
         let mut schedule = Schedule::default();
         let mut total = 0u64;
         for part in rest.split('.').filter(|_| !rest.is_empty()) {
-            let (task, count) = part.split_once('*').unwrap_or((part, "1"));
+            let tight = part.strip_prefix('~');
+            if tight.is_some() && schedule.loose.is_some() {
+                return Err(ScheduleError::Part(part.into()));
+            }
+            if tight.is_some() {
+                schedule.loosen();
+            }
+            let (task, count) = tight.unwrap_or(part).split_once('*').unwrap_or((tight.unwrap_or(part), "1"));
             let number = |text: &str| text.parse::<u32>().map_err(|_| ScheduleError::Part(part.into()));
             let (task, timed_out) = task.strip_suffix('!').map_or((task, false), |task| (task, true));
             let (task, count) = (TaskId(number(task)?), number(count)?);
@@ -139,11 +167,7 @@ impl FromStr for Schedule {
             if total > MAX_STEPS {
                 return Err(ScheduleError::TooLong);
             }
-            let step = Step { task, timed_out };
-            match schedule.runs.last_mut() {
-                Some((last, sum)) if *last == step => *sum += count,
-                _ => schedule.runs.push((step, count)),
-            }
+            schedule.push_run(Step { task, timed_out }, count);
         }
         Ok(schedule)
     }
@@ -156,8 +180,17 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_round_trips(steps in proptest::collection::vec((0u32..5, proptest::bool::weighted(0.1)), 0..200)) {
-            let schedule: Schedule = steps.iter().map(|(task, timed_out)| Step { task: TaskId(*task), timed_out: *timed_out }).collect();
+        fn text_round_trips(
+            steps in proptest::collection::vec((0u32..5, proptest::bool::weighted(0.1)), 0..200),
+            loose in proptest::option::of(0usize..200),
+        ) {
+            let mut schedule = Schedule::default();
+            for (at, (task, timed_out)) in steps.iter().enumerate() {
+                if loose == Some(at) {
+                    schedule.loosen();
+                }
+                schedule.push(Step { task: TaskId(*task), timed_out: *timed_out });
+            }
             prop_assert_eq!(schedule.len(), steps.len());
             prop_assert_eq!(schedule.to_string().parse(), Ok(schedule.clone()));
             prop_assert!(schedule.steps().map(|step| (step.task.0, step.timed_out)).eq(steps));
@@ -174,6 +207,9 @@ mod tests {
         let schedule: Schedule = "1-0*3.2!.2.1".parse().expect("well formed");
         assert_eq!((schedule.len(), schedule.switches()), (6, 2));
         assert_eq!(schedule.to_string(), "1-0*3.2!.2.1");
+        let loose: Schedule = "1-0.~0*2.2!".parse().expect("well formed");
+        assert_eq!((loose.len(), loose.is_loose(0), loose.is_loose(1)), (4, false, true));
+        assert_eq!(loose.to_string(), "1-0.~0*2.2!");
     }
 
     #[test]
@@ -183,6 +219,7 @@ mod tests {
         assert_eq!(sentence("1-0.x"), Err("\"x\" is neither a task number nor task*count".into()));
         assert_eq!(sentence("1-0*0"), Err("\"0*0\" is neither a task number nor task*count".into()));
         assert_eq!(sentence("1-!2"), Err("\"!2\" is neither a task number nor task*count".into()));
+        assert_eq!(sentence("1-~0.~1"), Err("\"~1\" is neither a task number nor task*count".into()));
         assert_eq!(sentence("1-2!!"), Err("\"2!!\" is neither a task number nor task*count".into()));
         assert_eq!(sentence("1-0*999999.1*999999"), Err("a schedule holds at most 1000000 steps".into()));
     }

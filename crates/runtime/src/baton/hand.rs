@@ -3,7 +3,7 @@
 use super::state::{Away, Computation};
 use super::{Policy, Shared, Work};
 use crate::engine::{Conversion, Engine, Op, Pause, Reply, Request, Strand};
-use crate::objects::{Action, Object};
+use crate::objects::{Action, Object, make_good};
 use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
 use std::rc::Rc;
 use std::task::Poll;
@@ -113,8 +113,10 @@ impl Engine for Hand {
     fn abandon(&self, task: TaskId) {
         let now = (self.0.clock)();
         let mut state = self.0.state.borrow_mut();
-        if let Some((object, undo)) = state.forget(task) {
-            self.0.apply(&mut state, now, task, object, undo, Mark::NONE);
+        if let Some((object, action, reply)) = state.forget(task) {
+            make_good(object, &action, &reply, |object, action| {
+                self.0.apply(&mut state, now, task, object, action, Mark::NONE)
+            });
         }
     }
 
@@ -130,9 +132,14 @@ impl Hand {
         let now = (shared.clock)();
         let mut state = shared.state.borrow_mut();
         if state.object(object).ready(task, &action) {
+            let did = action.clone();
             let reply = shared.apply(&mut state, now, task, object, action, mark);
             let switch_point = state.every_operation();
-            return shared.answer(&mut state, now, task, reply, switch_point);
+            let answer = shared.answer(&mut state, now, task, reply, switch_point);
+            if answer.is_pending() {
+                state.keep(task, object, did);
+            }
+            return answer;
         }
         state.wait(object, task, mark, action, timeout.map(|limit| now.saturating_add(limit)));
         shared.emit(&mut state, now, task, EventKind::Wait, object, mark, 0);

@@ -53,7 +53,7 @@ struct Entry {
     begun: bool,
     object: ObjectId,
     reply: Option<Reply>,
-    /// What was done on behalf of the task while it waited, until it knows.
+    /// What was done on behalf of the task, until it knows.
     granted: Option<(ObjectId, Action)>,
     waits_for: Option<ObjectId>,
     /// Tells the timer that counts from older ones.
@@ -370,8 +370,13 @@ impl State {
         self.tasks[task.index()].work.take()
     }
 
-    /// The task no longer wants what it asked for. What it was granted already has to be undone.
-    pub(super) fn forget(&mut self, task: TaskId) -> Option<(ObjectId, Action)> {
+    /// This was done for the task, which has not heard of it yet.
+    pub(super) fn keep(&mut self, task: TaskId, object: ObjectId, action: Action) {
+        self.tasks[task.index()].granted = Some((object, action));
+    }
+
+    /// The task no longer wants what it asked for: what was done for it already, if anything.
+    pub(super) fn forget(&mut self, task: TaskId) -> Option<(ObjectId, Action, Reply)> {
         let entry = &mut self.tasks[task.index()];
         entry.timer = None;
         entry.work = None;
@@ -383,7 +388,7 @@ impl State {
             self.line(object).leave(task);
         }
         let (object, action) = self.tasks[task.index()].granted.take()?;
-        Some((object, action.undo(&reply?)?))
+        Some((object, action, reply?))
     }
 
     // Objects

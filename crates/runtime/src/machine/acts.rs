@@ -3,7 +3,7 @@
 use super::agenda::Item;
 use super::state::{Doing, Footprint, Life, NOBODY, State, Work};
 use crate::engine::{Checkpoint, Conversion, Op, Pause, Reply, Request, Strand};
-use crate::objects::{Action, ChannelAction, FutureAction, Object, QueueAction, TaskAction};
+use crate::objects::{Action, ChannelAction, FutureAction, Object, QueueAction, TaskAction, make_good};
 use crate::value::Value;
 use model::{Ending, EventKind, Mark, Mode, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
 use std::task::Poll;
@@ -51,9 +51,13 @@ impl State {
             self.task(task).doing = Doing::Op(request);
             return self.hold(number, task);
         }
+        let did = match &request.op {
+            Op::Act(object, action) => Some((*object, action.clone())),
+            _ => None,
+        };
         match self.effect(number, task, request) {
             Outcome::Goes(reply) => {
-                self.task(task).doing = Doing::Reply(reply);
+                self.task(task).doing = Doing::done(reply, did);
                 self.poll = Some(task);
             }
             Outcome::Left => self.go_on(number),
@@ -151,10 +155,16 @@ impl State {
                 }
                 self.step(task.into());
                 let receives = self.receives(&action);
+                let did = self.config.every_operation.then(|| (object, action.clone()));
                 let reply = self.apply(task, object, action, mark);
                 self.receive(number, receives, &reply);
-                let switch_point = self.config.every_operation;
-                self.goes(number, task, reply, switch_point)
+                let outcome = self.goes(number, task, reply, did.is_some());
+                if let Outcome::Stays = outcome
+                    && let Doing::Reply(reply) = std::mem::replace(&mut self.task(task).doing, Doing::Nothing)
+                {
+                    self.task(task).doing = Doing::done(reply, did);
+                }
+                outcome
             }
             Op::Spawn { name, body, strand } => {
                 self.step(task.into());
@@ -384,9 +394,16 @@ impl State {
             }
         });
         let Some((task, _)) = ready.copied() else { return false };
-        self.task(task).flags.stirred = true;
-        self.make_ready(task);
+        self.send_to_try(task);
         true
+    }
+
+    /// The task is woken to try what it waits for.
+    pub(super) fn send_to_try(&mut self, task: TaskId) {
+        let flags = &mut self.task(task).flags;
+        flags.stirred = true;
+        flags.refused = false;
+        self.make_ready(task);
     }
 
     /// The task was asked to end: it hears so at the operation it has under way, or at its next.
@@ -434,8 +451,15 @@ impl State {
         let Doing::Wait { object, mark, ref action, .. } = self.tasks[task.index()].doing else { return true };
         let action = action.clone();
         // It counts as stirred until it is settled, lest it be stirred again for what is on its way.
-        let may = self.object(object).ready(task, &action) && self.may_step(task, false);
-        self.task(task).flags.stirred = false;
+        let could = self.object(object).ready(task, &action);
+        let may = could && self.may_step(task, false);
+        let flags = &mut self.task(task).flags;
+        flags.stirred = false;
+        flags.refused = could && !may;
+        if !could && flags.late {
+            // Its time had passed, and what it was to have somebody else has had.
+            self.run_late(task);
+        }
         // Where that had somebody chosen, it may have been that this very task runs out of time.
         let waits = matches!(self.tasks[task.index()].doing, Doing::Wait { .. });
         if !may || !waits {
@@ -450,21 +474,35 @@ impl State {
         let receives = self.receives(&action);
         let reply = self.apply(task, object, action.clone(), mark);
         self.receive(self.tasks[task.index()].thread, receives, &reply);
-        self.task(task).doing = Doing::Granted { reply, object, action };
+        self.task(task).doing = Doing::Granted { reply, object, action, waited: true };
         true
     }
 
-    /// The time limit of what the task waits for has passed.
+    /// The time limit of what the task waits for has passed. What it could have had within it, it
+    /// still may: it tries, and runs out of time only if somebody else was quicker.
     pub(super) fn deadline(&mut self, task: TaskId) {
+        if !self.could_go(task) {
+            return self.run_late(task);
+        }
+        self.task(task).flags.late = true;
+        if !self.task(task).flags.stirred {
+            self.send_to_try(task);
+        }
+    }
+
+    /// The task runs out of time, if it may.
+    pub(super) fn run_late(&mut self, task: TaskId) {
         let Doing::Wait { object, mark, .. } = self.task(task).doing else { return };
         if !self.may_step(task, true) {
             self.task(task).flags.late = true;
             return;
         }
-        self.step(model::Step { task, timed_out: true });
-        if self.scheduler.is_some() {
+        if self.scheduler.as_ref().is_some_and(|scheduler| scheduler.settles()) {
             self.settling = task.0;
+        } else if let Some(taken) = &mut self.taken {
+            taken.loosen();
         }
+        self.step(model::Step { task, timed_out: true });
         self.emit(task, EventKind::TimedOut, object, mark, 0);
         let entry = self.task(task);
         entry.plan += 1;
@@ -500,10 +538,8 @@ impl State {
             Doing::Wait { object, .. } if stirred => {
                 self.stir(object);
             }
-            Doing::Granted { object, action, reply } => {
-                if let Some(undo) = action.undo(&reply) {
-                    self.apply(task, object, undo, Mark::NONE);
-                }
+            Doing::Granted { object, action, reply, .. } => {
+                make_good(object, &action, &reply, |object, action| self.apply(task, object, action, Mark::NONE));
             }
             _ => {}
         }
@@ -513,7 +549,7 @@ impl State {
 /// What the action sends, where it sends something.
 fn sent(action: &Action) -> Option<&Value> {
     match action {
-        Action::Queue(QueueAction::Put(value) | QueueAction::Offer(value)) => Some(value),
+        Action::Queue(QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::Tell(value)) => Some(value),
         Action::Future(FutureAction::Set(value)) => Some(value),
         Action::Channel(ChannelAction::Send(value)) => Some(value),
         _ => None,

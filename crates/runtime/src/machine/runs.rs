@@ -168,7 +168,7 @@ impl State {
         if self.asked(number) && matches!(&self.task(task).doing, Doing::Work(work) if !work.native) {
             return self.give_baton(number);
         }
-        let granted = matches!(self.task(task).doing, Doing::Granted { .. });
+        let granted = matches!(self.task(task).doing, Doing::Granted { waited: true, .. });
         let flags = &mut self.task(task).flags;
         let begun = std::mem::replace(&mut flags.begun, true);
         let away = std::mem::replace(&mut flags.away, false);

@@ -42,8 +42,18 @@ pub(super) enum Doing {
     Pause(Reply),
     /// The answer it will be given as soon as it runs.
     Reply(Reply),
-    /// The same, and what was done for it while it waited.
-    Granted { reply: Reply, object: ObjectId, action: Action },
+    /// The same, and what was done for it: while it waited, or else as soon as it asked.
+    Granted { reply: Reply, object: ObjectId, action: Action, waited: bool },
+}
+
+impl Doing {
+    /// The answer, and what was done for it: who drops its operation before it knows has that made good.
+    pub(super) fn done(reply: Reply, did: Option<(ObjectId, Action)>) -> Doing {
+        match did {
+            Some((object, action)) => Doing::Granted { reply, object, action, waited: false },
+            None => Doing::Reply(reply),
+        }
+    }
 }
 
 /// A computation that is not finished.
@@ -95,7 +105,9 @@ pub(super) struct Flags {
     pub(super) stirred: bool,
     /// It is about to take a step, and it is somebody else's turn.
     pub(super) held: bool,
-    /// Its time limit has passed, and it is somebody else's turn.
+    /// It tried what it waits for, which could be had, and it was somebody else's turn.
+    pub(super) refused: bool,
+    /// Its time limit has passed, and it is somebody else's turn, or it is on its way to try.
     pub(super) late: bool,
     /// It was asked to end and has not heard of it.
     pub(super) cancelled: bool,

@@ -32,9 +32,19 @@ impl State {
         if self.scheduler.is_some()
             && self.turn.is_none()
             && self.settling == NOBODY
-            && self.tasks.iter().any(|task| task.flags.held || task.flags.late)
+            && (0u32..).zip(&self.tasks).any(|(id, task)| {
+                task.flags.held || task.flags.late || (task.flags.refused && self.could_go(TaskId(id)))
+            })
         {
             self.choose(None);
+        }
+    }
+
+    /// Whether the task waits for what it could have.
+    pub(super) fn could_go(&self, task: TaskId) -> bool {
+        match &self.tasks[task.index()].doing {
+            Doing::Wait { object, action, .. } => self.objects[object.index()].object.ready(task, action),
+            _ => false,
         }
     }
 
@@ -52,7 +62,7 @@ impl State {
             let arrives = arriving == Some(id.into());
             let able = !task.flags.over
                 && match &task.doing {
-                    Doing::Wait { object, action, .. } => self.objects[object.index()].object.ready(id, action),
+                    Doing::Wait { .. } => self.could_go(id),
                     Doing::Work(_) | Doing::Pause(_) => false,
                     Doing::Op(_) | Doing::Nothing | Doing::Reply(_) | Doing::Granted { .. } => true,
                 };
@@ -60,7 +70,8 @@ impl State {
                 steps.push(Step::from(id));
             }
             let late = Step { task: id, timed_out: true };
-            if task.flags.late || arriving == Some(late) {
+            // What could be had within the limit is had.
+            if (task.flags.late && !able) || arriving == Some(late) {
                 steps.push(late);
             }
         }
@@ -92,20 +103,18 @@ impl State {
     fn call_up(&mut self, step: Step) {
         let Some(entry) = self.tasks.get_mut(step.task.index()) else { return };
         if step.timed_out && entry.flags.late {
-            self.deadline(step.task);
+            // Who is on its way to try runs out of time there.
+            if !entry.flags.stirred {
+                self.run_late(step.task);
+            }
             return;
         }
         // Nobody can run out of time before he waits, and he waits only once he has tried.
         if entry.flags.held {
             entry.flags.held = false;
             self.make_ready(step.task);
-        } else if !step.timed_out
-            && let Doing::Wait { object, ref action, .. } = entry.doing
-            && !entry.flags.stirred
-            && self.objects[object.index()].object.ready(step.task, action)
-        {
-            entry.flags.stirred = true;
-            self.make_ready(step.task);
+        } else if !step.timed_out && !entry.flags.stirred && self.could_go(step.task) {
+            self.send_to_try(step.task);
         }
     }
 
@@ -113,8 +122,8 @@ impl State {
         for id in (0..self.tasks.len()).filter_map(|at| u32::try_from(at).ok()).map(TaskId) {
             let flags = &mut self.task(id).flags;
             let (held, late) = (std::mem::take(&mut flags.held), std::mem::take(&mut flags.late));
-            if late {
-                self.deadline(id);
+            if late && !self.could_go(id) {
+                self.run_late(id);
             } else if held {
                 self.make_ready(id);
             } else if let Doing::Wait { object, .. } = self.task(id).doing {

@@ -65,6 +65,13 @@ impl Guarded for BarrierState {
         if *action == BarrierAction::Arrive { Wakes::Several } else { Wakes::Nobody }
     }
 
+    fn undo(action: &BarrierAction, reply: &Reply) -> Option<BarrierAction> {
+        match (action, reply) {
+            (BarrierAction::Arrive, Reply::Value(round)) => round.as_int().map(BarrierAction::Withdraw),
+            _ => None,
+        }
+    }
+
     fn only_looks(action: &BarrierAction) -> bool {
         matches!(action, BarrierAction::Pass(_))
     }

@@ -5,7 +5,7 @@
 //! tickets it finds there; and a task that finds all its channels empty waits for its ticket to be
 //! rung since it last looked. The ticket is a semaphore whose permits are the rings.
 
-use super::{Action, Applied, Guarded, Object, Semaphore, SemaphoreAction, Wakes, count};
+use super::{Action, Applied, Guarded, Object, Permit, Semaphore, SemaphoreAction, Wakes, count};
 use crate::cx::{At, Cx};
 use crate::engine::Reply;
 use crate::value::Value;
@@ -39,8 +39,9 @@ pub enum ChannelAction {
     Receive,
     /// Take the first item if there is one; says too whether the channel is closed.
     TryReceive,
-    /// Put an item back where it came from: clean-up alone does that.
-    PutBack(Value),
+    /// Put the item of this number back where it came from: clean-up alone does that. Gives the number
+    /// and the tickets to ring.
+    PutBack(i64, Value),
     /// Nothing more is sent. Gives nothing's number and the tickets to ring.
     Close,
     /// Ring this ticket from now on.
@@ -60,6 +61,10 @@ impl ChannelState {
 
     fn receive(&mut self) -> Applied {
         match self.items.pop_front() {
+            // The number is for clean-up alone: the sender of an item that is put back waits on.
+            Some((number, item)) if self.room == 0 => {
+                Applied::value(EventKind::Get, Value::List([item, number.into()].into()), count(self.items.len()))
+            }
             Some((_, item)) => Applied::value(EventKind::Get, Value::List([item].into()), count(self.items.len())),
             None => Applied::value(EventKind::Refused, Value::List([].into()), i64::from(self.closed)),
         }
@@ -101,9 +106,9 @@ impl Guarded for ChannelState {
                 Applied::value(EventKind::Refused, Value::None, 1)
             }
             ChannelAction::TryReceive => self.receive(),
-            ChannelAction::PutBack(item) => {
-                self.items.push_front((0, item));
-                Applied::done(EventKind::Put, count(self.items.len()))
+            ChannelAction::PutBack(number, item) => {
+                self.items.push_front((number, item));
+                Applied::value(EventKind::Put, self.numbered(number), count(self.items.len()))
             }
             ChannelAction::Close => {
                 self.closed = true;
@@ -118,7 +123,7 @@ impl Guarded for ChannelState {
 
     fn wakes(action: &ChannelAction) -> Wakes {
         match action {
-            ChannelAction::Send(_) | ChannelAction::PutBack(_) => Wakes::One,
+            ChannelAction::Send(_) | ChannelAction::PutBack(..) => Wakes::One,
             // Room for a sender, and word for the one whose item it was.
             ChannelAction::Receive | ChannelAction::TryReceive => Wakes::Several,
             ChannelAction::Withdraw(_) | ChannelAction::Close => Wakes::Several,
@@ -129,12 +134,22 @@ impl Guarded for ChannelState {
     fn undo(action: &ChannelAction, reply: &Reply) -> Option<ChannelAction> {
         match (action, reply) {
             (ChannelAction::Receive | ChannelAction::TryReceive, Reply::Value(Value::List(items))) => {
-                items.first().map(|item| ChannelAction::PutBack(item.clone()))
+                let number = items.get(1).and_then(Value::as_int).unwrap_or(0);
+                items.first().map(|item| ChannelAction::PutBack(number, item.clone()))
             }
             (ChannelAction::Send(_), Reply::Value(Value::List(numbers))) => {
                 numbers.first().and_then(Value::as_int).map(ChannelAction::Withdraw)
             }
             _ => None,
+        }
+    }
+
+    fn owed(action: &ChannelAction, reply: &Reply) -> Vec<(ObjectId, Action)> {
+        match (action, reply) {
+            (ChannelAction::Send(_) | ChannelAction::PutBack(..) | ChannelAction::Close, Reply::Value(numbered)) => {
+                tickets(numbered).into_iter().map(ring).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -209,6 +224,10 @@ fn tickets(numbered: &Value) -> Vec<ObjectId> {
     ids.filter_map(|id| u32::try_from(id).ok()).map(ObjectId).collect()
 }
 
+fn ring(ticket: ObjectId) -> (ObjectId, Action) {
+    (ticket, Action::Semaphore(SemaphoreAction::Release(1)))
+}
+
 /// What a sender still has to do. If it goes away before, what it laid out is taken back, and the
 /// tickets are rung all the same.
 struct LaidOut {
@@ -221,7 +240,8 @@ struct LaidOut {
 impl LaidOut {
     async fn ring(&mut self, at: At<'_>) {
         while let Some(ticket) = self.tickets.last().copied() {
-            at.act(ticket, Action::Semaphore(SemaphoreAction::Release(1)), drop).await;
+            let (ticket, action) = ring(ticket);
+            at.act(ticket, action, drop).await;
             self.tickets.pop();
         }
     }
@@ -232,14 +252,14 @@ impl Drop for LaidOut {
         if let Some(number) = self.number {
             self.cx.act_now(self.channel.id, Action::Channel(ChannelAction::Withdraw(number)));
         }
-        for ticket in self.tickets.drain(..) {
-            self.cx.act_now(ticket, Action::Semaphore(SemaphoreAction::Release(1)));
+        for (ticket, action) in self.tickets.drain(..).map(ring) {
+            self.cx.act_now(ticket, action);
         }
     }
 }
 
 /// Several channels to receive from, whichever has something first. Make it once and use it
-/// again and again.
+/// again and again; clones of it, in other tasks, share its ticket.
 #[derive(Clone, Debug)]
 pub struct Select {
     channels: Vec<Channel>,
@@ -260,20 +280,32 @@ impl Select {
     /// channel in the list and the value. Nothing once all are closed and empty.
     pub async fn receive<'a>(&self, at: impl Into<At<'a>>) -> Option<(usize, Value)> {
         let at = at.into();
+        // A ring is used up only by having looked everywhere: who goes away before leaves it to another.
+        let mut rung: Option<Permit> = None;
         loop {
             let mut open = false;
             for (place, channel) in self.channels.iter().enumerate() {
                 let reply = channel.act(at, ChannelAction::TryReceive, Reply::value).await;
                 if let Some(item) = reply.first() {
+                    if let Some(ring) = rung {
+                        ring.keep();
+                    }
                     return Some((place, item));
                 }
                 open |= reply != Value::None;
             }
             if !open {
+                // The last ring is for everyone: each passes it on.
+                if let Some(last) = rung {
+                    last.release(at.mark()).await;
+                }
                 return None;
             }
+            if let Some(ring) = rung.take() {
+                ring.keep();
+            }
             // Rung since the last look: a permit is there, and the look is taken again.
-            self.ticket.acquire(at).await.keep();
+            rung = Some(self.ticket.acquire(at).await);
         }
     }
 }

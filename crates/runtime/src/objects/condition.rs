@@ -80,6 +80,14 @@ impl Guarded for ConditionState {
             ConditionAction::Notify(_) | ConditionAction::Withdraw => Wakes::Several,
         }
     }
+
+    fn undo(action: &ConditionAction, _: &Reply) -> Option<ConditionAction> {
+        match action {
+            ConditionAction::Enlist => Some(ConditionAction::Withdraw),
+            ConditionAction::Pass => Some(ConditionAction::Notify(1)),
+            ConditionAction::Notify(_) | ConditionAction::Withdraw => None,
+        }
+    }
 }
 
 /// A condition that tasks share.
@@ -99,16 +107,19 @@ impl Cx {
 
 impl Condition {
     /// Gives the lock back, waits to be notified, and takes the lock again. What was true then need
-    /// not be true any longer: look again.
+    /// not be true any longer: look again. Who goes away before it has the lock again passes the call
+    /// on, as in asyncio: whoever else waits may be the one it was for.
     pub async fn wait<'a>(self, at: impl Into<At<'a>>, guard: Guard) -> Guard {
         let at = at.into();
         let lock = guard.lock();
         at.act(self.id, Action::Condition(ConditionAction::Enlist), drop).await;
-        let mut listed = Listed { cx: at.cx().clone(), condition: self, listed: true };
+        let mut owed = Owed { cx: at.cx().clone(), condition: self, action: Some(ConditionAction::Withdraw) };
         guard.release(at.mark()).await;
         at.act(self.id, Action::Condition(ConditionAction::Pass), drop).await;
-        listed.listed = false;
-        lock.acquire(at).await
+        owed.action = Some(ConditionAction::Notify(1));
+        let guard = lock.acquire(at).await;
+        owed.action = None;
+        guard
     }
 
     /// Wakes one that waits, if there is one; gives how many.
@@ -122,17 +133,17 @@ impl Condition {
     }
 }
 
-/// Takes a task off the list that goes away while it waits.
-struct Listed {
+/// What a task that goes away owes the others: its place on the list, or the call it was woken by.
+struct Owed {
     cx: Cx,
     condition: Condition,
-    listed: bool,
+    action: Option<ConditionAction>,
 }
 
-impl Drop for Listed {
+impl Drop for Owed {
     fn drop(&mut self) {
-        if self.listed {
-            self.cx.act_now(self.condition.id, Action::Condition(ConditionAction::Withdraw));
+        if let Some(action) = self.action {
+            self.cx.act_now(self.condition.id, Action::Condition(action));
         }
     }
 }

@@ -83,6 +83,17 @@ impl Guarded for FutureState {
         if matches!(action, FutureAction::Set(_) | FutureAction::Cancel) { Wakes::Several } else { Wakes::Nobody }
     }
 
+    fn owed(action: &FutureAction, reply: &Reply) -> Vec<(ObjectId, Action)> {
+        let tell = |(queue, item): (Queue, i64)| (queue.id, Action::Queue(super::QueueAction::Tell(item.into())));
+        match (action, reply) {
+            (FutureAction::Set(_) | FutureAction::Cancel, Reply::Value(listeners)) => {
+                pairs(listeners).into_iter().rev().map(tell).collect()
+            }
+            (FutureAction::Listen(queue, item), Reply::Flag(true)) => vec![tell((Queue { id: *queue }, *item))],
+            _ => Vec::new(),
+        }
+    }
+
     fn only_looks(action: &FutureAction) -> bool {
         // Asking for the result leaves a mark, but one that no other action sees.
         matches!(action, FutureAction::Look | FutureAction::Result)
@@ -149,11 +160,12 @@ impl Future {
         listeners != Value::None
     }
 
-    /// Has this queue get this item when it is done, or at once if it is already.
+    /// Has this queue get this item when it is done, or at once if it is already: once, whatever room
+    /// there is in the queue. Who tells news never waits.
     pub async fn listen<'a>(self, at: impl Into<At<'a>>, queue: Queue, item: i64) {
         let at = at.into();
         if self.act(at, FutureAction::Listen(queue.id, item), Reply::flag).await {
-            queue.put(at, item).await;
+            tell_all(at, vec![(queue, item)]).await;
         }
     }
 
@@ -173,11 +185,16 @@ impl Future {
     }
 }
 
-/// Tells those who listen. Whoever is cut short in the middle still tells the rest.
+/// Tells those who listen.
 async fn tell(at: At<'_>, listeners: &Value) {
-    let mut rest = Untold { cx: at.cx().clone(), listeners: pairs(listeners) };
+    tell_all(at, pairs(listeners)).await;
+}
+
+/// Tells each of these, the last one first. Whoever is cut short in the middle still tells the rest.
+async fn tell_all(at: At<'_>, listeners: Vec<(Queue, i64)>) {
+    let mut rest = Untold { cx: at.cx().clone(), listeners };
     while let Some((queue, item)) = rest.listeners.last().copied() {
-        queue.put(at, item).await;
+        queue.tell(at, item).await;
         rest.listeners.pop();
     }
 }
@@ -189,8 +206,8 @@ struct Untold {
 
 impl Drop for Untold {
     fn drop(&mut self) {
-        for (queue, item) in self.listeners.drain(..) {
-            self.cx.act_now(queue.id, Action::Queue(super::QueueAction::Offer(item.into())));
+        for (queue, item) in self.listeners.drain(..).rev() {
+            self.cx.act_now(queue.id, Action::Queue(super::QueueAction::Tell(item.into())));
         }
     }
 }

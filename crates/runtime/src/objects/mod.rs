@@ -41,7 +41,7 @@ pub use task::{TaskAction, TaskState};
 
 use crate::engine::Reply;
 use crate::value::Value;
-use model::{EventKind, ObjectKind, TaskId};
+use model::{EventKind, ObjectId, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
 
 /// What an action did: the answer for who asked, and the event to tell.
@@ -111,6 +111,11 @@ trait Guarded {
         None
     }
 
+    /// What else is still to be done for a task that never learned what it was told: word to others.
+    fn owed(_: &Self::Action, _: &Reply) -> Vec<(ObjectId, Action)> {
+        Vec::new()
+    }
+
     /// Whether the action leaves the object as it is, whatever state that is in. Where in doubt, no.
     fn only_looks(_: &Self::Action) -> bool {
         false
@@ -136,9 +141,13 @@ macro_rules! objects {
         impl Action {
             /// What gives back what this action got with this reply, for a task that never learned
             /// that it got it.
-            #[must_use]
-            pub fn undo(&self, reply: &Reply) -> Option<Action> {
+            fn undo(&self, reply: &Reply) -> Option<Action> {
                 match self { $(Action::$name(action) => $state::undo(action, reply).map(Action::$name),)* }
+            }
+
+            /// What else is still to be done for that task.
+            fn owed(&self, reply: &Reply) -> Vec<(ObjectId, Action)> {
+                match self { $(Action::$name(action) => $state::owed(action, reply),)* }
             }
 
             /// Whether it leaves its object as it is, whatever state that is in: such actions may
@@ -218,9 +227,14 @@ impl Action {
     #[must_use]
     pub fn sent(&self) -> Option<&Value> {
         match self {
-            Action::Queue(QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::PutBack(value))
+            Action::Queue(
+                QueueAction::Put(value)
+                | QueueAction::Offer(value)
+                | QueueAction::PutBack(value)
+                | QueueAction::Tell(value),
+            )
             | Action::Future(FutureAction::Set(value))
-            | Action::Channel(ChannelAction::Send(value) | ChannelAction::PutBack(value))
+            | Action::Channel(ChannelAction::Send(value) | ChannelAction::PutBack(_, value))
             | Action::Task(TaskAction::End(value)) => Some(value),
             Action::Map(MapAction::Insert(entry) | MapAction::InsertNew(entry)) => Some(&entry.1),
             _ => None,
@@ -230,13 +244,32 @@ impl Action {
     /// The same, to be replaced by its bytes.
     pub(crate) fn sent_mut(&mut self) -> Option<&mut Value> {
         match self {
-            Action::Queue(QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::PutBack(value))
+            Action::Queue(
+                QueueAction::Put(value)
+                | QueueAction::Offer(value)
+                | QueueAction::PutBack(value)
+                | QueueAction::Tell(value),
+            )
             | Action::Future(FutureAction::Set(value))
-            | Action::Channel(ChannelAction::Send(value) | ChannelAction::PutBack(value))
+            | Action::Channel(ChannelAction::Send(value) | ChannelAction::PutBack(_, value))
             | Action::Task(TaskAction::End(value)) => Some(value),
             Action::Map(MapAction::Insert(entry) | MapAction::InsertNew(entry)) => Some(&mut entry.1),
             _ => None,
         }
+    }
+}
+
+/// Makes good for a task that never learned that this action of its own had happened, because its
+/// operation was dropped in between: what it got is given back, and whom it would have told is told.
+pub fn make_good(object: ObjectId, action: &Action, reply: &Reply, mut act: impl FnMut(ObjectId, Action) -> Reply) {
+    let mut debts = action.owed(reply);
+    if let Some(undo) = action.undo(reply) {
+        let reply = act(object, undo.clone());
+        debts.extend(undo.owed(&reply));
+    }
+    // Rings and news owe nothing any more.
+    for (object, action) in debts {
+        act(object, action);
     }
 }
 

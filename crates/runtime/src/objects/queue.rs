@@ -41,6 +41,9 @@ pub enum QueueAction {
     Close,
     /// Put an item back where it came from: clean-up alone does that.
     PutBack(Value),
+    /// Put news in, whatever room there is: who tells them never waits, and none are lost. Says
+    /// whether they went in (not if the queue is closed).
+    Tell(Value),
 }
 
 impl QueueState {
@@ -77,11 +80,11 @@ impl Guarded for QueueState {
 
     fn apply(&mut self, _: TaskId, action: QueueAction) -> Applied {
         match action {
-            QueueAction::Put(_) | QueueAction::Offer(_) if self.closed => {
+            QueueAction::Put(_) | QueueAction::Offer(_) | QueueAction::Tell(_) if self.closed => {
                 Applied::flag(EventKind::Refused, false, count(self.items.len()))
             }
             QueueAction::Offer(_) if self.full() => Applied::flag(EventKind::Drop, false, count(self.items.len())),
-            QueueAction::Put(value) | QueueAction::Offer(value) => self.put(value),
+            QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::Tell(value) => self.put(value),
             QueueAction::Get | QueueAction::TryGet => match self.items.pop_front() {
                 Some(item) => Applied::value(EventKind::Get, Value::List([item].into()), count(self.items.len())),
                 None => Applied::value(EventKind::Refused, Value::List([].into()), 0),
@@ -105,7 +108,7 @@ impl Guarded for QueueState {
 
     fn wakes(action: &QueueAction) -> Wakes {
         match action {
-            QueueAction::Put(_) | QueueAction::Offer(_) | QueueAction::PutBack(_) => Wakes::One,
+            QueueAction::Put(_) | QueueAction::Offer(_) | QueueAction::PutBack(_) | QueueAction::Tell(_) => Wakes::One,
             QueueAction::Get | QueueAction::TryGet => Wakes::One,
             QueueAction::Done | QueueAction::Close => Wakes::Several,
             QueueAction::Join | QueueAction::Len => Wakes::Nobody,
@@ -160,6 +163,11 @@ impl Queue {
     /// Puts an item in if there is room, and drops it otherwise; says whether it went in.
     pub fn offer<'a>(self, at: impl Into<At<'a>>, value: impl Into<Value>) -> impl Future<Output = bool> + 'a {
         at.into().act(self.id, Action::Queue(QueueAction::Offer(value.into())), Reply::flag)
+    }
+
+    /// Puts news in, whatever room there is.
+    pub(super) fn tell<'a>(self, at: impl Into<At<'a>>, value: impl Into<Value>) -> impl Future<Output = bool> + 'a {
+        at.into().act(self.id, Action::Queue(QueueAction::Tell(value.into())), Reply::flag)
     }
 
     /// Takes the first item out, once there is one; nothing once the queue is closed and empty.

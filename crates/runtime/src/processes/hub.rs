@@ -4,7 +4,7 @@ use super::{Answer, Ask, Birth, Told, bytes};
 use crate::engine::{Recorder, Reply, Strand};
 use crate::line::{Line, Waiter};
 use crate::main_task::name_main;
-use crate::objects::{Action, Object, TaskAction, TaskState};
+use crate::objects::{Action, Object, TaskAction, TaskState, make_good};
 use crate::value::Value;
 use crate::waits::judge;
 use model::{Ending, Event, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId, Verdict};
@@ -297,9 +297,8 @@ impl Hub {
 
     fn abandon(&mut self, task: TaskId) {
         self.leave(task);
-        let granted = self.tasks[task.index()].granted.take();
-        if let Some((object, undo)) = granted.and_then(|(object, action, reply)| Some((object, action.undo(&reply)?))) {
-            self.apply(task, object, undo, Mark::NONE);
+        if let Some((object, action, reply)) = self.tasks[task.index()].granted.take() {
+            make_good(object, &action, &reply, |object, action| self.apply(task, object, action, Mark::NONE));
         }
     }
 

@@ -27,6 +27,12 @@ pub trait Scheduler {
     /// Whose step is next. `choice.steps` is not empty; another step may be chosen too, if it will
     /// be possible later.
     fn choose(&mut self, choice: &Choice<'_>) -> Decision;
+
+    /// Whether the task whose step this is, and which runs out of time by it, cleans up before anybody
+    /// else takes a step, so that the two are one. By the clock they are not.
+    fn settles(&self) -> bool {
+        true
+    }
 }
 
 /// What a scheduler decides from.
