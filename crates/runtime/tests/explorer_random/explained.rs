@@ -10,15 +10,15 @@ use std::rc::Rc;
 /// Schedules that may be tried to check one step of an explanation.
 const MOST: u64 = 2_000;
 
-pub(crate) fn check(plan: &Rc<Plan>, explanation: &Explanation, seed: u64) {
+pub(crate) fn check(plan: &Rc<Plan>, explanation: &Explanation) {
     let tasks: Vec<TaskId> = explanation.steps.iter().map(|told| told.step.task).collect();
-    check_edges(plan, explanation, &tasks, seed);
+    check_edges(plan, explanation, &tasks);
     let decision = explanation.decision.map(|decision| decision as usize);
     // The random programs' own verdicts are good: only a failure is explained, and it can be avoided
     // unless everything fails.
     for (at, hoped) in (0..=tasks.len()).map(|at| (at, decision.is_some_and(|decision| at <= decision))) {
         if let Some(hope) = hope(plan, &tasks[..at], |_| true) {
-            assert_eq!(hope, hoped, "hope after {at} steps, seed {seed}: {plan:?} {explanation:?}");
+            assert_eq!(hope, hoped, "hope after {at} steps: {plan:?} {explanation:?}");
         }
     }
     let Some(conflict) = explanation.conflict else { return };
@@ -29,7 +29,7 @@ pub(crate) fn check(plan: &Rc<Plan>, explanation: &Explanation, seed: u64) {
     let other = match conflict.second {
         Access::Step(second) => {
             let second = second as usize;
-            assert!(first < second, "seed {seed}: {explanation:?}");
+            assert!(first < second, "{explanation:?}");
             (steps[second].0, nth(second))
         }
         Access::Waiting(task, _) => {
@@ -44,7 +44,7 @@ pub(crate) fn check(plan: &Rc<Plan>, explanation: &Explanation, seed: u64) {
         position(other) < position(one)
     };
     let saved = hope(plan, &tasks[..first], turned);
-    assert_ne!(saved, Some(false), "the other order saves nothing, seed {seed}: {plan:?} {explanation:?}");
+    assert_ne!(saved, Some(false), "the other order saves nothing: {plan:?} {explanation:?}");
 }
 
 /// Whether something good can follow on these first steps; none where that is too much to try.
@@ -73,7 +73,7 @@ fn replay(plan: &Rc<Plan>, tasks: &[TaskId]) -> (Vec<Step>, Vec<u32>) {
     replayed
 }
 
-fn check_edges(plan: &Rc<Plan>, explanation: &Explanation, tasks: &[TaskId], seed: u64) {
+fn check_edges(plan: &Rc<Plan>, explanation: &Explanation, tasks: &[TaskId]) {
     let n = tasks.len();
     let mut expected = vec![vec![false; n]; n];
     let _ = naive::each(
@@ -108,13 +108,13 @@ fn check_edges(plan: &Rc<Plan>, explanation: &Explanation, tasks: &[TaskId], see
             }
         }
     }
-    assert_eq!(told, expected, "what happens before what, seed {seed}: {plan:?} {explanation:?}");
+    assert_eq!(told, expected, "what happens before what: {plan:?} {explanation:?}");
     for through in 0..n {
         for early in 0..through {
             for late in through + 1..n {
                 assert!(
                     !(direct[early][late] && told[early][through] && told[through][late]),
-                    "an edge follows from others, seed {seed}: {explanation:?}"
+                    "an edge follows from others: {explanation:?}"
                 );
             }
         }

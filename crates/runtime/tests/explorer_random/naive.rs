@@ -63,13 +63,20 @@ struct Strand {
     silent: VecDeque<(ObjectId, Action)>,
     object: Option<ObjectId>,
     children: u32,
+    made: u32,
     now: u64,
     /// What the task is called in forms: its number depends on who was spawned before.
     key: u32,
 }
 
-/// Task keys: the n-th child of a task has the same in every execution.
-type Keys = Rc<RefCell<BTreeMap<(u32, u32), u32>>>;
+/// Task keys: the n-th child of a task has the same in every execution; and so have the objects.
+type Keys = Rc<RefCell<[BTreeMap<(u32, u32), u32>; 2]>>;
+
+/// What the n-th of its maker is called in every execution.
+fn key(keys: &mut BTreeMap<(u32, u32), u32>, maker: u32, nth: u32) -> u32 {
+    let next = keys.len() as u32 + 1;
+    *keys.entry((maker, nth)).or_insert(next)
+}
 
 /// Added to a task's key, the key of the object that stands for it.
 const TASK_OBJECTS: u32 = 1_000;
@@ -78,6 +85,8 @@ const TASK_OBJECTS: u32 = 1_000;
 struct State {
     strands: Vec<Strand>,
     objects: Vec<Object>,
+    /// What each object is called in forms.
+    object_keys: Vec<u32>,
     verdict: Option<Verdict>,
     ending: Option<Ending>,
     over: bool,
@@ -94,9 +103,11 @@ impl Engine for Hand {
         self.0.0.borrow().strands.get(self.1).map_or(0, |strand| strand.now)
     }
     fn create(&self, object: Object, _: &str) -> ObjectId {
-        let objects = &mut self.0.0.borrow_mut().objects;
-        objects.push(object);
-        ObjectId(u32::try_from(objects.len() - 1).expect("few"))
+        let state = &mut *self.0.0.borrow_mut();
+        let maker = &mut state.strands[self.1];
+        maker.made += 1;
+        let key = key(&mut state.keys.borrow_mut()[1], maker.key, maker.made);
+        state.enter(object, key)
     }
     fn begin(&self, request: Request) -> Poll<Reply> {
         if matches!(request.op, Op::Checkpoint { .. }) {
@@ -123,9 +134,14 @@ impl Engine for Hand {
 }
 
 impl State {
+    fn enter(&mut self, object: Object, key: u32) -> ObjectId {
+        self.objects.push(object);
+        self.object_keys.push(key);
+        ObjectId(self.objects.len() as u32 - 1)
+    }
+
     fn key_of(&self, object: ObjectId) -> u32 {
-        let stands_for = self.strands.iter().find(|strand| strand.object == Some(object));
-        stands_for.map_or(object.0, |strand| TASK_OBJECTS + strand.key)
+        self.object_keys[object.index()]
     }
 
     fn is_cancelled(&self, task: usize) -> bool {
@@ -230,15 +246,11 @@ impl Naive {
             (How::Acted, Op::Act(object, action)) => state.objects[object.index()].apply(id, action).reply,
             (How::Acted, Op::Spawn { body, .. }) => {
                 let child = TaskId(state.strands.len() as u32);
-                state.objects.push(Object::Task(TaskState::new(child)));
-                let object = ObjectId(state.objects.len() as u32 - 1);
                 let future = body(Cx::new(Rc::new(Hand(self.clone(), child.index())), child));
                 let nth = state.strands[task].children;
                 state.strands[task].children += 1;
-                let mut keys = state.keys.borrow_mut();
-                let next = keys.len() as u32 + 1;
-                let key = *keys.entry((key, nth)).or_insert(next);
-                drop(keys);
+                let key = self::key(&mut state.keys.borrow_mut()[0], key, nth);
+                let object = state.enter(Object::Task(TaskState::new(child)), TASK_OBJECTS + key);
                 let now = state.strands[task].now;
                 let strand = Strand { future: Some(future), object: Some(object), key, now, ..Strand::default() };
                 state.strands.push(strand);
@@ -385,7 +397,7 @@ where
     loop {
         let naive = Rc::new(Naive::default());
         naive.0.borrow_mut().keys = keys.clone();
-        naive.0.borrow_mut().objects.push(Object::Task(TaskState::new(TaskId::MAIN)));
+        naive.0.borrow_mut().enter(Object::Task(TaskState::new(TaskId::MAIN)), 0);
         let cx = Cx::new(Rc::new(Hand(naive.clone(), 0)), TaskId::MAIN);
         let (concluded, keep) = (program(cx), Rc::downgrade(&naive));
         let main: TaskFuture = Box::pin(async move {

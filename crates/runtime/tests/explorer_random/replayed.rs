@@ -15,7 +15,7 @@ impl Recorder for Nobody {
     fn name(&self, _: Name) {}
 }
 
-pub(crate) fn check(plan: &Rc<Plan>, found: &Found, seed: u64) {
+pub(crate) fn check(plan: &Rc<Plan>, found: &Found) {
     // What only real threads can follow is not promised.
     if !found.exact {
         return;
@@ -25,7 +25,7 @@ pub(crate) fn check(plan: &Rc<Plan>, found: &Found, seed: u64) {
     let config = MachineConfig::new(Mode::Free);
     let machine = Machine::scheduled(config, replay, Rc::new(Nobody), move |cx| Box::pin(program.run(cx)));
     let ending = machine.run();
-    let told = || format!("seed {seed}, {} then {:?}: {plan:?}", found.schedule, machine.schedule());
+    let told = || format!("{} then {:?}: {plan:?}", found.schedule, machine.schedule());
     assert!(!machine.strayed(), "the schedule cannot be followed: {}", told());
     assert_eq!(ending.outcome().as_ref(), Some(&found.outcome), "{}", told());
     assert_eq!(machine.schedule().as_ref(), Some(&found.schedule), "{}", told());
