@@ -2,6 +2,7 @@
 //! can be had again, and that every primitive is what it should be in each of them.
 
 mod baton;
+mod convoy;
 mod hosts;
 mod machine;
 mod primitives;
