@@ -4,6 +4,7 @@
 //! know who does it. Where nobody can, it does the piece itself, with the baton, and tells it so: as
 //! `Compute` and not as `Native`.
 
+use super::gil::Origin;
 use super::state::{Away, State};
 use super::{Policy, Shared};
 use crate::engine::{Reply, Strand};
@@ -77,7 +78,7 @@ impl Shared {
             Work::Block(nanos) => (EventKind::Block, i64::try_from(nanos).unwrap_or(i64::MAX)),
         };
         self.emit(state, now, task, kind, ObjectId::NONE, away.mark, value);
-        state.leave(task, away);
+        state.leave(now, task, away);
         true
     }
 
@@ -106,7 +107,7 @@ impl Shared {
             }
             let reply = done.failed.map_or(away.reply, |why| Reply::Died(why.into()));
             state.set_reply(done.task, reply);
-            self.wants(state, now, done.task);
+            self.wants(state, now, done.task, at, Origin::Work);
         }
     }
 }

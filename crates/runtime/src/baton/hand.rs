@@ -1,5 +1,6 @@
 //! The cooperative engine as the context of one task sees it: what each operation means here.
 
+use super::gil::Origin;
 use super::state::{Away, Computation};
 use super::{Policy, Shared, Work};
 use crate::engine::{Conversion, Engine, Op, Pause, Reply, Request, Strand};
@@ -52,7 +53,7 @@ impl Engine for Hand {
                     shared.emit(&mut state, now, task, EventKind::Yield, ObjectId::NONE, mark, 0);
                     return Poll::Pending;
                 }
-                state.push_ready(now, child);
+                state.push_ready(now, child, Origin::Rest);
                 let switch_point = state.every_operation();
                 shared.answer(&mut state, now, task, reply, switch_point)
             }
@@ -141,8 +142,8 @@ impl Hand {
             }
             return answer;
         }
-        state.wait(object, task, mark, action, timeout.map(|limit| now.saturating_add(limit)));
         shared.emit(&mut state, now, task, EventKind::Wait, object, mark, 0);
+        state.wait(object, task, mark, action, now, timeout);
         Poll::Pending
     }
 
@@ -165,6 +166,13 @@ impl Hand {
         }
         shared.emit(&mut state, now, task, kind, ObjectId::NONE, mark, i64::try_from(asked).unwrap_or(i64::MAX));
         state.set_reply(task, reply);
+        if pause == Pause::Io && nanos == 0 && matches!(state.policy, Policy::Gil { .. }) {
+            // A system call that does not wait: the baton is given up all the same.
+            shared.emit(&mut state, now, task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0);
+            state.call_system(now);
+            shared.emit(&mut state, now, task, EventKind::Want, ObjectId::NONE, Mark::NONE, 0);
+            return;
+        }
         let until = now.saturating_add(nanos);
         // A plain loop waits where it stands; an event loop is held up by a call that blocks, unless
         // that was handed to a thread.
@@ -176,7 +184,7 @@ impl Hand {
         if stalls {
             state.stall = Some(until);
         } else {
-            state.sleep(task, until);
+            state.sleep(now, task, until);
         }
     }
 }

@@ -1,11 +1,12 @@
 //! The cooperative engine: one thread, a real clock, and a baton that one task holds.
 //!
 //! Under the GIL the baton passes on blocking, or when the switch interval has run out while
-//! somebody waits; in an event loop at `await` only; in a plain loop when the task has ended.
+//! somebody waits, and to whom is CPython's rule (`gil`); in an event loop at `await` only; in a plain loop when the task has ended.
 //! Who runs this engine calls [`Baton::run_slice`] again and again and is free in between, so
 //! that its thread can hear a stop. It refuses to sleep: it says until when there is nothing to do.
 
 mod beside;
+mod gil;
 mod hand;
 mod state;
 
@@ -16,6 +17,7 @@ use crate::engine::{Recorder, Reply};
 use crate::main_task::{Program, main_task, name_main};
 use crate::objects::{Action, Object, TaskAction};
 use crate::value::Value;
+use gil::Origin;
 use hand::Hand;
 use model::{Ending, EventKind, Mark, ObjectId, TaskId, Verdict};
 use state::{Computation, State};
@@ -94,6 +96,13 @@ impl Baton {
     #[must_use]
     pub fn beside(self, elsewhere: Box<dyn Elsewhere>) -> Baton {
         let _ = self.shared.elsewhere.set(elsewhere);
+        self
+    }
+
+    /// The same with this seed: what chance decides is decided by it (see `gil`).
+    #[must_use]
+    pub fn seeded(self, seed: u64) -> Baton {
+        self.shared.state.borrow_mut().seed(seed);
         self
     }
 
@@ -181,6 +190,11 @@ impl Shared {
     fn next_task(&self, now: u64) -> Option<TaskId> {
         let mut state = self.state.borrow_mut();
         self.wake_due(&mut state, now);
+        if state.lost()
+            && let Some(task) = state.current
+        {
+            self.give_way(&mut state, now, task);
+        }
         let (task, takes) = state.next(now)?;
         if let Some(kind) = takes {
             self.emit(&mut state, now, task, kind, ObjectId::NONE, Mark::NONE, 0);
@@ -203,18 +217,20 @@ impl Shared {
     /// Everybody whose time has come, or whose work elsewhere is done, wants the baton.
     fn wake_due(&self, state: &mut State, now: u64) {
         self.collect(state, now);
-        while let Some(task) = state.pop_due(now) {
+        while let Some((task, time)) = state.pop_due(now) {
             match state.time_out(task) {
                 Some((object, mark)) => self.emit(state, now, task, EventKind::TimedOut, object, mark, 0),
                 None => self.emit(state, now, task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0),
             }
-            self.wants(state, now, task);
+            self.wants(state, now, task, time, Origin::Timer);
         }
+        state.advance(now);
     }
 
-    /// From now on this task could go on, if it had the baton.
-    fn wants(&self, state: &mut State, now: u64, task: TaskId) {
-        state.push_ready(now, task);
+    /// From this time on, which has come, this task could go on, if it had the baton.
+    fn wants(&self, state: &mut State, now: u64, task: TaskId, time: u64, from: Origin) {
+        state.advance(time);
+        state.push_ready(time, task, from);
         self.emit(state, now, task, EventKind::Want, ObjectId::NONE, Mark::NONE, 0);
     }
 
@@ -235,7 +251,6 @@ impl Shared {
     fn ended(&self, task: TaskId, value: Value) {
         let now = (self.clock)();
         let mut state = self.state.borrow_mut();
-        state.current = None;
         if task == TaskId::MAIN {
             self.emit(&mut state, now, task, EventKind::End, ObjectId::NONE, Mark::NONE, 0);
             let verdict = self.verdict.borrow_mut().take().expect("the main task stores its verdict before it ends");
@@ -244,6 +259,7 @@ impl Shared {
         }
         let object = state.object_of(task);
         self.apply(&mut state, now, task, object, Action::Task(TaskAction::End(value)), Mark::NONE);
+        state.rest(now);
     }
 
     /// Lets an action happen whose guard holds, and then what it made possible for those who wait.
@@ -258,8 +274,9 @@ impl Shared {
         while wakes && let Some((waiter, granted)) = state.line(object).grant() {
             self.emit(state, now, waiter.task, granted.kind, object, waiter.mark, granted.value);
             let task = waiter.task;
+            let from = if matches!(waiter.action, Action::Channel(_)) { Origin::Rest } else { Origin::Lock };
             state.grant(waiter, object, granted.reply);
-            self.wants(state, now, task);
+            self.wants(state, now, task, now, from);
         }
         applied.reply
     }
@@ -272,7 +289,7 @@ impl Shared {
         if rested == state::Rested::Slept {
             self.emit(state, now, target, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0);
         }
-        self.wants(state, now, target);
+        self.wants(state, now, target, now, Origin::Lock);
     }
 
     /// Answers the operation, unless the task has to let go of the baton, or of the thread, first.
@@ -293,15 +310,17 @@ impl Shared {
 
     fn give_way(&self, state: &mut State, now: u64, task: TaskId) {
         self.emit(state, now, task, EventKind::Yield, ObjectId::NONE, Mark::NONE, 0);
-        state.give_way(task);
+        state.give_way(now, task);
     }
 
     /// Goes on computing, unit by unit, until the work is done or something else must happen.
     fn compute(&self, task: TaskId, mut work: Computation) -> Poll<Reply> {
+        self.state.borrow_mut().computes((self.clock)());
         loop {
             if work.done == work.units {
                 let now = (self.clock)();
                 let mut state = self.state.borrow_mut();
+                state.computed();
                 self.emit(&mut state, now, task, EventKind::Computed, ObjectId::NONE, work.mark, i64::from(work.units));
                 return self.answer(&mut state, now, task, Reply::Done, true);
             }
@@ -320,6 +339,7 @@ impl Shared {
             } else if now >= state.slice_end {
                 state.paused = true;
             } else {
+                state.computes(now);
                 continue;
             }
             state.set_work(task, work);

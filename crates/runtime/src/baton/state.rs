@@ -3,9 +3,11 @@
 //! Plain bookkeeping: it tells no events and polls nobody.
 
 use super::Policy;
+use super::gil::{Gil, Origin};
 use crate::engine::{Body, Reply, Strand, TaskFuture};
 use crate::kernel::Kernel;
 use crate::line::{Line, Waiter};
+use crate::machine::dice::Dice;
 use crate::objects::{Action, Object, TaskState};
 use crate::waits::judge;
 use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId};
@@ -18,8 +20,8 @@ pub(super) const TELL_PROGRESS: u64 = 1_000_000;
 /// How long a thread and an event loop wait for each other's baton, in nanoseconds: CPython's own.
 const SHARED_INTERVAL: u64 = 5_000_000;
 
-/// Calls and back-edges between two looks at the clock: reading it costs more than they do.
-const CHECKPOINTS_PER_LOOK: u32 = 16;
+/// Calls and back-edges between two looks at the clock, about: reading it costs more than they do.
+const CHECKPOINTS_PER_LOOK: u64 = 16;
 
 pub(super) struct State {
     pub(super) policy: Policy,
@@ -34,11 +36,16 @@ pub(super) struct State {
     pub(super) ending: Option<Ending>,
     tasks: Vec<Entry>,
     objects: Vec<Line>,
+    /// Who is in line for the baton, but under the GIL.
     ready: VecDeque<TaskId>,
+    /// Who has it and who gets it, under the GIL.
+    gil: Option<Gil>,
     /// Who sleeps until when; a second number keeps equal times in the order they were asked for.
     timers: BinaryHeap<Reverse<(u64, u32, TaskId)>>,
     timer_order: u32,
-    checkpoints: u32,
+    dice: Dice,
+    /// Checkpoints until the next look at the clock.
+    checkpoints: u64,
     /// How many tasks were handed to a thread, ever.
     threads: u32,
     /// How many tasks have something done for them elsewhere.
@@ -106,8 +113,13 @@ impl State {
             tasks: Vec::new(),
             objects: Vec::new(),
             ready: VecDeque::new(),
+            gil: match policy {
+                Policy::Gil { interval, .. } => Some(Gil::new(interval, 0)),
+                Policy::Sequential | Policy::EventLoop => None,
+            },
             timers: BinaryHeap::new(),
             timer_order: 0,
+            dice: Dice::new(0),
             checkpoints: 0,
             threads: 0,
             away: 0,
@@ -133,10 +145,18 @@ impl State {
         matches!(self.policy, Policy::Gil { every_operation: true, .. })
     }
 
-    /// Whether somebody has waited for the baton for a whole switch interval.
+    /// What chance decides is decided by this seed. Before the run begins.
+    pub(super) fn seed(&mut self, seed: u64) {
+        self.dice = Dice::new(seed);
+        if let Some(gil) = &mut self.gil {
+            gil.seed(seed);
+        }
+    }
+
+    /// Whether the current task has to give the baton away, or has lost it already.
     pub(super) fn due(&self, now: u64) -> bool {
         match self.policy {
-            Policy::Gil { interval, .. } => !self.ready.is_empty() && now.saturating_sub(self.turn) >= interval,
+            Policy::Gil { .. } => self.lost() || self.gil.as_ref().is_some_and(Gil::asked),
             Policy::Sequential => false,
             // The loop is one thread; what was handed to another one shares the baton with it.
             Policy::EventLoop if self.threads == 0 => false,
@@ -145,6 +165,48 @@ impl State {
                     && !self.ready.is_empty()
                     && (self.current.is_some_and(|task| self.in_thread(task)) || self.first_thread().is_some())
             }
+        }
+    }
+
+    /// Whether the current task gave the baton away in the midst of computing.
+    pub(super) fn lost(&self) -> bool {
+        self.current.is_some() && self.gil.as_ref().is_some_and(|gil| gil.holder() != self.current)
+    }
+
+    /// What happens under the GIL until then.
+    pub(super) fn advance(&mut self, now: u64) {
+        if let Some(gil) = &mut self.gil {
+            gil.advance(now);
+        }
+    }
+
+    /// The current task computes, and now looks whether it may go on.
+    pub(super) fn computes(&mut self, now: u64) {
+        if let Some(gil) = &mut self.gil {
+            gil.computes(now);
+        }
+    }
+
+    /// The current task computes no longer.
+    pub(super) fn computed(&mut self) {
+        if let Some(gil) = &mut self.gil {
+            gil.computed();
+        }
+    }
+
+    /// The current task needs the baton no longer.
+    pub(super) fn rest(&mut self, now: u64) {
+        self.current = None;
+        if let Some(gil) = &mut self.gil {
+            gil.release(now);
+        }
+    }
+
+    /// The current task calls the operating system without waiting, and needs no baton meanwhile.
+    pub(super) fn call_system(&mut self, now: u64) {
+        self.current = None;
+        if let Some(gil) = &mut self.gil {
+            gil.call(now);
         }
     }
 
@@ -158,8 +220,13 @@ impl State {
     }
 
     pub(super) fn looks_at_clock(&mut self) -> bool {
-        self.checkpoints = self.checkpoints.wrapping_add(1);
-        self.checkpoints.is_multiple_of(CHECKPOINTS_PER_LOOK)
+        if self.checkpoints > 0 {
+            self.checkpoints -= 1;
+            return false;
+        }
+        // Not every sixteenth: in a loop that would be the same place each time.
+        self.checkpoints = self.dice.below(2 * CHECKPOINTS_PER_LOOK);
+        true
     }
 
     // Tasks
@@ -167,7 +234,7 @@ impl State {
     pub(super) fn add_main(&mut self, future: TaskFuture) {
         let main = self.add_entry(None);
         self.tasks[main.index()].future = Some(future);
-        self.ready.push_back(main);
+        self.push_ready(0, main, Origin::Work);
     }
 
     pub(super) fn add_task(&mut self, body: Body, strand: Strand) -> (TaskId, ObjectId) {
@@ -208,7 +275,11 @@ impl State {
         if let Some(current) = self.current {
             return Some((current, None));
         }
-        let task = self.ready.pop_front()?;
+        let timer = self.next_timer();
+        let task = match &mut self.gil {
+            Some(gil) => gil.settle(now, timer)?,
+            None => self.ready.pop_front()?,
+        };
         self.current = Some(task);
         self.turn = now;
         let begun = std::mem::replace(&mut self.tasks[task.index()].begun, true);
@@ -236,7 +307,10 @@ impl State {
     // Who may go on
 
     /// Somebody joins the line for the baton.
-    pub(super) fn push_ready(&mut self, now: u64, task: TaskId) {
+    pub(super) fn push_ready(&mut self, now: u64, task: TaskId, from: Origin) {
+        if let Some(gil) = &mut self.gil {
+            return gil.want(task, now, from);
+        }
         if self.ready.is_empty() {
             // The switch interval counts from the moment somebody began to wait.
             self.turn = self.turn.max(now);
@@ -245,8 +319,14 @@ impl State {
     }
 
     /// The current task goes to the end of the line of those who compete with it.
-    pub(super) fn give_way(&mut self, task: TaskId) {
+    pub(super) fn give_way(&mut self, now: u64, task: TaskId) {
         self.current = None;
+        if let Some(gil) = &mut self.gil {
+            if gil.holder() == Some(task) {
+                gil.give(now);
+            }
+            return;
+        }
         let loops = self.policy == Policy::EventLoop && !self.in_thread(task);
         match self.first_thread().filter(|_| loops).and_then(|at| self.ready.remove(at)) {
             // The loop's thread was interrupted: no other of its tasks comes before this one.
@@ -265,9 +345,9 @@ impl State {
         self.current = None;
     }
 
-    pub(super) fn sleep(&mut self, task: TaskId, until: u64) {
+    pub(super) fn sleep(&mut self, now: u64, task: TaskId, until: u64) {
         self.set_timer(task, until);
-        self.current = None;
+        self.rest(now);
     }
 
     fn set_timer(&mut self, task: TaskId, until: u64) {
@@ -281,10 +361,10 @@ impl State {
     }
 
     /// The current task has something done for it elsewhere, and needs no baton meanwhile.
-    pub(super) fn leave(&mut self, task: TaskId, away: Away) {
+    pub(super) fn leave(&mut self, now: u64, task: TaskId, away: Away) {
         self.tasks[task.index()].away = Some(away);
         self.away += 1;
-        self.current = None;
+        self.rest(now);
     }
 
     /// What was done for the task elsewhere, unless nobody wants it any longer.
@@ -330,8 +410,8 @@ impl State {
         self.line(object).leave(task).map(|waiter| (object, waiter.mark))
     }
 
-    /// Somebody whose sleep is over.
-    pub(super) fn pop_due(&mut self, now: u64) -> Option<TaskId> {
+    /// Somebody whose sleep is over, and when it was.
+    pub(super) fn pop_due(&mut self, now: u64) -> Option<(TaskId, u64)> {
         while let Some(Reverse((time, order, task))) = self.timers.peek().copied() {
             let alive = self.tasks[task.index()].timer == Some(order);
             if alive && time > now {
@@ -340,7 +420,7 @@ impl State {
             self.timers.pop();
             if alive {
                 self.tasks[task.index()].timer = None;
-                return Some(task);
+                return Some((task, time));
             }
         }
         None
@@ -408,13 +488,21 @@ impl State {
         &mut self.objects[id.index()]
     }
 
-    pub(super) fn wait(&mut self, object: ObjectId, task: TaskId, mark: Mark, action: Action, until: Option<u64>) {
-        if let Some(until) = until {
-            self.set_timer(task, until);
+    pub(super) fn wait(
+        &mut self,
+        object: ObjectId,
+        task: TaskId,
+        mark: Mark,
+        action: Action,
+        now: u64,
+        limit: Option<u64>,
+    ) {
+        if let Some(limit) = limit {
+            self.set_timer(task, now.saturating_add(limit));
         }
         self.tasks[task.index()].waits_for = Some(object);
         self.line(object).join(task, mark, action);
-        self.current = None;
+        self.rest(now);
     }
 
     pub(super) fn grant(&mut self, waiter: Waiter, object: ObjectId, reply: Reply) {

@@ -1,7 +1,8 @@
 //! What things cost on the modelled machine, in nanoseconds and bytes.
 //!
 //! Few, and each is something the machine does, not a row of a report: they were calibrated once
-//! against CPython 3.11 on a two-core machine. It refuses to know any scenario.
+//! against CPython 3.11 on a two-core machine. The cooperative engine's GIL takes from here what one
+//! thread cannot have: how long it takes to wake another. It refuses to know any scenario.
 
 /// What the modelled machine's operations cost. Times are nanoseconds where nothing else is said.
 #[derive(Clone, Copy, PartialEq, Debug)]

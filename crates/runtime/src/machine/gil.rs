@@ -12,6 +12,8 @@
 
 use super::agenda::Item;
 use super::cores::Place;
+use super::costs::Costs;
+use super::dice::Dice;
 use super::state::{Doing, NOBODY, State};
 use model::{EventKind, Mark, Mode, ObjectId, TaskId};
 use std::collections::VecDeque;
@@ -99,8 +101,7 @@ impl State {
     /// The thread begins to wait for an interval, behind the others.
     fn join_line(&mut self, number: u32) {
         let switches = self.gil(number).switches;
-        let late = self.dice.about(self.costs.wake_cold);
-        let time = self.now + self.config.interval + self.costs.timer_slack + late;
+        let time = self.now + interval(&self.costs, &mut self.dice, self.config.interval);
         let thread = self.thread(number);
         thread.switches = switches;
         thread.plan += 1;
@@ -191,15 +192,27 @@ impl State {
         gil.last = number;
         let others = u64::try_from(gil.waiting.saturating_sub(1)).unwrap_or(u64::MAX);
         let gap = gil.joined[0] - gil.joined[1];
-        // A signal wakes who has waited longest. But who asked is hardly asleep again: it began to
-        // wait last, and catches the signal before it gets to the other, unless another one's interval
-        // ended with its own and both are after the same mutex, or chance has it otherwise.
-        let alone = others == 0 || gap >= self.costs.collision;
-        let caught = forced && alone && self.dice.below(1_000) >= others.saturating_mul(self.costs.missed);
+        let caught = forced && asker_catches(&self.costs, &mut self.dice, others, gap);
         if let Some(next) = self.take_from_line(number, caught) {
             self.wake_after(next, self.costs.signal);
         }
     }
+}
+
+/// How long an interval is for who waits it out: a timer ends it, and a wake-up follows.
+pub(crate) fn interval(costs: &Costs, dice: &mut Dice, asked_for: u64) -> u64 {
+    asked_for + costs.timer_slack + dice.about(costs.wake_cold)
+}
+
+/// Whether who asked for the baton gets it when it is given away, and not who has waited longest.
+///
+/// A signal wakes who has waited longest. But who asked is hardly asleep again: it began to wait
+/// last, and catches the signal before it gets to the other, unless another one's interval ended
+/// with its own (so little lies between the last two that began to wait) and both are after the same
+/// mutex, or chance has it otherwise, the more others there are.
+pub(crate) fn asker_catches(costs: &Costs, dice: &mut Dice, others: u64, gap: u64) -> bool {
+    let alone = others == 0 || gap >= costs.collision;
+    alone && dice.below(1_000) >= others.saturating_mul(costs.missed)
 }
 
 /// The count of switches as a plan of the agenda keeps it.

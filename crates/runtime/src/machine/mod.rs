@@ -23,7 +23,7 @@ mod agenda;
 mod cores;
 mod costs;
 pub(crate) mod dice;
-mod gil;
+pub(crate) mod gil;
 mod hand;
 mod runs;
 mod state;

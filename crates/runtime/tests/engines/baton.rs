@@ -37,7 +37,7 @@ fn a_plain_loop_runs_one_task_after_another() {
 fn computing_gives_the_baton_up_after_the_interval() {
     let policy = Policy::Gil { interval: 20_000, every_operation: false };
     let (ending, events) = run(policy, async |cx: Cx| {
-        let work = async |cx: Cx| cx.compute(&cx, Kernel::Primes, 100).await;
+        let work = async |cx: Cx| cx.compute(&cx, Kernel::Primes, 500).await;
         let tasks = [cx.spawn(&cx, "a", work).await, cx.spawn(&cx, "b", work).await];
         join_all((&cx).into(), &tasks).await;
         Verdict::good("done")

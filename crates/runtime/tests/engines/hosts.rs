@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the test is the host: it owns the clock and the threads")]
 
-use model::{Ending, Event, Name, Schedule, Verdict};
+use model::{Ending, Event, EventKind, Name, Schedule, TaskId, Verdict};
 use runtime::baton::{Baton, Policy, Slice};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::scheduler::Scheduler;
@@ -47,20 +47,57 @@ pub(crate) fn baton<F: Future<Output = Verdict> + 'static>(
     policy: Policy,
     program: impl FnOnce(Cx) -> F + 'static,
 ) -> (Ending, Vec<Event>) {
+    let log = Rc::new(Log::default());
+    let ending = baton_with(policy, 0, log.clone(), || 1_000, program);
+    (ending, log.take())
+}
+
+/// Who runs.
+struct Who(Cell<TaskId>);
+
+impl Recorder for Who {
+    fn event(&self, event: Event) {
+        if matches!(event.kind, EventKind::Begin | EventKind::Take) {
+            self.0.set(event.task);
+        }
+    }
+
+    fn name(&self, _: Name) {}
+}
+
+/// The same with this seed, where a look at the clock takes so many nanoseconds for this task, and
+/// nothing is kept.
+pub(crate) fn baton_at<F: Future<Output = Verdict> + 'static>(
+    policy: Policy,
+    seed: u64,
+    look: impl Fn(TaskId) -> u64 + 'static,
+    program: impl FnOnce(Cx) -> F + 'static,
+) -> Ending {
+    let who = Rc::new(Who(Cell::new(TaskId::MAIN)));
+    let runs = who.clone();
+    baton_with(policy, seed, who, move || look(runs.0.get()), program)
+}
+
+fn baton_with<F: Future<Output = Verdict> + 'static>(
+    policy: Policy,
+    seed: u64,
+    recorder: Rc<dyn Recorder>,
+    look: impl Fn() -> u64 + 'static,
+    program: impl FnOnce(Cx) -> F + 'static,
+) -> Ending {
     let clock = Rc::new(Cell::new(0));
     let ticking = clock.clone();
-    let log = Rc::new(Log::default());
     let tick = move || {
-        ticking.set(ticking.get() + 1_000);
+        ticking.set(ticking.get() + look());
         ticking.get()
     };
-    let baton = Baton::new(policy, tick, log.clone(), |cx| Box::pin(program(cx)));
+    let baton = Baton::new(policy, tick, recorder, |cx| Box::pin(program(cx))).seeded(seed);
     loop {
         match baton.run_slice(clock.get() + 10_000_000) {
             Slice::More => {}
-            Slice::Idle(until) => clock.set(until),
+            Slice::Idle(until) => clock.set(until.max(clock.get())),
             Slice::Away(_) => unreachable!("this engine was given nobody who works beside it"),
-            Slice::Over(ending) => return (ending, log.take()),
+            Slice::Over(ending) => return ending,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! can be had again, and that every primitive is what it should be in each of them.
 
 mod baton;
+mod convoy;
 mod cuts;
 mod hosts;
 mod machine;

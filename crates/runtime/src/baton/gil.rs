@@ -1,0 +1,361 @@
+//! Who gets the GIL next on one real thread: CPython's rule, on the run's real clock.
+//!
+//! The rule is that of `ceval_gil` (see the modelled machine's `gil`): who waits asks after an interval
+//! without a switch; who has it gives it away where it looks next, and stays behind until another has
+//! it; a signal wakes one of those who wait, and whoever comes first takes it. What computes, computes
+//! really, and intervals are real time. But tasks on one thread need no waking, and who gets the lock
+//! depends on just that: some microseconds for a signal, for a timer, for a thread that slept. Those
+//! are modelled here, by the constants of the machine, and decide *who* is next. Nobody waits for
+//! them: where all are on their way, the first to arrive is there at once.
+//!
+//! So it is a small simulation of those who wait, a step behind the clock: an agenda of arrivals,
+//! ends of intervals and requests, each at its own time, whenever the engine gets to it. A request that
+//! reaches a computation counts from then, though the computation looks only after each unit: CPython
+//! looks at every back-edge, and the convoy is made of less than a unit.
+//!
+//! It refuses to know what tasks do, and to poll them.
+
+use crate::machine::Costs;
+use crate::machine::dice::Dice;
+use crate::machine::gil::{asker_catches, interval};
+use model::TaskId;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
+
+const COSTS: &Costs = &Costs::CPYTHON;
+
+/// Threads that can be on their way at once, or run: the constants are those of a two-core machine.
+const CORES: usize = 2;
+
+/// Where somebody comes from who wants the baton, which says how long it is on its way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Origin {
+    /// From native code: it is awake.
+    Work,
+    /// A timer of the operating system woke it.
+    Timer,
+    /// It waited for a message, or begins.
+    Rest,
+    /// A lock, or something made of one, woke it.
+    Lock,
+}
+
+/// Something that will happen. The number tells it from older plans of the same task.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Item {
+    /// The task's timer has rung.
+    Wake(TaskId, u32),
+    /// The task is awake and looks for the baton.
+    Arrive(TaskId, u32),
+    /// The task has waited for a whole interval.
+    Interval(TaskId, u32),
+    /// The holder hears that it is asked for the baton, if there was no switch beyond this one.
+    Request(u64),
+}
+
+#[derive(Clone, Copy, Default)]
+struct Waiter {
+    /// Tells plans that count from older ones.
+    plan: u32,
+    /// The count of switches when it began to wait.
+    seen: u64,
+}
+
+pub(super) struct Gil {
+    interval: u64,
+    dice: Dice,
+    holder: Option<TaskId>,
+    /// Since when the holder computes, or when it last looked, if it does.
+    computes: Option<u64>,
+    asked: bool,
+    /// Who had it last, and how often it went to another.
+    last: Option<TaskId>,
+    switches: u64,
+    waiters: Vec<Waiter>,
+    /// Who waits for it, and under which plan: entries of older plans do not count.
+    line: VecDeque<(TaskId, u32)>,
+    /// How many entries count.
+    waiting: u64,
+    /// When the last two joined the line, the last one first.
+    joined: [u64; 2],
+    /// Who gave it away and waits until it is taken.
+    given: Option<TaskId>,
+    /// How much the run was spared of waiting for those on their way: its time is the clock's and this.
+    spared: u64,
+    /// When a task last left the processor to others.
+    rested: u64,
+    /// How many have a core: the holder, and who is on the way.
+    awake: usize,
+    /// Who was woken and has no core.
+    queue: VecDeque<TaskId>,
+    agenda: BinaryHeap<Reverse<(u64, u64, Item)>>,
+    order: u64,
+}
+
+impl Gil {
+    pub(super) fn new(interval: u64, seed: u64) -> Gil {
+        Gil {
+            interval,
+            dice: Dice::new(seed),
+            holder: None,
+            computes: None,
+            asked: false,
+            last: None,
+            switches: 0,
+            waiters: Vec::new(),
+            line: VecDeque::new(),
+            waiting: 0,
+            joined: [0; 2],
+            given: None,
+            spared: 0,
+            rested: 0,
+            awake: 0,
+            queue: VecDeque::new(),
+            agenda: BinaryHeap::new(),
+            order: 0,
+        }
+    }
+
+    /// Chance begins anew from this seed.
+    pub(super) fn seed(&mut self, seed: u64) {
+        self.dice = Dice::new(seed);
+    }
+
+    pub(super) fn holder(&self) -> Option<TaskId> {
+        self.holder
+    }
+
+    /// Whether somebody asked for it whom the holder has not heard yet.
+    pub(super) fn asked(&self) -> bool {
+        self.asked
+    }
+
+    /// The holder begins to compute, goes on computing, or has looked in the midst of it.
+    pub(super) fn computes(&mut self, now: u64) {
+        self.computes = Some(now + self.spared);
+    }
+
+    /// The holder computes no longer.
+    pub(super) fn computed(&mut self) {
+        self.computes = None;
+    }
+
+    /// At this time the task begins to look for the baton.
+    pub(super) fn want(&mut self, task: TaskId, time: u64, origin: Origin) {
+        let time = time + self.spared;
+        match origin {
+            Origin::Work => {
+                self.awake += 1;
+                self.comes(task, time);
+            }
+            Origin::Timer => {
+                let plan = self.next_plan(task);
+                self.plan(time + COSTS.timer_slack, Item::Wake(task, plan));
+            }
+            Origin::Rest => self.wake(task, time),
+            Origin::Lock => self.wake_after(task, time, COSTS.wake_cold),
+        }
+    }
+
+    /// The holder blocks, or is over.
+    pub(super) fn release(&mut self, now: u64) {
+        let time = now + self.spared;
+        self.let_go(time, false);
+        self.leave_core(time);
+    }
+
+    /// The holder calls the operating system without waiting: it lets go, and at once wants it back.
+    pub(super) fn call(&mut self, now: u64) {
+        let (time, caller) = (now + self.spared, self.holder);
+        self.let_go(time, false);
+        if let Some(caller) = caller {
+            self.comes(caller, time + COSTS.system_call);
+        }
+    }
+
+    /// The holder gives it away because it was asked to, and wants it back.
+    pub(super) fn give(&mut self, now: u64) {
+        self.give_at(now + self.spared);
+    }
+
+    /// Everything that happens until then. The holder may be another afterwards.
+    pub(super) fn advance(&mut self, now: u64) {
+        let now = now + self.spared;
+        while self.next_time().is_some_and(|time| time <= now) {
+            self.happen(now);
+        }
+    }
+
+    /// Who has it, if nobody else can want it before this time: those on their way arrive.
+    pub(super) fn settle(&mut self, now: u64, before: Option<u64>) -> Option<TaskId> {
+        while self.holder.is_none()
+            && let Some(time) = self.next_time()
+            && before.is_none_or(|limit| time < limit + self.spared)
+        {
+            self.spared = self.spared.max(time.saturating_sub(now));
+            self.happen(now + self.spared);
+        }
+        self.holder
+    }
+
+    fn give_at(&mut self, time: u64) {
+        let giver = self.holder;
+        self.asked = false;
+        self.let_go(time, true);
+        self.leave_core(time);
+        self.given = giver;
+    }
+
+    fn next_time(&self) -> Option<u64> {
+        self.agenda.peek().map(|Reverse((time, _, _))| *time)
+    }
+
+    fn plan(&mut self, time: u64, item: Item) {
+        self.order += 1;
+        self.agenda.push(Reverse((time, self.order, item)));
+    }
+
+    fn happen(&mut self, now: u64) {
+        let Some(Reverse((time, _, item))) = self.agenda.pop() else { return };
+        match item {
+            Item::Arrive(task, plan) if self.counts(task, plan) => self.arrive(task, time),
+            Item::Wake(task, plan) if self.counts(task, plan) => self.wake(task, time),
+            Item::Interval(task, plan) if self.counts(task, plan) => self.interval_over(task, time, now),
+            Item::Request(seen) if self.holder.is_some() && self.switches == seen => {
+                self.asked = true;
+                // A computation has back-edges all the time: it sees the request at once.
+                if let Some(looked) = self.computes {
+                    self.give_at(time.max(looked));
+                }
+            }
+            Item::Wake(..) | Item::Arrive(..) | Item::Interval(..) | Item::Request(_) => {}
+        }
+    }
+
+    fn counts(&self, task: TaskId, plan: u32) -> bool {
+        self.waiters[task.index()].plan == plan
+    }
+
+    /// A wake-up is a race of many small things: it takes half as long or half as long again.
+    fn about(&mut self, nanos: u64) -> u64 {
+        nanos - nanos / 2 + self.dice.below(nanos + 1)
+    }
+
+    /// Has the task run as soon as a core can be had, which still listens or has gone to sleep.
+    fn wake(&mut self, task: TaskId, time: u64) {
+        let idle = time.saturating_sub(self.rested);
+        self.wake_after(task, time, if idle < COSTS.listen { COSTS.wake_warm } else { COSTS.wake_cold });
+    }
+
+    /// The same, where it takes so long if a core is idle.
+    fn wake_after(&mut self, task: TaskId, time: u64, nanos: u64) {
+        if self.awake < CORES {
+            self.send(task, time, nanos);
+        } else {
+            // What it planned as it waited no longer counts.
+            self.next_plan(task);
+            self.queue.push_back(task);
+        }
+    }
+
+    fn send(&mut self, task: TaskId, time: u64, nanos: u64) {
+        self.awake += 1;
+        let way = self.about(nanos);
+        self.comes(task, time + way);
+    }
+
+    fn leave_core(&mut self, time: u64) {
+        self.awake -= 1;
+        self.rested = time;
+        if let Some(next) = self.queue.pop_front() {
+            self.send(next, time, COSTS.switch);
+        }
+    }
+
+    fn comes(&mut self, task: TaskId, time: u64) {
+        let plan = self.next_plan(task);
+        self.plan(time, Item::Arrive(task, plan));
+    }
+
+    fn next_plan(&mut self, task: TaskId) -> u32 {
+        if self.waiters.len() <= task.index() {
+            self.waiters.resize(task.index() + 1, Waiter::default());
+        }
+        let waiter = &mut self.waiters[task.index()];
+        waiter.plan = waiter.plan.wrapping_add(1);
+        waiter.plan
+    }
+
+    /// The task looks for the baton: takes it, or begins to wait.
+    fn arrive(&mut self, task: TaskId, time: u64) {
+        if self.holder.is_some() {
+            self.leave_core(time);
+            self.join(task, time, time);
+            return;
+        }
+        self.holder = Some(task);
+        self.computes = None;
+        self.asked = false;
+        if self.last != Some(task) {
+            self.last = Some(task);
+            self.switches += 1;
+        }
+        if let Some(given) = self.given.take() {
+            self.wake_after(given, time, COSTS.signal);
+        }
+    }
+
+    /// The task begins to wait for an interval, behind the others.
+    fn join(&mut self, task: TaskId, time: u64, now: u64) {
+        let plan = self.next_plan(task);
+        self.waiters[task.index()].seen = self.switches;
+        let wait = interval(COSTS, &mut self.dice, self.interval);
+        // However many wait, the processor wakes one after another. And none is woken twice before
+        // anybody looks.
+        let wait = wait.max(self.waiting * COSTS.switch);
+        self.plan((time + wait).max(now), Item::Interval(task, plan));
+        self.joined = [time, self.joined[0]];
+        self.waiting += 1;
+        self.line.push_back((task, plan));
+        if self.line.len() as u64 > 2 * self.waiting + 64 {
+            let waiters = &self.waiters;
+            self.line.retain(|(task, plan)| waiters[task.index()].plan == *plan);
+        }
+    }
+
+    fn interval_over(&mut self, task: TaskId, time: u64, now: u64) {
+        self.waiting -= 1;
+        if self.holder.is_none() {
+            // It is on its way to somebody, and not there yet: whoever is awake takes it.
+            return self.wake_after(task, time, 0);
+        }
+        let seen = self.waiters[task.index()].seen;
+        let asks = self.switches == seen;
+        self.join(task, time, now);
+        if asks {
+            self.plan(time + COSTS.request, Item::Request(seen));
+        }
+    }
+
+    fn let_go(&mut self, time: u64, forced: bool) {
+        self.holder = None;
+        self.computes = None;
+        let others = self.waiting.saturating_sub(1);
+        let gap = self.joined[0].saturating_sub(self.joined[1]);
+        let caught = forced && asker_catches(COSTS, &mut self.dice, others, gap);
+        if let Some(next) = self.take_from_line(caught) {
+            self.wake_after(next, time, COSTS.signal);
+        }
+    }
+
+    /// Takes the one that began to wait last out of the line, or else the first.
+    fn take_from_line(&mut self, last: bool) -> Option<TaskId> {
+        loop {
+            let (task, plan) = if last { self.line.pop_back() } else { self.line.pop_front() }?;
+            if self.counts(task, plan) {
+                self.waiting -= 1;
+                return Some(task);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The convoy on one thread: how late a task that waits for the world gets the GIL beside tasks that
+//! compute, under a clock that the test owns, beside what CPython 3.11 took.
+
+use crate::hosts::baton_at;
+use model::{Ending, TaskId, Verdict};
+use runtime::Cx;
+use runtime::baton::Policy;
+use runtime::objects::Channel;
+use serde_json::Value;
+
+/// The latency of one task that waits, in milliseconds: of how many beside it, at which interval,
+/// with which seed.
+type Latency = fn(u32, u64, u64) -> f64;
+
+const MILLI: u64 = 1_000_000;
+
+/// Python code without end, in operations that each look for a request.
+async fn spinners(cx: &Cx, count: u32) {
+    for spinner in 0..count {
+        let cell = cx.cell("x", 0);
+        let spin = async move |cx: Cx| {
+            for x in 0..i64::MAX {
+                cell.store(&cx, x).await;
+            }
+        };
+        cx.spawn(cx, format!("spinner-{spinner}"), spin).await;
+    }
+}
+
+/// What the program tells, where the first so many tasks wait and the others compute: who computes
+/// finds that five microseconds passed at each look at the clock, who does not a quarter of one.
+fn measured<F: Future<Output = Verdict> + 'static>(
+    waiting: u32,
+    interval: u64,
+    seed: u64,
+    program: impl FnOnce(Cx) -> F + 'static,
+) -> f64 {
+    let policy = Policy::Gil { interval, every_operation: true };
+    let look = move |task: TaskId| if task.0 < waiting { 250 } else { 5_000 };
+    match baton_at(policy, seed, look, program) {
+        Ending::Finished(verdict) => verdict.value("latency").expect("the program tells it"),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn sleep(threads: u32, interval: u64, seed: u64) -> f64 {
+    measured(1, interval, seed, async move |cx: Cx| {
+        spinners(&cx, threads).await;
+        let began = cx.now();
+        for _ in 0..100 {
+            cx.sleep(&cx, MILLI).await;
+        }
+        Verdict::good("slept").with("latency", (cx.now() - began) as f64 / 100e6)
+    })
+}
+
+/// A socket: the bytes are there at once, and the system call gives up the baton.
+async fn send(cx: &Cx, socket: Channel) {
+    socket.send(cx, 1).await;
+    cx.io(cx, 0).await;
+}
+
+fn echo(threads: u32, interval: u64, seed: u64) -> f64 {
+    measured(2, interval, seed, async move |cx: Cx| {
+        let (there, back) = (cx.channel("there", 16), cx.channel("back", 16));
+        let echo = async move |cx: Cx| {
+            while there.receive(&cx).await.is_some() {
+                send(&cx, back).await;
+            }
+        };
+        cx.spawn(&cx, "echo", echo).await;
+        spinners(&cx, threads).await;
+        let mut trips = Vec::new();
+        for _ in 0..100 {
+            let began = cx.now();
+            send(&cx, there).await;
+            back.receive(&cx).await;
+            trips.push(cx.now() - began);
+        }
+        trips.sort_unstable();
+        Verdict::good("echoed").with("latency", trips[50] as f64 / 1e6)
+    })
+}
+
+/// The middle of some seeds.
+fn middle(latency: Latency, threads: u32, interval: u64) -> f64 {
+    let mut all: Vec<f64> = (0..21).map(|seed| latency(threads, interval, seed)).collect();
+    all.sort_by(f64::total_cmp);
+    all[10]
+}
+
+/// What CPython took, in milliseconds.
+fn cpython(row: &str) -> f64 {
+    let reference: Value =
+        serde_json::from_str(include_str!("../../examples/fidelity/cpython-3.11.json")).expect("the reference is JSON");
+    reference["rows"][row]["median"].as_f64().expect("the row was measured")
+}
+
+fn assert_near(row: &str, ours: f64) {
+    let theirs = cpython(row);
+    assert!((ours / theirs - 1.0).abs() <= 0.25, "{row}: {ours} ms here, {theirs} ms in CPython");
+}
+
+#[test]
+fn a_sleep_beside_computing_tasks_is_as_late_as_in_cpython() {
+    for threads in [0, 1, 2, 4] {
+        let row = format!("convoy.sleep1ms_actual_ms.cpu_threads_{threads}");
+        assert_near(&row, middle(sleep, threads, 5 * MILLI));
+    }
+}
+
+#[test]
+fn a_message_beside_computing_tasks_takes_as_long_as_in_cpython_at_both_intervals() {
+    // Beside none it is the system calls that take time, and here there are none.
+    for threads in [1, 2] {
+        for (interval, switch) in [(5 * MILLI, "0.005"), (MILLI / 2, "0.0005")] {
+            let row = format!("convoy.echo_roundtrip_ms.cpu_threads_{threads}.switch_{switch}");
+            assert_near(&row, middle(echo, threads, interval));
+        }
+    }
+}
