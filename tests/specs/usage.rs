@@ -131,6 +131,11 @@ pub(crate) fn the_page_tells_what_it_knows_of_this_machine(browser: &mut Browser
         text
     };
     let server = isolated();
+    browser.open(&server.url(""));
+    browser.wait_for(&id("isolation"));
+    let text = about(browser);
+    assert!(text.contains("isolated") && !text.contains("not to be had"), "at home: {text}");
+
     let mut lab = Lab::open(browser, &server.url("lab/lost-update?v=1&mode=free&clock=measured"));
     let text = about(lab.browser());
     assert!(text.contains("isolated") && !text.contains("not to be had"), "{text}");
