@@ -4,22 +4,11 @@ use std::time::Duration;
 
 use e2e::{Browser, Lab, Site, USUAL, dist, id};
 
-/// Keeps every worker that the page starts where a spec finds it. The page notices nothing.
-const KEEP_WORKERS: &str = "
-    const kept = window.keptWorkers = [];
-    window.Worker = class Worker extends window.Worker {
-        constructor(...how) { super(...how); kept.push(this); }
-    };";
-
-/// Stands before `conductor.js`: does what it is told on a channel, such as ending a thread.
+/// Stands before `conductor.js`: does what it is told on a channel.
 const OBEY: &str = "
-    const keptThreads = [];
-    self.Worker = class extends self.Worker {
-        constructor(...how) { super(...how); keptThreads.push(this); }
-    };
     new BroadcastChannel('spec').onmessage = ({ data }) => {
-        if (data === 'end a thread') keptThreads.at(-1).terminate();
         if (data === 'end the conductor') self.close();
+        if (data === 'fall silent') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
         if (data === 'fail') setTimeout(() => { throw new Error('told to fail'); });
     };
 ";
@@ -64,32 +53,17 @@ pub(crate) fn a_conductor_that_ends_itself_is_missed(browser: &mut Browser) {
 }
 
 pub(crate) fn stop_ends_even_a_conductor_that_fell_silent(browser: &mut Browser) {
-    let server = Site::plain(dist()).isolated().with_script(KEEP_WORKERS).serve();
+    let server = Site::plain(dist()).isolated().with_text_before("conductor.js", OBEY).serve();
     for mode in ["free", "gil"] {
         let mut lab = Lab::open(browser, &server.url(&format!("{LONG}{mode}")));
         lab.start_and_see();
-        lab.browser().eval("window.keptWorkers.at(-1).terminate()", &[]);
+        tell(lab.browser(), "fall silent");
         let before = lab.runs();
         lab.stop();
         assert_eq!(lab.ended_after(before).ending, "stopped");
         lab.type_param("work", "10");
         assert_eq!(lab.run().ending, "finished");
     }
-}
-
-pub(crate) fn a_thread_that_dies_does_not_hang_the_page(browser: &mut Browser) {
-    let server = Site::plain(dist()).isolated().with_text_before("conductor.js", OBEY).serve();
-    let mut lab = Lab::open(browser, &server.url(&format!("{LONG}free")));
-    lab.start_and_see();
-    tell(lab.browser(), "end a thread");
-    // No browser tells anybody that a thread was ended from outside, and it may not have had a task.
-    // So the run may wait for it for ever; Stop ends even that, and the next run works.
-    let before = lab.runs();
-    lab.stop();
-    let outcome = lab.ended_after(before);
-    assert!(["stopped", "finished"].contains(&outcome.ending.as_str()), "{outcome:?}");
-    lab.type_param("work", "10");
-    assert_eq!(lab.run().ending, "finished");
 }
 
 pub(crate) fn workers_that_do_not_load_are_told(browser: &mut Browser) {

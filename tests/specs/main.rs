@@ -5,6 +5,7 @@ mod fallback;
 mod harness;
 mod hosting;
 mod isolation;
+mod kills;
 mod languages;
 mod links;
 mod runs;
@@ -65,8 +66,13 @@ fn main() -> std::process::ExitCode {
             a_conductor_that_fails_is_replaced,
             a_conductor_that_ends_itself_is_missed,
             stop_ends_even_a_conductor_that_fell_silent,
-            a_thread_that_dies_does_not_hang_the_page,
             workers_that_do_not_load_are_told,
+        },
+        kills :: {
+            every_kind_of_worker_is_killed_in_the_middle_of_a_run,
+            a_task_with_a_fault_is_told_in_every_mode,
+            scripts_of_workers_that_do_not_load_are_told,
+            threads_that_never_come_up_are_given_up,
         },
     })
 }

@@ -252,7 +252,16 @@ impl Browser {
             let element = self.find(selector)?;
             let select = json!({ "script": "arguments[0].focus(); arguments[0].select()", "args": [element] });
             self.driver.send("POST", "/execute/sync", &select)?;
-            self.driver.send("POST", &format!("/element/{}/value", element_id(&element)), &json!({ "text": text }))
+            self.driver.send("POST", &format!("/element/{}/value", element_id(&element)), &json!({ "text": text }))?;
+            // A field that wrote itself anew in between, as when the page has just loaded, lost what was
+            // selected; then the text stands beside the old one.
+            let look = json!({ "script": "return arguments[0].value", "args": [element] });
+            match self.driver.send("POST", "/execute/sync", &look)? {
+                Value::String(value) if value.chars().filter(|c| *c != ',').count() > text.chars().count() => {
+                    Err(Refusal { code: "typed beside".into(), text: value })
+                }
+                _ => Ok(()),
+            }
         });
     }
 

@@ -22,7 +22,7 @@ pub use browser::{Browser, Key, Tab, id};
 pub use driver::Kind;
 pub use lab::{Lab, Outcome, RUN};
 pub use runner::{Spec, run, timed};
-pub use server::{Server, Site};
+pub use server::{Missing, Server, Site};
 pub use wait::{USUAL, until};
 
 use std::path::PathBuf;

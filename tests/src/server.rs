@@ -26,7 +26,19 @@ pub struct Site {
     has_pretty_addresses: bool,
     pages: BTreeMap<String, String>,
     prefixes: BTreeMap<String, String>,
+    missing: Vec<(String, Missing)>,
     script: String,
+}
+
+/// How a file is not there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Missing {
+    /// For whom, by the word of `Sec-Fetch-Dest`; `None` is everybody.
+    pub destination: Option<&'static str>,
+    /// How often it is there before.
+    pub after: usize,
+    /// Whether the connection is cut without an answer. Otherwise that is a 404.
+    pub cut: bool,
 }
 
 impl Site {
@@ -40,6 +52,7 @@ impl Site {
             has_pretty_addresses: false,
             pages: BTreeMap::new(),
             prefixes: BTreeMap::new(),
+            missing: Vec::new(),
             script: String::new(),
         }
     }
@@ -73,6 +86,13 @@ impl Site {
     #[must_use]
     pub fn with_text_before(mut self, name: &str, text: &str) -> Site {
         self.prefixes.insert(name.into(), text.into());
+        self
+    }
+
+    /// The same, but a file whose name ends so is not there.
+    #[must_use]
+    pub fn without(mut self, ending: &str, how: Missing) -> Site {
+        self.missing.push((ending.into(), how));
         self
     }
 
@@ -230,15 +250,28 @@ impl Drop for Server {
 }
 
 fn answer(mut stream: TcpStream, site: &Site, asked: &Mutex<Vec<String>>, is_over: &AtomicBool) -> io::Result<()> {
-    let (first, _) = read_head(&mut BufReader::new(stream.try_clone()?))?;
+    let (first, headers) = read_head(&mut BufReader::new(stream.try_clone()?))?;
     // Browsers open connections ahead of need; such a one must not outlive the server.
     if is_over.load(Ordering::SeqCst) {
         return Ok(());
     }
     let mut words = first.split(' ');
     let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    asked.lock().expect("no thread panics while it holds this").push(target.to_owned());
-    let Answer { status, mime, location, body } = site.answer(target);
+    let before = {
+        let mut asked = asked.lock().expect("no thread panics while it holds this");
+        asked.push(target.to_owned());
+        asked.iter().filter(|known| *known == target).count() - 1
+    };
+    let destination = headers.iter().find(|(name, _)| name == "sec-fetch-dest").map(|(_, to)| to.as_str());
+    let path = target.split('?').next().unwrap_or_default();
+    let missing = site.missing.iter().find(|(ending, how)| {
+        path.ends_with(ending) && how.after <= before && how.destination.is_none_or(|to| destination == Some(to))
+    });
+    let Answer { status, mime, location, body } = match missing {
+        Some((_, Missing { cut: true, .. })) => return Ok(()),
+        Some(_) => Answer::new(404, "text/plain", b"Not found.".to_vec()),
+        None => site.answer(target),
+    };
     let mut head = format!(
         "HTTP/1.1 {status} As It Is\r\nContent-Type: {mime}\r\nContent-Length: {}\r\nConnection: close\r\n",
         body.len()
@@ -307,6 +340,18 @@ mod tests {
         assert_eq!(course.body, "a course");
         assert_eq!(course.header("cross-origin-embedder-policy"), Some("require-corp"));
         assert_eq!(http::get(&server.url("a.wasm")).unwrap().body, "// first\nthis is a.wasm");
+    }
+
+    #[test]
+    fn a_file_can_be_missing() {
+        let folder = folder();
+        let how = Missing { destination: None, after: 1, cut: false };
+        let server = Site::plain(folder.path())
+            .without("a.wasm", how)
+            .without("404.html", Missing { after: 0, cut: true, ..how });
+        let server = server.serve();
+        let status = |path: &str| http::get(&server.url(path)).ok().map(|answer| answer.status);
+        assert_eq!([status("a.wasm"), status("a.wasm"), status("404.html")], [Some(200), Some(404), None]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! It refuses to know what a run means to the page: that is told to `hear`.
 
 use crate::web;
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use model::{Command, Ending, EngineError, Event, Explanation, Exploration, Name, Progress, Report, RunId, Summary};
 use std::cell::{Cell, RefCell};
@@ -67,6 +67,12 @@ struct Inner {
     stopping: Timer,
     on_message: RefCell<Option<Ear<MessageEvent>>>,
     on_error: RefCell<Option<Ear<web_sys::Event>>>,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["navigator", "locks"], js_name = request)]
+    fn request_lock(name: &str, granted: &Function) -> Result<Promise, JsValue>;
 }
 
 /// What the browser calls with an event.
@@ -207,6 +213,8 @@ impl Inner {
         });
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        // The worker holds a lock of this name for as long as it lives (`crates/workers/src/life.js`).
+        options.set_name(&format!("heddle-conductor-{}-{}", js_sys::Date::now(), js_sys::Math::random()));
         match Worker::new_with_options(&web::address("conductor.js"), &options) {
             Ok(worker) => {
                 let on_error = self.on_error.borrow();
@@ -286,8 +294,9 @@ impl Inner {
         }
     }
 
-    /// Asks the worker whether it is there when nothing has been heard of the run for a while: a worker
-    /// that ended itself tells nobody. A machine that slept has an answer at once.
+    /// Asks the worker whether it is there when nothing has been heard of the run for a while: one that
+    /// hangs tells nobody, and where there are no locks neither does one that ended. A machine that slept has
+    /// an answer at once.
     fn listen(self: &Rc<Self>, id: RunId) {
         if let Some(run) = &mut *self.run.borrow_mut() {
             run.begun = true;
@@ -332,6 +341,9 @@ impl Inner {
 
     fn take(self: &Rc<Self>, data: JsValue) {
         let Some(bytes) = data.dyn_ref::<Uint8Array>() else {
+            if let Some(name) = Reflect::get(&data, &"lives".into()).ok().and_then(|name| name.as_string()) {
+                return self.watch(&name);
+            }
             let failed = Reflect::get(&data, &"failed".into()).ok().and_then(|why| why.as_string());
             return self.died(failed.unwrap_or_else(|| "unknown message".into()));
         };
@@ -351,6 +363,21 @@ impl Inner {
             }
             _ => self.died("unknown message".into()),
         }
+    }
+
+    /// Asks for the lock that the worker holds: it is to be had once the worker is no more, whatever ended it.
+    fn watch(self: &Rc<Self>, name: &str) {
+        let (to, number) = (Rc::downgrade(self), self.started.get());
+        let gone = Closure::once_into_js(move || {
+            if let Some(inner) = to.upgrade()
+                && inner.started.get() == number
+                && inner.worker.borrow().is_some()
+            {
+                inner.died("it was ended".into());
+            }
+        });
+        // A worker that has locks tells so from a page that has them too.
+        let _ = request_lock(name, gone.unchecked_ref());
     }
 
     fn is_current(&self, id: RunId) -> bool {
@@ -383,7 +410,16 @@ impl Inner {
             Report::Refused { run, error } => match self.end(run) {
                 // A pool of threads cannot grow: a fresh worker makes one that is large enough.
                 Some(run) if matches!(error, EngineError::PoolTooSmall { .. }) && !run.retried => self.retry(run),
-                Some(_) => (self.hear)(Said::Refused(error)),
+                // A worker of which something was lost does nothing more; a fresh one may.
+                Some(run) if matches!(error, EngineError::WorkerFailed(_)) && !run.begun && !run.retried => {
+                    self.retry(run);
+                }
+                Some(_) => {
+                    if matches!(error, EngineError::WorkerFailed(_)) {
+                        self.boot();
+                    }
+                    (self.hear)(Said::Refused(error));
+                }
                 None => {}
             },
             Report::Started { run } if self.is_current(run) => self.listen(run),

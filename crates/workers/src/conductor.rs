@@ -228,7 +228,10 @@ impl<P: Pool> Conductor<P> {
                     self.tell(&Report::Started { run });
                     Box::new(MachineRun::begin(scenario, link))
                 }
-                Work::Measure(measure) => Box::new(Measuring::begin(measure, self.rings(), self.pool.colony())),
+                Work::Measure(measure) => {
+                    self.tell(&Report::Started { run });
+                    Box::new(Measuring::begin(measure, self.rings(), self.pool.colony()))
+                }
             }));
         };
         let threads = plan::threads(threads, self.place)?;
@@ -273,11 +276,9 @@ impl<P: Pool> Conductor<P> {
                 let rings = self.rings();
                 let Some(active) = &mut self.active else { return Next::Idle };
                 let Stage::Waits(work, since) = &active.stage else { return Next::Soon };
+                (self.send)(wire::report(&Report::Started { run: active.run }));
                 let running: Box<dyn Running> = match work {
-                    Work::Run(plan) => {
-                        (self.send)(wire::report(&Report::Started { run: active.run }));
-                        Box::new(ThreadsRun::begin(rings, plan.scenario, plan.link.params.clone()))
-                    }
+                    Work::Run(plan) => Box::new(ThreadsRun::begin(rings, plan.scenario, plan.link.params.clone())),
                     Work::Measure(Measure::Pool) => Box::new(Measuring::done((clock::now() - since) as f64, rings)),
                     Work::Measure(measure) => Box::new(Measuring::begin(*measure, rings, None)),
                 };

@@ -4,6 +4,7 @@
 //! conductor tells the page what was said and the page begins anew.
 
 use model::{EngineError, Report, RunId};
+use std::alloc::Layout;
 use std::panic::PanicHookInfo;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -31,6 +32,12 @@ pub fn note(message: String) {
 #[must_use]
 pub fn take() -> Option<String> {
     FIRST.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+/// That there is no more memory, in words.
+#[must_use]
+pub fn out_of_memory(wanted: Layout) -> String {
+    format!("out of memory: {} bytes more were asked for", wanted.size())
 }
 
 /// A panic in words.

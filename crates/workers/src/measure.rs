@@ -17,19 +17,21 @@
 //! | `pool` | starting the pool, if nobody has; 0 where it runs |
 //! | `explore:<tasks>:<times>` | one execution of an exhaustive search: so many tasks load and store a cell so often |
 //! | `skew` | how far the clocks of two threads disagree |
-//! | `crash:conductor`, `crash:thread` | none: it panics there, so that tests see what becomes of it |
+//! | `fault:<kind>:<mode>` | none: a task under this mode panics, or takes all memory, so that tests see what becomes of it |
 //!
 //! What needs threads needs a pool, like a run.
 
 mod explore;
 mod programs;
 
+pub use programs::Fault;
+
 use crate::beside::Beside;
 use crate::crew::Crew;
 use crate::runs::{BatonRun, Colony, Running, Step, ThreadsRun};
 use crate::trace::{Batch, Rings, Source};
 use crate::{clock, pool};
-use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId};
+use model::{Ending, Event, EventKind, Mark, Mode, ObjectId, TaskId};
 use rayon::prelude::*;
 use runtime::baton::{Done, Elsewhere, Piece, Policy, Work};
 use runtime::{Kernel, Recorder};
@@ -69,11 +71,8 @@ pub enum Measure {
     Errand(u32),
     /// Tasks, and how often each loads and stores.
     Explore(u32, u32),
-    /// A panic: on a thread of the pool, or on the conductor itself.
-    Crash {
-        /// Which.
-        thread: bool,
-    },
+    /// What a task has, and under which mode it has it.
+    Fault(Fault, Mode),
 }
 
 impl Measure {
@@ -82,10 +81,15 @@ impl Measure {
     pub fn parse(what: &str) -> Option<Measure> {
         let mut words = what.split(':');
         let name = words.next()?;
-        if name == "crash" {
-            return [("thread", true), ("conductor", false)]
-                .into_iter()
-                .find_map(|(place, thread)| (words.clone().eq([place])).then_some(Measure::Crash { thread }));
+        if name == "fault" {
+            let fault = match words.next()? {
+                "panic" => Fault::Panic,
+                "memory" => Fault::Memory,
+                _ => return None,
+            };
+            // A process has a memory of its own, and knows the catalogue alone.
+            let mode = Mode::ALL.into_iter().find(|mode| *mode != Mode::Processes && words.clone().eq([mode.id()]));
+            return mode.map(|mode| Measure::Fault(fault, mode));
         }
         let numbers: Vec<u32> = words.map(str::parse).collect::<Result<_, _>>().ok()?;
         Some(match (name, &numbers[..]) {
@@ -113,9 +117,9 @@ impl Measure {
         match self {
             Measure::BareSequential(_) | Measure::Clock | Measure::Loop(..) | Measure::Message(_) => None,
             Measure::Process | Measure::Errand(_) | Measure::Explore(..) => None,
-            Measure::Crash { thread: false } => None,
+            Measure::Fault(_, mode) => (mode == Mode::Free).then_some(3),
             Measure::BareRayon(threads, _) | Measure::Record(threads, _) => Some(threads.saturating_add(1)),
-            Measure::Lock(_) | Measure::Pool | Measure::Crash { thread: true } => Some(1),
+            Measure::Lock(_) | Measure::Pool => Some(1),
             Measure::Switch(_) | Measure::Skew | Measure::Queue(_) => Some(3),
         }
     }
@@ -164,8 +168,19 @@ impl Measuring {
             Measure::BareSequential(units) => at_once(&value, timed(|| work(units))),
             Measure::Clock => at_once(&value, each(100_000, || black_box(clock::now()))),
             Measure::Pool => at_once(&value, 0.0),
-            Measure::Crash { thread: false } => panic!("a fault that was asked for"),
-            Measure::Crash { thread: true } => pool(Box::new(|| panic!("a fault that was asked for"))),
+            Measure::Fault(fault, mode) => {
+                let policy = match mode {
+                    Mode::Gil => Some(Policy::Gil { interval: 5_000_000, every_operation: false }),
+                    Mode::EventLoop => Some(Policy::EventLoop),
+                    Mode::Sequential => Some(Policy::Sequential),
+                    Mode::Free | Mode::Processes => None,
+                };
+                let params = programs::fault(fault);
+                Stage::Program(match policy {
+                    Some(policy) => Box::new(BatonRun::begin(policy, &programs::FAULT, params, false, None)),
+                    None => Box::new(ThreadsRun::begin(trace.clone(), &programs::FAULT, params)),
+                })
+            }
             Measure::BareRayon(tasks, units) => {
                 pool(Box::new(move || timed(|| (0..tasks).into_par_iter().for_each(|_| work(units)))))
             }
@@ -364,7 +379,7 @@ mod tests {
         assert_eq!(Measure::parse("bare-rayon:2:100"), Some(Measure::BareRayon(2, 100)));
         assert_eq!(Measure::parse("skew"), Some(Measure::Skew));
         assert_eq!(Measure::parse("explore:2:4"), Some(Measure::Explore(2, 4)));
-        assert_eq!(Measure::parse("crash:thread"), Some(Measure::Crash { thread: true }));
+        assert_eq!(Measure::parse("fault:memory:free"), Some(Measure::Fault(Fault::Memory, Mode::Free)));
         for wrong in [
             "",
             "clock:1",
@@ -373,8 +388,8 @@ mod tests {
             "record:1:x",
             "lock:-1",
             "crash",
-            "crash:x",
-            "crash:thread:1",
+            "fault:panic",
+            "fault:panic:processes",
         ] {
             assert_eq!(Measure::parse(wrong), None, "{wrong}");
         }

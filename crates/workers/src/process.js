@@ -4,7 +4,7 @@
 // another name. It shares no memory with anybody but what it is asked to share, so it works on pages
 // that are not isolated too. It refuses to know what the bytes mean.
 
-const NAME = 'heddle-process';
+import { kind_of, live_on, name_of, watch } from './life.js';
 
 /** The processes of one run, and the memory they share. */
 export function new_colony() {
@@ -16,9 +16,12 @@ export function new_colony() {
  * does that starts from nothing. `entry` is what it calls with its first bytes.
  */
 export function start_process(colony, module, main, entry, birth, heard, died) {
-  const worker = new Worker(import.meta.url, { type: 'module', name: NAME });
+  const worker = new Worker(import.meta.url, { type: 'module', name: name_of('process') });
+  // Once it is ended by us there is nobody left to tell.
+  const gone = (why) => worker.onerror && died(why);
   worker.onmessage = ({ data }) => {
     if (typeof data === 'string') died(data);
+    else if (watch(data, gone)) return;
     else if (data.memory) share(colony, worker, data);
     else heard(data);
   };
@@ -70,6 +73,7 @@ async function live({ module, main, entry, birth, shared }) {
   self.onmessage = ({ data }) => early.push(data);
   for (const { number, memory } of shared) memories.set(number, memory);
   try {
+    await live_on();
     const binary = await import(main);
     await binary.default(module && { module_or_path: module });
     binary[entry](birth);
@@ -79,7 +83,7 @@ async function live({ module, main, entry, birth, shared }) {
   }
 }
 
-if (self.name === NAME) {
+if (kind_of(self.name) === 'process') {
   self.addEventListener('message', (event) => {
     if (!event.data.memory) return;
     memories.set(event.data.number, event.data.memory);

@@ -77,11 +77,10 @@ pub fn live_among(catalogue: &'static [Scenario], birth: &[u8]) -> Result<(), Js
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-        let words = JsValue::from_str(&failure::words(panic));
-        scope.post_message(&words).expect("words can be sent");
+        tell_fault(&failure::words(panic));
         before(panic);
     }));
+    std::alloc::set_alloc_error_hook(|wanted| tell_fault(&failure::out_of_memory(wanted)));
     let (scenario, query, origin, birth) = match Outset::read(birth)? {
         Outset::Program { scenario, query, origin, birth } => (scenario, query, origin, birth),
         Outset::Serve { origin } => {
@@ -112,6 +111,11 @@ pub fn live_among(catalogue: &'static [Scenario], birth: &[u8]) -> Result<(), Js
     scope.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
     process.go_on();
     Ok(())
+}
+
+fn tell_fault(words: &str) {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    scope.post_message(&JsValue::from_str(words)).expect("words can be sent");
 }
 
 /// Does one piece of work after another, from now on.

@@ -20,8 +20,6 @@ pub struct Shell {
     pulse: RefCell<Option<Pulse>>,
 }
 
-thread_local! { static HERE: RefCell<Option<Rc<Shell>>> = const { RefCell::new(None) } }
-
 /// Starts the conductor in the worker that calls it, which from then on belongs to it.
 ///
 /// # Errors
@@ -37,23 +35,13 @@ pub fn conduct() -> Result<(), JsValue> {
         ears.hear(&Uint8Array::new(&message.data()).to_vec());
     });
     scope.set_onmessage(Some(hear.into_js_value().unchecked_ref()));
-    HERE.set(Some(shell));
+    live_on();
     Ok(())
 }
 
-/// A worker that this one started has ended or did not load: `web/conductor.js` tells.
-#[wasm_bindgen]
-pub fn worker_failed(message: String) {
-    // What the panic said is better than what the browser made of it.
-    let message = failure::take().unwrap_or(message);
-    HERE.with_borrow(|shell| {
-        if let Some(shell) = shell {
-            shell.call(|conductor| {
-                conductor.fail(message);
-                Next::Idle
-            });
-        }
-    });
+#[wasm_bindgen(module = "/src/life.js")]
+extern "C" {
+    fn live_on();
 }
 
 impl Shell {
@@ -87,6 +75,16 @@ impl Shell {
         self.call(Conductor::beat);
     }
 
+    /// A worker that this one started has ended or did not load.
+    fn lost(&self, why: String) {
+        // What a panic said is better than what the browser made of it.
+        let why = failure::take().unwrap_or(why);
+        self.call(|conductor| {
+            conductor.fail(why);
+            Next::Idle
+        });
+    }
+
     fn beat(&self) {
         if let Some(pulse) = &mut *self.pulse.borrow_mut() {
             pulse.came();
@@ -111,20 +109,25 @@ fn post(page: &DedicatedWorkerGlobalScope, message: &[u8]) {
     page.post_message_with_transfer(&bytes, &moved).expect("bytes can be sent");
 }
 
-/// Whichever thread panics: the page hears what it said, and the console what it always hears.
+/// Whichever thread panics or finds no memory: the page hears what it said, and the console what it
+/// always hears.
 pub fn listen_to_panics() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        let message = failure::words(panic);
-        if pool::lane() == 0 {
-            // On the conductor's own thread nobody comes back to look at a note.
-            let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-            post(&scope, &wire::report(&failure::report(message)));
-        } else {
-            failure::note(message);
-        }
+        tell_fault(failure::words(panic));
         before(panic);
     }));
+    std::alloc::set_alloc_error_hook(|wanted| tell_fault(failure::out_of_memory(wanted)));
+}
+
+fn tell_fault(message: String) {
+    if pool::lane() == 0 {
+        // On the conductor's own thread nobody comes back to look at a note.
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        post(&scope, &wire::report(&failure::report(message)));
+    } else {
+        failure::note(message);
+    }
 }
 
 /// The pool of the browser: its workers come up while the conductor is in its event loop.
@@ -135,16 +138,23 @@ pub struct BrowserPool {
     state: Rc<RefCell<Option<PoolState>>>,
     /// Kept because they will be called.
     calls: Vec<Closure<dyn FnMut(JsValue)>>,
+    lost: Option<Closure<dyn FnMut(String)>>,
 }
 
 #[wasm_bindgen(module = "/src/keep.js")]
 extern "C" {
-    fn keep_workers();
+    fn keep_workers(lost: &Closure<dyn FnMut(String)>);
 }
 
 impl Pool for BrowserPool {
     fn start(&mut self, threads: u32) {
-        keep_workers();
+        let wake = self.wake.clone();
+        keep_workers(self.lost.insert(Closure::new(move |why| {
+            let shell = wake.borrow().upgrade();
+            if let Some(shell) = shell {
+                shell.lost(why);
+            }
+        })));
         self.state.replace(Some(PoolState::Starting));
         let (up, down) = (self.state.clone(), self.state.clone());
         let ready = Closure::new(move |_: JsValue| {

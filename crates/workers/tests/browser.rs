@@ -3,8 +3,10 @@
 
 mod page;
 
-use model::{Command, Ending, EngineError, Event, EventKind, Report, RunId};
+use model::{Clock, Command, Ending, EngineError, Event, EventKind, Params, Report, RunId, TaskId};
+use page::life::{end_last_process, keep_processes, living};
 use page::{Over, Page, assert_declared, catalogue, computing, run, spans, stop};
+use scenarios::SCENARIOS;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -26,17 +28,19 @@ struct Stage {
 
 thread_local! { static STAGE: RefCell<Option<Stage>> = const { RefCell::new(None) } }
 
-fn stage() -> Stage {
-    STAGE.with_borrow_mut(|stage| {
-        stage
-            .get_or_insert_with(|| {
-                let page = Page::default();
-                let shell = Shell::start(page.ear(), catalogue(), "live_in_test").expect("a browser with workers");
-                assert!(page.is_ready());
-                Stage { page, shell }
-            })
-            .clone()
-    })
+async fn stage() -> Stage {
+    if let Some(stage) = STAGE.with_borrow(Clone::clone) {
+        return stage;
+    }
+    let page = Page::default();
+    let shell = Shell::start(page.ear(), catalogue(), "live_in_test").expect("a browser with workers");
+    assert!(page.is_ready());
+    let stage = Stage { page, shell };
+    STAGE.set(Some(stage.clone()));
+    // A pool never grows: it is to hold what any scenario needs by default.
+    let tasks = SCENARIOS.iter().map(|known| (known.meta.tasks)(&Params::defaults(known.meta.params))).max();
+    stage.measure(&format!("bare-rayon:{}:1", tasks.expect("there are scenarios"))).await;
+    stage
 }
 
 async fn pause(millis: i32) {
@@ -86,24 +90,20 @@ impl Stage {
 }
 
 #[wasm_bindgen_test]
-async fn every_mode_ends_as_declared() {
-    let stage = stage();
-    for (scenario, params) in [
-        ("gil-cpu", "work=20"),
-        ("lost-update", "increments=5000"),
-        ("lost-update", "increments=20&between=sleep&workers=4"),
-        ("lost-update", "increments=200&locked=true&workers=4"),
-    ] {
-        for mode in ["sequential", "gil", "free", "gil&clock=modelled&seed=3", "free&clock=modelled"] {
-            let query = format!("mode={mode}&{params}");
-            assert_declared(scenario, &query, &stage.run(scenario, &query).await);
+async fn every_mode_of_every_scenario_ends_as_declared() {
+    let stage = stage().await;
+    for scenario in SCENARIOS {
+        let meta = scenario.meta;
+        for (mode, clock) in meta.modes.iter().flat_map(|mode| Clock::ALL.map(|clock| (*mode, clock))) {
+            let query = format!("mode={}&clock={}&seed=3", mode.id(), clock.id());
+            assert_declared(meta.id, &query, &stage.run(meta.id, &query).await);
         }
     }
 }
 
 #[wasm_bindgen_test]
 async fn native_code_gives_up_the_baton_and_runs_on_the_pool() {
-    let stage = stage();
+    let stage = stage().await;
     let over = stage.run("natives", "mode=gil&work=400").await;
     assert_declared("natives", "mode=gil", &over);
     let spans = spans(&over, EventKind::Native, EventKind::NativeDone);
@@ -114,7 +114,7 @@ async fn native_code_gives_up_the_baton_and_runs_on_the_pool() {
 
 #[wasm_bindgen_test]
 async fn a_loop_stands_still_for_what_it_calls_and_not_for_what_it_hands_over() {
-    let stage = stage();
+    let stage = stage().await;
     for (call, params) in [
         ("block", ""),
         ("thread-block", ""),
@@ -144,7 +144,7 @@ async fn a_loop_stands_still_for_what_it_calls_and_not_for_what_it_hands_over() 
 
 #[wasm_bindgen_test]
 async fn processes_have_memories_of_their_own_and_hand_each_other_bytes() {
-    let stage = stage();
+    let stage = stage().await;
     let query = "mode=processes&work=20";
     let over = stage.run("errands", query).await;
     assert_declared("errands", query, &over);
@@ -178,15 +178,55 @@ async fn processes_have_memories_of_their_own_and_hand_each_other_bytes() {
 #[wasm_bindgen_test]
 async fn a_process_that_dies_is_told_and_replaced_and_the_run_goes_on() {
     for _ in 0..3 {
-        let over = stage().run("death", "mode=processes").await;
+        let over = stage().await.run("death", "mode=processes").await;
         assert_declared("death", "mode=processes", &over);
         assert_eq!(over.events.iter().filter(|event| event.kind == EventKind::End && event.value == 2).count(), 5);
     }
 }
 
 #[wasm_bindgen_test]
+async fn a_process_that_has_no_memory_left_is_told_and_the_run_goes_on() {
+    assert_declared("glut", "mode=processes", &stage().await.run("glut", "mode=processes").await);
+}
+
+#[wasm_bindgen_test]
+async fn a_process_that_is_ended_from_outside_is_missed() {
+    keep_processes();
+    for _ in 0..3 {
+        lose_a_process(&stage().await).await;
+    }
+}
+
+/// Ends a process that is at work; the run goes on, and all that it started is gone afterwards.
+async fn lose_a_process(stage: &Stage) {
+    let living_before = living().await;
+    let number = stage.begin("loss", "mode=processes");
+    let at_work = |stage: &Stage| {
+        stage.page.heard().events.iter().any(|event| event.kind == EventKind::Compute && event.task != TaskId::MAIN)
+    };
+    while !at_work(stage) {
+        pause(1).await;
+    }
+    let asked = now();
+    end_last_process();
+    let over = stage.end(number).await.expect("it ran");
+    assert_declared("loss", "mode=processes", &over);
+    console_log!("a process was missed after {:.0} ms at most", now() - asked);
+    lives_on(living_before).await;
+}
+
+/// Waits until no more workers live than did: an end takes its time, that of an earlier test too.
+async fn lives_on(before: u32) {
+    let since = now();
+    while living().await > before {
+        assert!(now() - since < 10_000.0, "{} workers live, and {before} did before", living().await);
+        pause(10).await;
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_stop_ends_processes_whatever_they_do() {
-    let stage = stage();
+    let stage = stage().await;
     // While they start, while they compute, while they wait for each other.
     for wait in [0, 20, 120, 400] {
         let number = stage.begin("errands", "mode=processes&work=2000");
@@ -203,10 +243,10 @@ async fn a_stop_ends_processes_whatever_they_do() {
 #[wasm_bindgen_test]
 async fn many_tasks_wait_at_once() {
     for query in ["mode=event-loop&tasks=1000", "mode=gil&tasks=1000", "mode=sequential", "mode=free&tasks=3"] {
-        assert_declared("crowd", query, &stage().run("crowd", query).await);
+        assert_declared("crowd", query, &stage().await.run("crowd", query).await);
     }
-    let number = stage().begin("crowd", "mode=free&tasks=60");
-    let error = stage().end(number).await.expect_err("the pool was made for smaller runs");
+    let number = stage().await.begin("crowd", "mode=free&tasks=60");
+    let error = stage().await.end(number).await.expect_err("the pool was made for smaller runs");
     assert_eq!(error, EngineError::PoolTooSmall { needed: 61 });
 }
 
@@ -225,7 +265,7 @@ async fn every_measurement_has_an_answer() {
         "process",
         "errand:20",
     ] {
-        let value = stage().measure(what).await;
+        let value = stage().await.measure(what).await;
         console_log!("{what}: {value:.0} ns");
         assert!(value.is_finite() && value > 0.0, "{what}: {value}");
     }
@@ -233,7 +273,7 @@ async fn every_measurement_has_an_answer() {
 
 #[wasm_bindgen_test]
 async fn real_threads_run_on_several_workers_at_once() {
-    let stage = stage();
+    let stage = stage().await;
     let over = stage.run("gil-cpu", "mode=free&tasks=2&work=300").await;
     let spans = computing(&over);
     let [_alone, a, b] = spans[..] else { panic!("three computations, not {spans:?}") };
@@ -248,7 +288,7 @@ async fn real_threads_run_on_several_workers_at_once() {
 
 #[wasm_bindgen_test]
 async fn one_lock_has_one_holder_at_a_time() {
-    let over = stage().run("lost-update", "mode=free&increments=2000&locked=true&workers=3").await;
+    let over = stage().await.run("lost-update", "mode=free&increments=2000&locked=true&workers=3").await;
     let mut holder = None;
     for event in &over.events {
         match event.kind {
@@ -263,7 +303,7 @@ async fn one_lock_has_one_holder_at_a_time() {
 
 #[wasm_bindgen_test]
 async fn a_deadlock_is_named_and_leaves_everything_usable() {
-    let stage = stage();
+    let stage = stage().await;
     for mode in ["free", "gil", "free"] {
         let over = stage.run("knot", &format!("mode={mode}")).await;
         let Ending::Deadlock(ring) = &over.ending else { panic!("{mode}: {:?} is no deadlock", over.ending) };
@@ -279,7 +319,7 @@ async fn a_deadlock_is_named_and_leaves_everything_usable() {
 
 #[wasm_bindgen_test]
 async fn a_stop_is_heard_soon() {
-    let stage = stage();
+    let stage = stage().await;
     for mode in ["free", "gil", "sequential"] {
         for (scenario, params) in [
             ("gil-cpu", "work=2000&tasks=3"),
@@ -307,7 +347,7 @@ async fn a_stop_is_heard_soon() {
 
 #[wasm_bindgen_test]
 async fn the_worker_hears_the_page_while_the_baton_passes() {
-    let stage = stage();
+    let stage = stage().await;
     let number = stage.begin("gil-cpu", "mode=gil&work=1500&tasks=2&interval=100000");
     // This test shares the conductor's worker, so its own timers show how long the worker is deaf.
     let (mut deaf, mut last) = (Vec::new(), now());
@@ -326,7 +366,7 @@ async fn the_worker_hears_the_page_while_the_baton_passes() {
 
 #[wasm_bindgen_test]
 async fn clocks_of_two_workers_agree() {
-    let skew = stage().measure("skew").await;
+    let skew = stage().await.measure("skew").await;
     console_log!("skew {skew} ns");
     // A few steps of the coarsest clock an isolated page gets.
     assert!(skew < 100_000.0, "clocks differ by {skew} ns");
@@ -335,7 +375,7 @@ async fn clocks_of_two_workers_agree() {
 #[wasm_bindgen_test]
 async fn sleeps_are_true_to_a_fraction_of_a_millisecond() {
     for mode in ["gil", "free", "sequential"] {
-        let over = stage().run("sleeps", &format!("mode={mode}&each=1000&times=50")).await;
+        let over = stage().await.run("sleeps", &format!("mode={mode}&each=1000&times=50")).await;
         let Ending::Finished(verdict) = over.ending else { panic!("{:?}", over.ending) };
         console_log!("{mode}: {:?}", verdict.values);
         // Clocks are coarse: a sleep may seem one step of it short.
@@ -345,10 +385,10 @@ async fn sleeps_are_true_to_a_fraction_of_a_millisecond() {
 
 #[wasm_bindgen_test]
 async fn a_trace_that_is_not_drained_in_time_says_how_much_is_missing() {
-    stage().measure("pool").await;
+    stage().await.measure("pool").await;
     let rings = std::sync::Arc::new(Rings::new(64));
     let scenario = scenarios::scenario("lost-update").expect("it is in the catalogue");
-    let mut params = model::Params::defaults(scenario.meta.params);
+    let mut params = Params::defaults(scenario.meta.params);
     params.set("increments", 1_000).expect("in range");
     let mut going = ThreadsRun::begin(rings, scenario, params);
     while !matches!(going.go_on(0), Step::Over(..)) {
@@ -363,10 +403,12 @@ async fn a_trace_that_is_not_drained_in_time_says_how_much_is_missing() {
 
 #[wasm_bindgen_test]
 async fn hundreds_of_runs_leave_everything_as_it_was() {
-    let stage = stage();
+    let stage = stage().await;
     stage.run("gil-cpu", "mode=free&work=10").await;
     let memory = || core::arch::wasm32::memory_size::<0>();
-    let (mut before, mut runs, mut worst) = (0, 0, 0.0_f64);
+    keep_processes();
+    let (mut before, mut runs, mut worst, mut killed) = (0, 0, 0.0_f64, 0);
+    let living_before = living().await;
     for round in 0..24 {
         // Which scenario, and whether it is stopped at a moment that differs from round to round.
         for (scenario, query, stopped) in [
@@ -408,19 +450,23 @@ async fn hundreds_of_runs_leave_everything_as_it_was() {
                 assert!(stopped || over.ending.outcome().is_some(), "{:?}", over.ending);
                 runs += 1;
             }
+            lose_a_process(&stage).await;
+            (runs, killed) = (runs + 1, killed + 1);
         }
         if round == 4 {
             before = memory();
         }
     }
-    console_log!("{runs} runs; memory {before} pages, then {}; a stop took {worst:.1} ms at most", memory());
+    lives_on(living_before).await;
+    console_log!("{runs} runs, {killed} of them with a process killed; {living_before} workers live, as before");
+    console_log!("memory {before} pages, then {}; a stop took {worst:.1} ms at most", memory());
     assert!(runs > 250 && worst < 1_000.0, "{runs} runs, a stop took {worst} ms");
     assert!(memory() as f64 <= before as f64 * 1.1, "{before} pages became {}", memory());
 }
 
 #[wasm_bindgen_test]
 async fn five_million_events_a_second_are_recorded_and_none_is_lost() {
-    stage().measure("pool").await;
+    stage().await.measure("pool").await;
     // Two threads tell as fast as they can for a tenth of a second's worth and more; this one drains,
     // as a conductor does, but in one go where a conductor looks once a frame.
     const EACH: u32 = 1_000_000;

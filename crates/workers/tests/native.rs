@@ -3,10 +3,11 @@
 
 mod page;
 
-use model::{Bound, Command, Coverage, Ending, EngineError, Event, EventKind, Report, RunId};
+use model::{Bound, Clock, Command, Coverage, Ending, EngineError, Event, EventKind, Mode, Report, RunId};
 use page::{Over, Page, assert_declared, catalogue, run, stop};
 use runtime::Strand;
 use runtime::processes::{Child, Home, Rest};
+use scenarios::SCENARIOS;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -176,25 +177,24 @@ impl Stage {
 }
 
 #[test]
-fn every_mode_ends_as_declared() {
+fn every_mode_of_every_scenario_ends_as_declared() {
     let mut stage = Stage::new();
     let mut number = 0;
-    for (scenario, params) in [
-        ("gil-cpu", "work=10"),
-        ("lost-update", "increments=500"),
-        ("lost-update", "increments=200&locked=true&workers=4"),
-    ] {
-        for mode in ["sequential", "gil", "free", "gil&clock=modelled&seed=3", "free&clock=modelled"] {
+    for scenario in SCENARIOS {
+        let meta = scenario.meta;
+        for (mode, clock) in meta.modes.iter().flat_map(|mode| Clock::ALL.map(|clock| (*mode, clock))) {
             number += 1;
-            let query = format!("mode={mode}&{params}");
+            let query = format!("mode={}&clock={}&seed=3", mode.id(), clock.id());
             let over =
-                stage.run(number, scenario, &query).unwrap_or_else(|error| panic!("{scenario} {query}: {error:?}"));
-            assert_declared(scenario, &query, &over);
-            assert!(
-                mode.contains("modelled") || (over.summary.threads > 1) == (mode == "free"),
-                "{query} ran on {} threads",
-                over.summary.threads
-            );
+                stage.run(number, meta.id, &query).unwrap_or_else(|error| panic!("{} {query}: {error:?}", meta.id));
+            assert_declared(meta.id, &query, &over);
+            let threads = over.summary.threads;
+            match (clock, mode) {
+                (Clock::Measured, Mode::Free | Mode::Processes) => assert!(threads > 1, "{} {query}", meta.id),
+                (Clock::Measured, Mode::Sequential) => assert_eq!(threads, 1, "{} {query}", meta.id),
+                // Native code leaves the baton, and a call handed over leaves the loop.
+                _ => assert!(threads > 0, "{} {query}", meta.id),
+            }
         }
     }
 }

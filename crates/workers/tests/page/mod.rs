@@ -95,6 +95,39 @@ pub fn live_in_test(birth: &[u8]) -> Result<(), wasm_bindgen::JsValue> {
     workers::process::live_among(catalogue(), birth)
 }
 
+/// Who lives, asked of the browser (see `src/life.js`), and the end of a process from outside.
+#[cfg(target_arch = "wasm32")]
+pub(crate) mod life {
+    use wasm_bindgen::prelude::*;
+    use wasm_bindgen_futures::JsFuture;
+
+    #[wasm_bindgen(inline_js = "
+        const started = [];
+        export function keep_processes() {
+            self.Worker = class extends self.Worker {
+                constructor(script, how) {
+                    super(script, how);
+                    if (how?.name?.startsWith('heddle-process')) started.push(this);
+                }
+            };
+        }
+        export const end_last_process = () => started.at(-1).terminate();
+        export const count_workers = async () =>
+            (await navigator.locks.query()).held.filter(({ name }) => name.startsWith('heddle-')).length;
+    ")]
+    extern "C" {
+        pub(crate) fn keep_processes();
+        pub(crate) fn end_last_process();
+        fn count_workers() -> js_sys::Promise;
+    }
+
+    /// How many threads and processes live, of whatever page of this origin.
+    pub(crate) async fn living() -> u32 {
+        let count = JsFuture::from(count_workers()).await.expect("a page of this machine may ask for locks");
+        count.as_f64().expect("a length is a number") as u32
+    }
+}
+
 /// A message that asks for a run.
 pub(crate) fn run(run: u32, scenario: &str, query: &str) -> Vec<u8> {
     wire::command(&Command::Run { run: RunId(run), scenario: scenario.into(), query: query.into() })
@@ -148,6 +181,8 @@ pub(crate) fn catalogue() -> &'static [Scenario] {
             Scenario { meta: &CALLS, program: |cx, params| Box::pin(calls(cx, params)) },
             Scenario { meta: &ERRANDS, program: |cx, params| Box::pin(errands(cx, params)) },
             Scenario { meta: &DEATH, program: |cx, _| Box::pin(death(cx)) },
+            Scenario { meta: &GLUT, program: |cx, _| Box::pin(glut(cx)) },
+            Scenario { meta: &LOSS, program: |cx, _| Box::pin(loss(cx)) },
             Scenario { meta: &CROWD, program: |cx, params| Box::pin(crowd(cx, params)) },
         ];
         SCENARIOS.iter().copied().chain(own).collect()
@@ -339,6 +374,36 @@ async fn death(cx: Cx) -> Verdict {
     let died = |end: &Value| end.failure().is_some_and(|words| words.contains("a fault in a process"));
     let right = died(&dead) && lives == Value::Int(7) && died(&given_up);
     if right { Verdict::good("replaced") } else { Verdict::bad("wrong") }
+}
+
+/// A task that takes memory until its process has none, and one that comes after it.
+const GLUT: Meta =
+    Meta { id: "glut", modes: &[Mode::Processes], outcomes: |_| vec![Outcome::Verdict("replaced".into())], ..NOTHING };
+
+async fn glut(cx: Cx) -> Verdict {
+    let takes = async |cx: Cx| -> () {
+        cx.compute(&cx, Kernel::Primes, 1).await;
+        let mut taken = Vec::new();
+        loop {
+            taken.push(std::hint::black_box(vec![1u8; 1 << 20]));
+        }
+    };
+    let full = cx.spawn(&cx, "takes", takes).await.join(&cx).await;
+    let lives = cx.spawn(&cx, "lives", async |_: Cx| 7i64).await.join(&cx).await;
+    let told = full.failure().is_some_and(|words| words.contains("out of memory"));
+    if told && lives == Value::Int(7) { Verdict::good("replaced") } else { Verdict::bad("wrong") }
+}
+
+/// A task that is at work until its process is ended from outside, and one that comes after it.
+const LOSS: Meta =
+    Meta { id: "loss", modes: &[Mode::Processes], outcomes: |_| vec![Outcome::Verdict("replaced".into())], ..NOTHING };
+
+async fn loss(cx: Cx) -> Verdict {
+    let works = async |cx: Cx| cx.compute(&cx, Kernel::Primes, 1_000_000).await;
+    let lost = cx.spawn(&cx, "works", works).await.join(&cx).await;
+    let lives = cx.spawn(&cx, "lives", async |_: Cx| 7i64).await.join(&cx).await;
+    let told = lost.failure().is_some_and(|words| words.contains("it was ended"));
+    if told && lives == Value::Int(7) { Verdict::good("replaced") } else { Verdict::bad("wrong") }
 }
 
 /// As many tasks as one likes, that all sleep at once.

@@ -1,0 +1,225 @@
+//! Each kind of worker is killed in the middle of a run, each kind of fault is had by a task, and each
+//! script of a worker is not there: a sentence, the next run works, and nobody is left behind.
+//!
+//! Who lives is asked of the browser: every worker holds a lock as long as it lives, whoever ends it.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use e2e::{Browser, Lab, Missing, RUN, Server, Site, USUAL, dist, id, until};
+use model::{Command, Mode, RunId};
+use serde_json::json;
+use workers::wire;
+
+/// Stands before `conductor.js`: ends whom it is told to end, and tells how large memories are.
+const OBEY: &str = "
+    const workers = { thread: [], process: [] };
+    let doomed = false;
+    self.Worker = class extends self.Worker {
+        constructor(script, how) {
+            super(script, how);
+            const kind = how?.name?.split('-')[1];
+            workers[kind]?.push(this);
+            if (kind !== 'process' || !doomed) return;
+            doomed = false;
+            this.addEventListener('message', ({ data }) => data?.lives && this.terminate());
+        }
+    };
+    const memories = [];
+    const { Memory } = WebAssembly;
+    WebAssembly.Memory = class extends Memory {
+        constructor(how) { super(how); memories.push(this); }
+    };
+    const spec = new BroadcastChannel('spec');
+    spec.onmessage = ({ data }) => {
+        if (data === 'end a thread') workers.thread.at(-1).terminate();
+        if (data === 'end the next process') doomed = true;
+        if (data === 'end the conductor') self.close();
+        if (data === 'tell memory') spec.postMessage({ memory: memories[0].buffer.byteLength });
+    };
+";
+
+/// Stands in the page: keeps its memory where a spec finds it, and sends the words of a spec instead
+/// of those that ask for a run.
+const SWAP: &str = "
+    for (const name of ['instantiate', 'instantiateStreaming']) {
+        const start = WebAssembly[name];
+        WebAssembly[name] = async (...how) => {
+            const made = await start.apply(WebAssembly, how);
+            window.pageMemory ??= (made.instance ?? made).exports.memory;
+            return made;
+        };
+    }
+    window.Worker = class Worker extends window.Worker {
+        postMessage(bytes, moved) {
+            if (window.swap?.tag === bytes[1]) {
+                bytes = new Uint8Array(window.swap.bytes);
+                moved = [bytes.buffer];
+                window.swap = undefined;
+            }
+            super.postMessage(bytes, moved);
+        }
+    };";
+
+/// The page with a conductor that obeys, on an origin of its own: the locks of another page's workers,
+/// which may take their time to end, are not seen there.
+fn obeying() -> Server {
+    Site::plain(dist()).isolated().with_text_before("conductor.js", OBEY).with_script(SWAP).serve()
+}
+
+/// How many workers of each kind live.
+fn living(browser: &mut Browser) -> BTreeMap<String, usize> {
+    let held = browser.eval("return navigator.locks.query().then(({ held }) => held.map(({ name }) => name))", &[]);
+    let mut living = BTreeMap::new();
+    for name in held.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str) {
+        if let Some(kind) = name.strip_prefix("heddle-").and_then(|name| name.split('-').next()) {
+            *living.entry(kind.to_owned()).or_default() += 1;
+        }
+    }
+    living
+}
+
+/// Waits until so many workers live as did: an end takes its time.
+#[track_caller]
+fn lives_on(browser: &mut Browser, before: &BTreeMap<String, usize>, what: &str) {
+    until(&format!("{what}: {before:?}"), USUAL, || (living(browser) == *before).then_some(()));
+}
+
+/// Bytes of the page's memory and of the conductor's.
+fn memory(browser: &mut Browser) -> [u64; 2] {
+    let page = browser.eval("return window.pageMemory.buffer.byteLength", &[]);
+    let ask = "return new Promise((done) => {
+        const spec = new BroadcastChannel('spec');
+        spec.onmessage = ({ data }) => { spec.close(); done(data.memory); };
+        spec.postMessage('tell memory');
+    })";
+    [page, browser.eval(ask, &[])].map(|bytes| bytes.as_u64().expect("both have a memory"))
+}
+
+fn tell(browser: &mut Browser, what: &str) {
+    browser.eval("new BroadcastChannel('spec').postMessage(arguments[0])", &[what.into()]);
+}
+
+/// Waits for the sentence that says what went wrong, and gives it.
+#[track_caller]
+fn sentence(lab: &mut Lab) -> String {
+    lab.browser().wait_for_attribute(&id("run-state"), "data-state", RUN, |state| state == "failed");
+    let (code, sentence) = lab.error();
+    assert!(code == "worker-failed" && sentence.split_whitespace().count() > 5, "{code}: {sentence}");
+    sentence
+}
+
+const LONG: &str = "lab/gil-cpu?v=1&tasks=8&work=2000&clock=measured&mode=";
+
+pub(crate) fn every_kind_of_worker_is_killed_in_the_middle_of_a_run(browser: &mut Browser) {
+    for mode in ["free", "gil"] {
+        let server = obeying();
+        let mut lab = Lab::open(browser, &server.url(&format!("{LONG}{mode}")));
+        lab.type_param("work", "10");
+        assert_eq!(lab.run().ending, "finished");
+        let (before, bytes) = (living(lab.browser()), memory(lab.browser()));
+        assert!(before["conductor"] == 1 && before["thread"] >= 2, "{before:?}");
+        for kind in ["a thread", "the conductor"] {
+            // Chromium lets a worker that is busy go on for two seconds before it is ended.
+            lab.type_param("work", "2000");
+            lab.start_and_see();
+            tell(lab.browser(), &format!("end {kind}"));
+            let sentence = sentence(&mut lab);
+            assert!(sentence.contains("ended"), "{mode}, {kind}: {sentence}");
+            lab.type_param("work", "10");
+            assert_eq!(lab.run().ending, "finished", "{mode}, {kind}");
+            assert!(!lab.browser().is_visible(&id("error")), "the sentence about an old fault stays");
+            lives_on(lab.browser(), &before, kind);
+        }
+        assert_not_grown(mode, bytes, memory(lab.browser()));
+    }
+    for meta in scenarios::METAS.iter().filter(|meta| meta.modes.contains(&Mode::Processes)) {
+        let server = obeying();
+        let mut lab = Lab::open(browser, &server.url(&format!("lab/{}?v=1&mode=processes&clock=measured", meta.id)));
+        lab.run();
+        let (before, bytes) = (living(lab.browser()), memory(lab.browser()));
+        assert!(!before.contains_key("process"), "the processes of a run end with it: {before:?}");
+        for _ in 0..2 {
+            tell(lab.browser(), "end the next process");
+            // A process that ended is part of what the run came to, as in any system.
+            assert_eq!(lab.run().ending, "crashed", "{}", meta.id);
+            let sound = lab.run();
+            let params = model::Params::defaults(meta.params);
+            crate::runs::assert_declared(meta, &params, &sound);
+            lives_on(lab.browser(), &before, "a process");
+        }
+        assert_not_grown("processes", bytes, memory(lab.browser()));
+    }
+}
+
+#[track_caller]
+fn assert_not_grown(what: &str, before: [u64; 2], now: [u64; 2]) {
+    // A thread has a place for its events once it was first used, and which of the pool are is chance:
+    // it has a few more than the run has tasks.
+    const PLACES: u64 = 3 * (8 << 20);
+    let most = [before[0], before[1] + if what == "free" { PLACES } else { 0 }];
+    let grown = most.iter().zip(now).any(|(most, now)| now as f64 > *most as f64 * 1.1);
+    assert!(!grown, "{what}: bytes of the page and the conductor were {before:?} and are {now:?}");
+}
+
+pub(crate) fn a_task_with_a_fault_is_told_in_every_mode(browser: &mut Browser) {
+    // What the browser itself says of a worker that trapped.
+    for word in ["a fault that was asked for", "unreachable", "memory allocation", "RuntimeError"] {
+        browser.expect_fault(word);
+    }
+    for (fault, words) in [("panic", "a fault that was asked for"), ("memory", "out of memory")] {
+        for mode in ["free", "gil", "event-loop", "sequential"] {
+            let server = obeying();
+            let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=free&work=10&tasks=2"));
+            assert_eq!(lab.run().ending, "finished");
+            let (run, before) = (RunId(2), living(lab.browser()));
+            let usual = wire::command(&Command::Run { run, scenario: String::new(), query: String::new() });
+            let bytes = wire::command(&Command::Measure { run, what: format!("fault:{fault}:{mode}") });
+            let swap = json!({ "tag": usual[1], "bytes": bytes });
+            lab.browser().eval("window.swap = arguments[0]", &[swap]);
+            lab.start();
+            let sentence = sentence(&mut lab);
+            assert!(sentence.contains(words), "{fault}, {mode}: {sentence}");
+            assert_eq!(lab.run().ending, "finished", "{fault}, {mode}");
+            lives_on(lab.browser(), &before, fault);
+        }
+    }
+}
+
+pub(crate) fn scripts_of_workers_that_do_not_load_are_told(browser: &mut Browser) {
+    const THREADS: &str = "workerHelpers.no-bundler.js";
+    browser.expect_fault(THREADS);
+    browser.expect_fault("process.js");
+    for cut in [false, true] {
+        // What the conductor itself loads is there; what it asks for to start a thread is not.
+        let how = Missing { destination: Some("empty"), after: 0, cut };
+        let server = Site::plain(dist()).isolated().without(THREADS, how).serve();
+        let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=free&work=10"));
+        lab.start();
+        let sentence = sentence(&mut lab);
+        assert!(sentence.contains("threads could not be started"), "{how:?}: {sentence}");
+        lab.choose("gil", "measured");
+        assert_eq!(lab.run().ending, "finished", "{how:?}: what needs no threads goes on");
+
+        let how = Missing { destination: None, after: 1, cut };
+        let server = Site::plain(dist()).isolated().without("process.js", how).serve();
+        for meta in scenarios::METAS.iter().filter(|meta| meta.modes.contains(&Mode::Processes)) {
+            let url = server.url(&format!("lab/{}?v=1&mode=processes&clock=measured", meta.id));
+            let mut lab = Lab::open(browser, &url);
+            assert_eq!(lab.run().ending, "crashed", "{how:?}");
+            lab.choose("processes", "modelled");
+            assert_eq!(lab.run().ending, "finished", "{how:?}");
+        }
+    }
+}
+
+pub(crate) fn threads_that_never_come_up_are_given_up(browser: &mut Browser) {
+    let hang = "if (self.name.startsWith('heddle-thread')) await new Promise(() => {});";
+    let server = Site::plain(dist()).isolated().with_text_before("workers.js", hang).serve();
+    let mut lab = Lab::open(browser, &server.url(&format!("{LONG}free")));
+    lab.start();
+    let (sentence, took) = e2e::timed(|| sentence(&mut lab));
+    assert!(sentence.contains("no threads") && took < Duration::from_secs(25), "{took:?}: {sentence}");
+    lab.choose("sequential", "measured");
+    assert_eq!(lab.run().ending, "finished");
+}
