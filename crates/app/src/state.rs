@@ -193,9 +193,16 @@ impl Lab {
         self.with_conductor(Conductor::restart);
     }
 
-    /// Changes what the next run will be, and the address with it.
+    /// Changes what the next run will be, and the address with it. A schedule is one of a program with
+    /// these parameters: with others there is none, unless one comes with them.
     pub(crate) fn edit(self, change: impl FnOnce(&mut Link)) {
-        self.link.update(change);
+        self.link.update(|link| {
+            let (params, schedule) = (link.params.clone(), link.schedule.clone());
+            change(link);
+            if link.params != params && link.schedule == schedule {
+                link.schedule = None;
+            }
+        });
         self.refused.set(None);
         let address = JsValue::from_str(&self.address());
         if let Ok(history) = web::window().history() {
