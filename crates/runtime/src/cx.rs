@@ -98,6 +98,20 @@ impl Cx {
         until_cut(&scope, pin!(body(cx))).await.map_err(|_| TimedOut)
     }
 
+    /// Does this as if it were a task of its own: where it crashes, or the task is asked to end, it is
+    /// dropped with what it holds, and who called it goes on. No time limit reaches inwards.
+    pub(crate) async fn caught<T>(&self, body: impl AsyncFnOnce(Cx) -> T) -> Result<T, Cut> {
+        let scope = Rc::new(Scope::of_task());
+        let cx = Cx { scope: scope.clone(), limited: false, ..self.clone() };
+        until_cut(&scope, pin!(body(cx))).await
+    }
+
+    /// Ends this task as one that was asked to, after all it had to do for others.
+    pub(crate) async fn give_in(&self) -> ! {
+        self.scope.cut_task(Cut::Cancelled);
+        std::future::pending().await
+    }
+
     /// Ends this task as crashed, with these words; what it holds is dropped. Where it is the main
     /// task the run ends.
     pub async fn crash(&self, mark: Mark, message: &str) -> ! {

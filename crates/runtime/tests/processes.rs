@@ -93,13 +93,22 @@ impl Recorder for Log {
     }
 }
 
-/// A run to its end; at every birth the test may say that the process dies of something instead.
-fn run_with(program: Program, dies: impl Fn(u32) -> Option<&'static str>) -> (Ending, Rc<World>) {
+/// A run to its end; at every birth the test may say that the process dies of something instead, and
+/// after so many messages that the one in this place is no more.
+fn run_with(
+    program: Program,
+    dies: impl Fn(u32) -> Option<&'static str>,
+    killed: Option<(u32, u8)>,
+) -> (Ending, Rc<World>) {
     let world = Rc::new(World::default());
     let mut hub = Hub::start(Box::new(Outside(world.clone())), Rc::new(Log(world.clone())));
     let mut children: Vec<Option<(Child, Rest)>> = (0..MOST).map(|_| None).collect();
-    let mut births = 0;
+    let (mut births, mut messages) = (0, 0);
     loop {
+        if let Some((_, place)) = killed.filter(|(after, _)| *after == messages) {
+            hub.died(place, "killed");
+        }
+        messages += 1;
         if let Some((ending, _)) = hub.ending() {
             drop(hub);
             return (ending, world);
@@ -145,7 +154,7 @@ fn run_with(program: Program, dies: impl Fn(u32) -> Option<&'static str>) -> (En
 }
 
 fn run<F: Future<Output = Verdict> + 'static>(program: impl Fn(Cx) -> F + 'static) -> (Ending, Rc<World>) {
-    run_with(Rc::new(move |cx| Box::pin(program(cx))), |_| None)
+    run_with(Rc::new(move |cx| Box::pin(program(cx))), |_| None, None)
 }
 
 fn finished(key: &str) -> Ending {
@@ -281,14 +290,14 @@ fn a_process_that_dies_is_told_and_its_place_is_free() {
         Verdict::good(if told && lives == Value::Int(3) { "replaced" } else { "other" })
     };
     let (ending, world) =
-        run_with(Rc::new(move |cx| Box::pin(program(cx))), |birth| (birth == 1).then_some("of old age"));
+        run_with(Rc::new(move |cx| Box::pin(program(cx))), |birth| (birth == 1).then_some("of old age"), None);
     assert_eq!(ending, finished("replaced"));
     assert_eq!(world.started.get(), 3);
     let lanes: Vec<u8> =
         world.events.borrow().iter().filter(|event| event.task == TaskId(2)).map(|event| event.lane).collect();
     assert!(lanes.iter().all(|lane| *lane == 1), "the new process is where the old one was");
 
-    let (ending, _) = run_with(Rc::new(|_| Box::pin(async { Verdict::good("never") })), |_| Some("no memory"));
+    let (ending, _) = run_with(Rc::new(|_| Box::pin(async { Verdict::good("never") })), |_| Some("no memory"), None);
     assert_eq!(ending.outcome(), Some(Outcome::Crashed));
 }
 
@@ -360,6 +369,46 @@ fn a_pool_of_processes_works_as_any_pool() {
     assert_eq!(computed, 6);
     let pools = world.names.borrow().iter().filter(|name| matches!(name.of, NameOf::Task(..))).count();
     assert_eq!(pools, 4, "main and three workers");
+}
+
+/// Four pieces of work for a pool of two, of which one process is killed after so many messages.
+fn killed_after(messages: u32) -> (Ending, Rc<World>) {
+    let program = async |cx: Cx| {
+        let work = async |cx: Cx, value: Value| {
+            cx.sleep(&cx, 10_000).await;
+            value
+        };
+        let heard = cx.queue("heard");
+        let pool = cx.pool((&cx).into(), "pool", 2, work).await;
+        let mut futures = Vec::new();
+        for value in 0..4 {
+            let future = pool.submit(&cx, value).await;
+            future.listen(&cx, heard, value).await;
+            futures.push(future);
+        }
+        let (mut done, mut lost) = (0, 0);
+        for (value, future) in (0..).zip(futures) {
+            let result = future.result(&cx).await;
+            done += i64::from(result == Value::Int(value));
+            lost += i64::from(result.failure().is_some_and(|words| words.contains("went away")));
+        }
+        pool.shutdown(&cx).await;
+        let told = heard.len(&cx).await;
+        let answered = done + lost == 4 && told == 4;
+        Verdict::good(if !answered { "not answered" } else { ["whole", "broken"][usize::from(lost > 0)] })
+    };
+    run_with(Rc::new(move |cx| Box::pin(program(cx))), |_| None, Some((messages, 1)))
+}
+
+#[test]
+fn a_pool_of_processes_of_which_one_is_killed_answers_for_all_its_work() {
+    let mut broken = 0;
+    for messages in 0..200 {
+        let (ending, _) = killed_after(messages);
+        broken += i32::from(ending == finished("broken"));
+        assert!(ending == finished("broken") || ending == finished("whole"), "after {messages}: {ending:?}");
+    }
+    assert!(broken > 10, "{broken}");
 }
 
 #[test]

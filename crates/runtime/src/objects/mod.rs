@@ -116,6 +116,12 @@ trait Guarded {
         Vec::new()
     }
 
+    /// What is to be done where a task went away without any clean-up, as a process that dies does: to
+    /// this object, or to others it names.
+    fn bereft(&self, _: TaskId, _waits: bool, _why: &str) -> Vec<(Option<ObjectId>, Action)> {
+        Vec::new()
+    }
+
     /// Whether the action leaves the object as it is, whatever state that is in. Where in doubt, no.
     fn only_looks(_: &Self::Action) -> bool {
         false
@@ -145,8 +151,8 @@ macro_rules! objects {
                 match self { $(Action::$name(action) => $state::undo(action, reply).map(Action::$name),)* }
             }
 
-            /// What else is still to be done for that task.
-            fn owed(&self, reply: &Reply) -> Vec<(ObjectId, Action)> {
+            /// To whom this action, which happened with this reply, owes word.
+            pub(crate) fn owed(&self, reply: &Reply) -> Vec<(ObjectId, Action)> {
                 match self { $(Action::$name(action) => $state::owed(action, reply),)* }
             }
 
@@ -184,6 +190,13 @@ macro_rules! objects {
                     $((Object::$name(state), Action::$name(action)) => state.apply(task, action),)*
                     _ => mismatch(task),
                 }
+            }
+
+            /// What is to be done to this object, or to others it names, where a task went away without
+            /// any clean-up, for this reason; perhaps while it waited for this object.
+            #[must_use]
+            pub fn bereft(&self, task: TaskId, waits: bool, why: &str) -> Vec<(Option<ObjectId>, Action)> {
+                match self { $(Object::$name(state) => state.bereft(task, waits, why),)* }
             }
 
             /// Who holds it, for the wait-for graph.

@@ -2,12 +2,24 @@
 //!
 //! What the work is stands when the pool is made: a function of a value, as `executor.map` has it.
 //! Only values travel, so that a pool of processes is no different. It refuses to share closures.
+//!
+//! Every piece of work is answered. Work that crashes is answered with the crash, and its worker goes
+//! on. A worker that goes away breaks the pool, as in CPython: what it had under way, what waits and
+//! what is handed in later are answered with that. A worker that was asked to end sees to it itself;
+//! for one whose process died whoever keeps the objects does, see [`QueueState`](super::QueueState).
 
 use super::future::as_completed;
 use super::{Future, Queue};
 use crate::cx::{At, Cx, Task, across, join_all};
+use crate::scope::Cut;
 use crate::value::Value;
 use model::{ObjectId, ObjectKind};
+
+/// What becomes of work in a pool that lost a worker.
+pub(super) const BROKEN: &str = "the pool is broken: a worker of it went away";
+
+/// What becomes of work that is handed in too late.
+const CLOSED: &str = "the pool takes no more work: it was shut down, or a worker of it went away";
 
 /// A few tasks that do submitted work.
 #[derive(Clone, Debug)]
@@ -29,27 +41,87 @@ impl Cx {
         let mut tasks = Vec::new();
         for worker in 0..workers {
             let work = work.clone();
-            let body = async move |cx: Cx| {
-                while let Some(Value::List(job)) = queue.get(&cx).await {
-                    let Some(future) = job.first().and_then(Value::as_int).and_then(|id| u32::try_from(id).ok()) else {
-                        continue;
-                    };
-                    let future = Future { id: ObjectId(future) };
-                    if future.begin(&cx).await {
-                        let result = work(cx.clone(), job.get(1).cloned().unwrap_or_default()).await.into();
-                        future.set(&cx, across(cx.isolates(), result)).await;
-                    }
-                    queue.task_done(&cx).await;
-                }
-            };
+            let body = async move |cx: Cx| work_off(cx, queue, work).await;
             tasks.push(self.spawn(at, format!("{name}-{worker}"), body).await);
         }
         Pool { work: queue, workers: tasks }
     }
 }
 
+/// What a worker does until the pool is shut down.
+async fn work_off<R: Into<Value>>(cx: Cx, queue: Queue, work: impl AsyncFn(Cx, Value) -> R) {
+    loop {
+        let Ok(job) = cx.caught(async |cx: Cx| queue.get(&cx).await).await else { break };
+        let Some(job) = job else { return };
+        let Some((future, value)) = unpack(&job) else { continue };
+        let done = cx.caught(async |cx: Cx| {
+            if future.begin(&cx).await {
+                let result = work(cx.clone(), value).await.into();
+                future.set(&cx, across(cx.isolates(), result)).await;
+            }
+        });
+        let (words, mut goes_on) = match done.await {
+            Ok(()) => (None, true),
+            Err(Cut::Crashed(words)) => (Some(words), true),
+            Err(Cut::Cancelled | Cut::TimedOut) => (Some(BROKEN.into()), false),
+        };
+        if let Some(words) = words {
+            surely(&cx, async |cx: Cx| future.set(&cx, Value::Failure(words.clone())).await).await;
+        }
+        if cx.caught(async |cx: Cx| queue.task_done(&cx).await).await.is_err() {
+            surely(&cx, async |cx: Cx| queue.task_done(&cx).await).await;
+            goes_on = false;
+        }
+        if !goes_on {
+            break;
+        }
+    }
+    // Asked to end: whoever waits for this pool hears so first.
+    surely(&cx, async |cx: Cx| queue.close(&cx).await).await;
+    while let Some(job) = surely(&cx, async |cx: Cx| queue.try_get(&cx).await).await {
+        if let Some((future, _)) = unpack(&job) {
+            surely(&cx, async |cx: Cx| future.fail(&cx, BROKEN).await).await;
+        }
+        surely(&cx, async |cx: Cx| queue.task_done(&cx).await).await;
+    }
+    cx.give_in().await
+}
+
+/// Does this, however often the task is asked to end meanwhile: an operation that is answered with
+/// that has not happened.
+async fn surely<T>(cx: &Cx, body: impl AsyncFn(Cx) -> T) -> T {
+    loop {
+        if let Ok(value) = cx.caught(async |cx: Cx| body(cx).await).await {
+            return value;
+        }
+    }
+}
+
+/// A piece of work: whose answer it is, and what to work on.
+fn unpack(job: &Value) -> Option<(Future, Value)> {
+    let Value::List(job) = job else { return None };
+    let future = job.first().and_then(Value::as_int).and_then(|id| u32::try_from(id).ok())?;
+    Some((Future { id: ObjectId(future) }, job.get(1).cloned().unwrap_or_default()))
+}
+
+/// The future of a piece of work, which is bytes while it is outside of every process.
+pub(super) fn future_of(job: &Value) -> Option<ObjectId> {
+    let job = match job {
+        Value::Pickled(bytes) => &Value::from_bytes(bytes)?,
+        job => job,
+    };
+    unpack(job).map(|(future, _)| future.id)
+}
+
 impl Pool {
-    /// Hands a piece of work in; its result, later. After the shutdown the future is cancelled.
+    /// The tasks that do the work.
+    #[must_use]
+    pub fn workers(&self) -> &[Task] {
+        &self.workers
+    }
+
+    /// Hands a piece of work in; its result, later. After the shutdown, or where a worker went away,
+    /// that is a failure.
     pub async fn submit<'a>(&self, at: impl Into<At<'a>>, value: impl Into<Value>) -> Future {
         let at = at.into();
         let (future, value) = (at.cx().future("future"), value.into());
@@ -60,7 +132,7 @@ impl Pool {
         }
         let job = Value::List([i64::from(future.id.0).into(), value].into());
         if !self.work.put(at, job).await {
-            future.cancel(at).await;
+            future.fail(at, CLOSED).await;
         }
         future
     }

@@ -1,6 +1,7 @@
 //! A queue: first in, first out, bounded or not, with a count of what is not worked off yet.
 
-use super::{Action, Applied, Guarded, Object, Wakes, count};
+use super::pool::{BROKEN, future_of};
+use super::{Action, Applied, FutureAction, Guarded, Object, Wakes, count};
 use crate::cx::{At, Cx};
 use crate::engine::Reply;
 use crate::value::Value;
@@ -18,6 +19,8 @@ pub struct QueueState {
     /// Items that came in and are not worked off.
     unfinished: u64,
     closed: bool,
+    /// Of a pool alone: who works for it, and on what, if on anything.
+    hands: Vec<(TaskId, Option<Value>)>,
 }
 
 /// What may be done to a queue.
@@ -48,11 +51,22 @@ pub enum QueueAction {
 
 impl QueueState {
     pub(super) fn new(kind: ObjectKind, room: Option<u32>) -> QueueState {
-        QueueState { kind, items: VecDeque::new(), room, unfinished: 0, closed: false }
+        QueueState { kind, items: VecDeque::new(), room, unfinished: 0, closed: false, hands: Vec::new() }
     }
 
     fn full(&self) -> bool {
         self.room.is_some_and(|room| self.items.len() >= room as usize)
+    }
+
+    /// In a pool, this task works on that now.
+    fn works_on(&mut self, task: TaskId, job: Option<&Value>) {
+        if self.kind != ObjectKind::Pool {
+            return;
+        }
+        match self.hands.iter_mut().find(|(hand, _)| *hand == task) {
+            Some((_, on)) => *on = job.cloned(),
+            None => self.hands.push((task, job.cloned())),
+        }
     }
 
     fn put(&mut self, value: Value) -> Applied {
@@ -78,7 +92,7 @@ impl Guarded for QueueState {
         }
     }
 
-    fn apply(&mut self, _: TaskId, action: QueueAction) -> Applied {
+    fn apply(&mut self, task: TaskId, action: QueueAction) -> Applied {
         match action {
             QueueAction::Put(_) | QueueAction::Offer(_) | QueueAction::Tell(_) if self.closed => {
                 Applied::flag(EventKind::Refused, false, count(self.items.len()))
@@ -86,11 +100,15 @@ impl Guarded for QueueState {
             QueueAction::Offer(_) if self.full() => Applied::flag(EventKind::Drop, false, count(self.items.len())),
             QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::Tell(value) => self.put(value),
             QueueAction::Get | QueueAction::TryGet => match self.items.pop_front() {
-                Some(item) => Applied::value(EventKind::Get, Value::List([item].into()), count(self.items.len())),
+                Some(item) => {
+                    self.works_on(task, Some(&item));
+                    Applied::value(EventKind::Get, Value::List([item].into()), count(self.items.len()))
+                }
                 None => Applied::value(EventKind::Refused, Value::List([].into()), 0),
             },
             QueueAction::Done => {
                 self.unfinished = self.unfinished.saturating_sub(1);
+                self.works_on(task, None);
                 Applied::done(EventKind::Done, i64::try_from(self.unfinished).unwrap_or(i64::MAX))
             }
             QueueAction::Join => Applied::done(EventKind::Pass, 0),
@@ -101,6 +119,7 @@ impl Guarded for QueueState {
             }
             QueueAction::PutBack(value) => {
                 self.items.push_front(value);
+                self.works_on(task, None);
                 Applied::done(EventKind::Put, count(self.items.len()))
             }
         }
@@ -122,6 +141,27 @@ impl Guarded for QueueState {
             }
             _ => None,
         }
+    }
+
+    /// A pool that lost a worker is broken: nothing more goes in, and all its work is answered with that.
+    fn bereft(&self, task: TaskId, waits: bool, why: &str) -> Vec<(Option<ObjectId>, Action)> {
+        let hand = self.hands.iter().find(|(hand, _)| *hand == task);
+        if self.kind != ObjectKind::Pool || (hand.is_none() && !waits) {
+            return Vec::new();
+        }
+        let fail = |job: &Value| {
+            let words = Value::Failure(format!("{BROKEN}: {why}").into());
+            future_of(job).map(|future| (Some(future), Action::Future(FutureAction::Set(words))))
+        };
+        let own = |action| (None, Action::Queue(action));
+        let mut actions = vec![own(QueueAction::Close)];
+        if let Some((_, Some(job))) = hand {
+            actions.extend(fail(job).into_iter().chain([own(QueueAction::Done)]));
+        }
+        for job in &self.items {
+            actions.extend([own(QueueAction::TryGet)].into_iter().chain(fail(job)).chain([own(QueueAction::Done)]));
+        }
+        actions
     }
 
     fn only_looks(action: &QueueAction) -> bool {

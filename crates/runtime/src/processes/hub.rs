@@ -140,6 +140,21 @@ impl Hub {
         if task == TaskId::MAIN {
             return self.end(Ending::Crashed(TaskFailure { task, message }));
         }
+        let mut left: Vec<(ObjectId, Action)> = Vec::new();
+        let waits = self.leave(task).map(|(object, _)| object);
+        for (id, line) in &self.objects {
+            let of = line.object.bereft(task, waits == Some(*id), &message).into_iter();
+            left.extend(of.map(|(other, action)| (other.unwrap_or(*id), action)));
+        }
+        // It asked for nothing more after the last thing it did, so nobody was told of that.
+        let mut owed = self.tasks[task.index()].granted.take().map_or(Vec::new(), |(_, did, reply)| did.owed(&reply));
+        for (object, action) in left {
+            let reply = self.apply(task, object, action.clone(), Mark::NONE);
+            owed.extend(action.owed(&reply));
+        }
+        for (object, action) in owed {
+            self.apply(task, object, action, Mark::NONE);
+        }
         self.over(place, task, Value::Failure(message.into()));
         self.look_for_the_end();
     }

@@ -6,6 +6,7 @@ mod convoy;
 mod cuts;
 mod hosts;
 mod machine;
+mod pools;
 mod primitives;
 mod programs;
 mod threads;
