@@ -78,7 +78,8 @@ pub struct Found {
     /// Whether every task that gives something back by dropping it, or ends, does so at once. Where it
     /// does not, only an engine with real threads can follow the schedule.
     pub exact: bool,
-    /// Whether no schedule that leads there switches less often, nor as often with fewer steps.
+    /// Whether no schedule that leads there switches less often, nor as often with fewer steps; of those
+    /// that are not longer than allowed.
     pub shortest: bool,
     /// How a run of that schedule ends.
     pub ending: Ending,

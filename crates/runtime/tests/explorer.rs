@@ -1,39 +1,16 @@
 //! The explorer against counts worked out by hand, and what it says of programs that fail.
 
+#[path = "programs/adding.rs"]
+mod adding;
 #[path = "programs/dining.rs"]
 mod dining;
 
+use adding::{Main, adders};
 use dining::philosophers;
 use model::{Access, Bound, Coverage, Ending, Exploration, Mark, NameOf, Order, Outcome, TaskId, Verdict};
 use runtime::explorer::{Explorer, Limits};
 use runtime::{Cx, join_all};
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::atomic::{AtomicI64, Ordering};
-
-type Main = Pin<Box<dyn Future<Output = Verdict>>>;
-
-fn adders(n: u32, k: u32) -> impl Fn(Cx) -> Main + 'static {
-    move |cx| {
-        Box::pin(async move {
-            let cell = cx.cell("x", 0);
-            let mut tasks = Vec::new();
-            for _ in 0..n {
-                let body = async move |cx: Cx| {
-                    for _ in 0..k {
-                        let seen = cell.load(cx.at(Mark(1))).await;
-                        cell.store(cx.at(Mark(2)), seen + 1).await;
-                    }
-                };
-                tasks.push(cx.spawn(&cx, "adder", body).await);
-            }
-            join_all((&cx).into(), &tasks).await;
-            let total = cell.load(&cx).await;
-            let verdict = if total == i64::from(n * k) { Verdict::good("whole") } else { Verdict::bad("lost") };
-            verdict.with("total", total as f64)
-        })
-    }
-}
 
 fn finish(mut explorer: Explorer) -> (Explorer, Exploration) {
     while explorer.run_slice(1_000) {}
@@ -115,47 +92,6 @@ fn a_deadlock_is_explained_by_a_lock_that_is_waited_for() {
     let conflict = explanation.conflict.expect("two accesses decided it");
     assert!(matches!(conflict.second, Access::Waiting(task, _) if task != TaskId::MAIN), "{conflict:?}");
     assert_eq!(explorer.explain(outcome(&report, &Outcome::Verdict("fed".into())), 100_000), None);
-}
-
-#[test]
-fn without_time_for_it_there_is_no_explanation_of_the_decision() {
-    let (explorer, report) = search(adders(2, 2));
-    let lost = outcome(&report, &Outcome::Verdict("lost".into()));
-    let explanation = explorer.explain(lost, 3).expect("it is bad");
-    assert_eq!((explanation.decision, explanation.conflict), (None, None));
-}
-
-#[test]
-fn a_bound_that_is_reached_is_said_and_nothing_is_proved() {
-    let limits = [
-        (Limits { executions: 10, ..Limits::default() }, Bound::Executions),
-        (Limits { steps: 100, ..Limits::default() }, Bound::Steps),
-        (Limits { length: 9, ..Limits::default() }, Bound::Length),
-        (Limits { memory: 1_000, ..Limits::default() }, Bound::Memory),
-    ];
-    for (limits, bound) in limits {
-        let report = finish(Explorer::new(adders(2, 3), limits)).1;
-        assert_eq!(report.coverage, Coverage::Incomplete(bound));
-    }
-    let mut explorer = Explorer::new(adders(2, 3), Limits::default());
-    assert!(explorer.run_slice(50));
-    explorer.give_up();
-    let report = finish(explorer).1;
-    assert_eq!(report.coverage, Coverage::Incomplete(Bound::Time));
-    assert!(report.progress.executions > 0);
-}
-
-#[test]
-fn a_task_that_spins_for_ever_is_no_proof() {
-    let program = |cx: Cx| -> Main {
-        Box::pin(async move {
-            let flag = cx.cell("flag", 0);
-            while flag.load(&cx).await == 0 {}
-            Verdict::good("never")
-        })
-    };
-    let report = finish(Explorer::new(program, Limits { length: 100, memory: 1 << 20, ..Limits::default() })).1;
-    assert_eq!((report.coverage, report.outcomes.len()), (Coverage::Incomplete(Bound::Length), 0));
 }
 
 // Who is met first, and so numbered first, is another child in the one schedule than in the other.

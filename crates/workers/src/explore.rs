@@ -5,19 +5,21 @@
 //! tell. Time it spends paused counts for nothing.
 
 use crate::clock;
-use model::{Coverage, Explanation, Exploration, Link, Progress};
-use runtime::explorer::{Explorer, Limits};
+use model::{Explanation, Exploration, Link, Progress};
+use runtime::explorer::{Explaining, Explorer, Limits};
 use scenarios::Scenario;
 
 /// Steps between two looks at the clock: some tenths of a millisecond.
 const STEPS: u64 = 1_000;
 
-/// Steps of search that may go into the explanation of one outcome: a tenth of a second. It is the only
-/// piece that is not cut up.
+/// Steps of search that may go into the explanation of one outcome: a tenth of a second or two.
 const EXPLAINING: u64 = 200_000;
 
 /// How long a search may take, in nanoseconds of work.
 const PATIENCE: u64 = 120_000_000_000;
+
+/// How long, after that, schedules may be made shorter.
+const SHORTENING: u64 = PATIENCE / 4;
 
 /// What a page can hold and a person can look at.
 const LIMITS: Limits = Limits { executions: u64::MAX, steps: u64::MAX, length: 10_000, memory: 128 << 20, tree: 1_000 };
@@ -35,8 +37,9 @@ pub struct Exploring {
 enum Stage {
     /// It looks for executions, or for shorter schedules of what was found.
     Searching,
-    /// All is known but why: so many outcomes, and the explanations of the first of them.
-    Explaining(usize, Vec<Option<Explanation>>),
+    /// All is known but why: so many outcomes, the explanations of the first of them, and the one that
+    /// is being looked for.
+    Explaining(usize, Vec<Option<Explanation>>, Option<Explaining>),
 }
 
 /// What came of a piece.
@@ -70,7 +73,7 @@ impl Exploring {
         self.explorer.give_up();
         let explained = match self.stage {
             Stage::Searching => Vec::new(),
-            Stage::Explaining(_, explained) => explained,
+            Stage::Explaining(_, explained, _) => explained,
         };
         (self.explorer.report(), explained)
     }
@@ -93,20 +96,28 @@ impl Exploring {
                 Stage::Searching => {
                     if !self.explorer.run_slice(STEPS) {
                         let outcomes = self.explorer.progress().outcomes;
-                        self.stage = Stage::Explaining(usize::try_from(outcomes).unwrap_or(usize::MAX), Vec::new());
+                        let outcomes = usize::try_from(outcomes).unwrap_or(usize::MAX);
+                        self.stage = Stage::Explaining(outcomes, Vec::new(), None);
                     }
                 }
-                Stage::Explaining(outcomes, explained) => {
+                Stage::Explaining(outcomes, explained, under_way) => {
                     if explained.len() >= *outcomes {
                         self.worked += now - began;
                         return Piece::Over(Box::new(self.explorer.report()), std::mem::take(explained));
                     }
-                    explained.push(self.explorer.explain(explained.len(), EXPLAINING));
+                    match under_way.take().or_else(|| self.explorer.explaining(explained.len(), EXPLAINING)) {
+                        None => explained.push(None),
+                        Some(mut explaining) => match explaining.run_slice(STEPS) {
+                            None => *under_way = Some(explaining),
+                            why => explained.push(why),
+                        },
+                    }
                 }
             }
             now = clock::now();
-            if self.worked + (now - began) > self.patience && self.explorer.coverage() == Coverage::Running {
+            if self.worked + (now - began) > self.patience {
                 self.explorer.give_up();
+                self.patience += SHORTENING;
             }
         }
         self.worked += now - began;

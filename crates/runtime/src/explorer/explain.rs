@@ -1,42 +1,76 @@
 //! Why a schedule fails: what happens before what, the step after which nothing good can happen any
 //! more, and the two accesses whose order decided it.
 //!
-//! It has no words; it refuses to guess: where there was no time to make sure of the decision, there
-//! is none.
+//! It has no words; it refuses to guess: where there was no time or room to make sure of the decision,
+//! there is none. And it refuses to hold up its caller: an explanation may take many searches, so it is
+//! code that waits after every step until it may take more.
 
-use super::machine::Machine;
+use super::machine::{Machine, Taken};
 use super::moves::{Move, NOTHING};
 use super::outcomes::{Entry, Outcomes, mark};
 use super::puppet::small;
 use super::search::{Advance, Search, Watcher};
 use model::{Access, Conflict, Edge, Explanation, ObjectId, Order, TaskId, Told};
+use std::cell::Cell;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
 
-/// Explains the schedule; `budget` is how many steps of search it may take.
-pub(super) fn explain(searched: &Machine, entry: &Entry, longest: usize, budget: u64) -> Explanation {
-    let schedule = &entry.tasks;
-    let mut explainer = Explainer { searched, schedule, longest, budget };
-    let machine = explainer.machine(schedule.len());
-    let (steps, edges) = (told(&machine, &entry.numbers), edges(&machine));
-    let decision = explainer.decision();
-    let mut conflict = decision.and_then(|decision| explainer.conflict(&machine, decision));
-    if let Some(Conflict { second: Access::Waiting(task, _), .. }) = &mut conflict {
-        *task = entry.numbers[task.index()];
+/// An explanation that is being looked for. Dropping it gives up.
+pub struct Explaining {
+    code: Pin<Box<dyn Future<Output = Explanation>>>,
+    /// Steps that may be taken until the caller is heard again.
+    may: Rc<Cell<u64>>,
+}
+
+impl Explaining {
+    /// Why the schedule of this entry leads where it leads; `budget` is how many steps all of it may take,
+    /// `room` how many bytes a search may.
+    pub(super) fn new(searched: &Machine, entry: &Entry, longest: usize, budget: u64, room: usize) -> Explaining {
+        let may = Rc::new(Cell::new(0));
+        let explainer = Explainer {
+            fresh: searched.afresh(),
+            schedule: entry.tasks.clone(),
+            numbers: entry.numbers.clone(),
+            longest,
+            room,
+            budget,
+            may: may.clone(),
+        };
+        Explaining { code: Box::pin(explainer.explain()), may }
     }
-    Explanation { steps, edges, decision: decision.map(small), conflict }
+
+    /// Goes on for so many steps; gives the explanation once there is one. Is not called again then.
+    pub fn run_slice(&mut self, steps: u64) -> Option<Explanation> {
+        self.may.set(steps);
+        match self.code.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(explanation) => Some(explanation),
+            Poll::Pending => None,
+        }
+    }
 }
 
-struct Explainer<'a> {
-    /// The machine the schedule was found by.
-    searched: &'a Machine,
-    schedule: &'a [u32],
+struct Explainer {
+    /// The machine the schedule was found by, as it was before its first step.
+    fresh: Machine,
+    schedule: Vec<u32>,
+    numbers: Vec<TaskId>,
     longest: usize,
+    room: usize,
     budget: u64,
+    may: Rc<Cell<u64>>,
 }
+
+/// There was no time or no room to find out.
+struct GivenUp;
 
 /// Stops at the first good ending.
 struct Hope {
     outcomes: Outcomes,
     good: bool,
+    /// Some execution was too long to be seen to its end.
+    cut: bool,
 }
 
 impl Watcher for Hope {
@@ -46,112 +80,168 @@ impl Watcher for Hope {
         if !cut || machine.ended.is_some() {
             let at = self.outcomes.find(machine);
             self.good |= self.outcomes.entries[at as usize].good;
+        } else {
+            self.cut = true;
         }
     }
 
     fn leave(&mut self, _: &Machine) {}
 }
 
-impl Explainer<'_> {
-    /// A machine that has followed the schedule so far.
-    fn machine(&self, steps: usize) -> Machine {
-        let mut machine = self.searched.afresh();
-        for task in &self.schedule[..steps] {
-            machine.take(machine.next_move(*task as usize));
+impl Explainer {
+    async fn explain(mut self) -> Explanation {
+        // What happened is told whatever it takes: no more than following it once.
+        let mut machine = self.fresh.afresh();
+        for task in &self.schedule {
+            self.wait().await;
+            if !machine.follow(*task) {
+                break;
+            }
         }
-        machine
+        let (steps, mut edges) = (told(&machine, &self.numbers), Vec::new());
+        for at in 0..machine.len() {
+            self.wait().await;
+            add_edges(&machine, at, &mut edges);
+        }
+        let decision = self.decision().await.ok().flatten();
+        let mut conflict = match decision {
+            Some(decision) => self.conflict(&machine, decision).await.ok().flatten(),
+            None => None,
+        };
+        if let Some(Conflict { second: Access::Waiting(task, _), .. }) = &mut conflict {
+            *task = self.numbers[task.index()];
+        }
+        Explanation { steps, edges, decision: decision.map(small), conflict }
     }
 
-    /// Whether something good can still happen; none where the budget does not reach to tell.
-    fn hope(&mut self, machine: Machine) -> Option<bool> {
-        let mut search = Search::new(machine, self.longest);
-        let mut hope = Hope { outcomes: Outcomes::new(Vec::new()), good: false };
-        while !hope.good {
-            if search.advance(&mut hope) == Advance::Done {
-                return Some(false);
+    /// Waits until another step may be taken.
+    async fn wait(&self) {
+        let may = |_: &mut Context<'_>| match self.may.get().checked_sub(1) {
+            Some(left) => {
+                self.may.set(left);
+                Poll::Ready(())
             }
-            self.budget = self.budget.checked_sub(1)?;
+            None => Poll::Pending,
+        };
+        poll_fn(may).await;
+    }
+
+    /// The same, for a step that the budget must allow, too.
+    async fn pay(&mut self) -> Result<(), GivenUp> {
+        self.budget = self.budget.checked_sub(1).ok_or(GivenUp)?;
+        self.wait().await;
+        Ok(())
+    }
+
+    /// A machine that has followed the schedule so far.
+    async fn machine(&mut self, steps: usize) -> Result<Machine, GivenUp> {
+        let mut machine = self.fresh.afresh();
+        for at in 0..steps {
+            self.pay().await?;
+            if !machine.follow(self.schedule[at]) {
+                return Err(GivenUp);
+            }
         }
-        Some(true)
+        Ok(machine)
+    }
+
+    /// Whether something good can still happen.
+    async fn hope(&mut self, machine: Machine) -> Result<bool, GivenUp> {
+        let mut search = Search::new(machine, self.longest);
+        let mut hope = Hope { outcomes: Outcomes::new(Vec::new()), good: false, cut: false };
+        while !hope.good {
+            match search.advance(&mut hope) {
+                Advance::Done if hope.cut || search.machine.memo.unsteady => return Err(GivenUp),
+                Advance::Done => return Ok(false),
+                // Looking at the room takes about as long as some steps.
+                Advance::Execution if search.bytes() > self.room => return Err(GivenUp),
+                Advance::Execution | Advance::Step => self.pay().await?,
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether something good can still happen after so many steps of the schedule.
+    async fn hope_after(&mut self, steps: usize) -> Result<bool, GivenUp> {
+        let machine = self.machine(steps).await?;
+        self.hope(machine).await
     }
 
     /// The step after which there is no hope. Hope never comes back, so halving finds it.
-    fn decision(&mut self) -> Option<usize> {
+    async fn decision(&mut self) -> Result<Option<usize>, GivenUp> {
         let (mut hopeful, mut lost) = (0, self.schedule.len());
-        if !self.hope(self.machine(0))? {
-            return None;
+        if !self.hope_after(0).await? {
+            return Ok(None);
         }
         while lost - hopeful > 1 {
             let middle = usize::midpoint(hopeful, lost);
-            if self.hope(self.machine(middle))? {
+            if self.hope_after(middle).await? {
                 hopeful = middle;
             } else {
                 lost = middle;
             }
         }
-        Some(hopeful)
+        Ok(Some(hopeful))
     }
 
     /// The accesses that decided it: the decision, and the first later one that would have saved the
     /// run by coming before it; or else the last earlier one that should have come after it.
-    fn conflict(&mut self, machine: &Machine, decision: usize) -> Option<Conflict> {
+    async fn conflict(&mut self, machine: &Machine, decision: usize) -> Result<Option<Conflict>, GivenUp> {
         let decided = machine.taken[decision].mv;
         if decided.object == NOTHING {
-            return None;
+            return Ok(None);
         }
         let object = ObjectId(decided.object);
-        let told = |later: usize| Conflict { object, first: small(decision), second: Access::Step(small(later)) };
-        for (later, step) in machine.taken.iter().enumerate().skip(decision + 1) {
-            let mv = step.mv;
-            if mv.object == decided.object && mv.depends(decided) && self.saves(decision, later, mv) == Some(true) {
-                return Some(told(later));
+        let conflict = |first: usize, second| Some(Conflict { object, first: small(first), second });
+        let meets = |mv: Move| mv.object == decided.object && mv.depends(decided);
+        for (later, taken) in machine.taken.iter().enumerate().skip(decision + 1) {
+            if meets(taken.mv) && self.saves(decision, later, taken.mv).await? {
+                return Ok(conflict(decision, Access::Step(small(later))));
             }
         }
         for task in 0..machine.strands.len() {
-            let Some((waited, _)) = machine.wanted(task) else { continue };
+            if machine.wanted(task).is_none_or(|(waited, _)| waited != object) {
+                continue;
+            }
             let mv = machine.next_move(task);
-            if waited == object && mv.depends(decided) && self.saves(decision, machine.len(), mv) == Some(true) {
+            if meets(mv) && self.saves(decision, machine.len(), mv).await? {
                 let second = Access::Waiting(TaskId(small(task)), mark(machine, task));
-                return Some(Conflict { object, first: small(decision), second });
+                return Ok(conflict(decision, second));
             }
         }
         for earlier in (0..decision).rev() {
-            let mv = machine.taken[earlier].mv;
-            if mv.object == decided.object
-                && mv.depends(decided)
-                && self.saves(earlier, decision, decided) == Some(true)
-            {
-                return Some(Conflict { object, first: small(earlier), second: Access::Step(small(decision)) });
+            if meets(machine.taken[earlier].mv) && self.saves(earlier, decision, decided).await? {
+                return Ok(conflict(earlier, Access::Step(small(decision))));
             }
         }
-        None
+        Ok(None)
     }
 
     /// Whether there is hope where the step at `first` waits for `mv`, which comes at `second`.
-    fn saves(&mut self, first: usize, second: usize, mv: Move) -> Option<bool> {
+    async fn saves(&mut self, first: usize, second: usize, mv: Move) -> Result<bool, GivenUp> {
         if self.schedule[first] == mv.task {
-            return Some(false);
+            return Ok(false);
         }
-        let followed = self.machine(second.min(self.schedule.len()));
+        let followed = self.machine(second.min(self.schedule.len())).await?;
         if followed.is_behind(small(first), mv.index()) {
-            return Some(false);
+            return Ok(false);
         }
         let mut sequence = Vec::new();
         followed.without(small(first), followed.len(), &mut sequence);
         sequence.push(mv);
-        let mut machine = self.machine(first);
+        let mut machine = self.machine(first).await?;
         for mv in sequence {
-            if !machine.can(mv.index()) {
-                return Some(false);
+            self.pay().await?;
+            if !machine.follow(mv.task) {
+                return Ok(false);
             }
-            machine.take(machine.next_move(mv.index()));
         }
-        self.hope(machine)
+        self.hope(machine).await
     }
 }
 
 fn told(machine: &Machine, numbers: &[TaskId]) -> Vec<Told> {
-    let tell = |taken: &super::machine::Taken| {
+    let tell = |taken: &Taken| {
         let node = &machine.memo.nodes[taken.place as usize];
         Told {
             step: taken.mv.step(numbers[taken.mv.index()]),
@@ -164,38 +254,32 @@ fn told(machine: &Machine, numbers: &[TaskId]) -> Vec<Told> {
     machine.taken.iter().map(tell).collect()
 }
 
-/// What happens directly before what.
-fn edges(machine: &Machine) -> Vec<Edge> {
-    let mut edges = Vec::new();
-    for (at, taken) in machine.taken.iter().enumerate() {
-        let mut before: Vec<(u32, Order)> = Vec::new();
-        if let Some(last) = taken.follows() {
-            let same = machine.taken[last as usize].mv.index() == taken.mv.index();
-            before.push((last, if same { Order::Task } else { Order::Spawn }));
+/// What happens directly before the step at this position.
+fn add_edges(machine: &Machine, at: usize, edges: &mut Vec<Edge>) {
+    let taken = &machine.taken[at];
+    let mut before: Vec<(u32, Order)> = Vec::new();
+    if let Some(last) = taken.follows() {
+        let same = machine.taken[last as usize].mv.index() == taken.mv.index();
+        before.push((last, if same { Order::Task } else { Order::Spawn }));
+    }
+    if let Some((cancels, life)) = machine.cancelling(at) {
+        before.push((cancels, Order::Object(life)));
+    }
+    for earlier in machine.touched_before(taken) {
+        let other = machine.taken[earlier as usize].mv;
+        if other.depends(taken.mv) && other.task != taken.mv.task {
+            before.push((earlier, Order::Object(ObjectId(taken.mv.object))));
         }
-        if let Some((cancels, life)) = machine.cancelling(at) {
-            before.push((cancels, Order::Object(life)));
-        }
-        if taken.mv.object != NOTHING {
-            let earlier = machine.touched(taken.mv.object).skip_while(|earlier| *earlier as usize >= at);
-            for earlier in earlier {
-                let other = machine.taken[earlier as usize].mv;
-                if other.depends(taken.mv) && other.task != taken.mv.task {
-                    before.push((earlier, Order::Object(ObjectId(taken.mv.object))));
-                }
-                if !other.looks {
-                    break;
-                }
-            }
-        }
-        for (position, &(from, why)) in before.iter().enumerate() {
-            let follows = before.iter().enumerate().any(|(other, (through, _))| {
-                other != position && *through != from && machine.happens_before(from, *through)
-            });
-            if !follows {
-                edges.push(Edge { from, to: small(at), why });
-            }
+        if !other.looks {
+            break;
         }
     }
-    edges
+    for (position, &(from, why)) in before.iter().enumerate() {
+        let follows = before.iter().enumerate().any(|(other, (through, _))| {
+            other != position && *through != from && machine.happens_before(from, *through)
+        });
+        if !follows {
+            edges.push(Edge { from, to: small(at), why });
+        }
+    }
 }

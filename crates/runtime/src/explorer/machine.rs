@@ -172,7 +172,16 @@ impl Machine {
     /// The positions of the steps that touched the object, the last one first.
     #[inline]
     pub(super) fn touched(&self, object: u32) -> impl Iterator<Item = u32> {
-        let mut next = self.objects[object as usize].touched;
+        self.touches_from(self.objects[object as usize].touched)
+    }
+
+    /// The positions of the steps before this one that touched its object, the last one first.
+    pub(super) fn touched_before(&self, taken: &Taken) -> impl Iterator<Item = u32> {
+        self.touches_from(taken.touched)
+    }
+
+    #[inline]
+    fn touches_from(&self, mut next: u32) -> impl Iterator<Item = u32> {
         std::iter::from_fn(move || {
             let position = next;
             next = self.taken.get(position as usize)?.touched;
@@ -235,6 +244,16 @@ impl Machine {
         }
         let life = ObjectId(self.strands[task].life);
         matches!(self.object(life), Object::Task(state) if state.heeds().is_some())
+    }
+
+    /// Takes this task's next step, if it can take one. A schedule that was found can be followed, but for
+    /// that of a program that does not always do the same.
+    pub(super) fn follow(&mut self, task: u32) -> bool {
+        let can = self.strands.len() > task as usize && self.can(task as usize);
+        if can {
+            self.take(self.next_move(task as usize));
+        }
+        can
     }
 
     /// Takes a step that can be taken.

@@ -21,6 +21,7 @@ mod tree;
 mod wakeup;
 
 use crate::cx::Cx;
+pub use explain::Explaining;
 use machine::{Machine, Taken};
 use memo::Program;
 use model::{Bound, Coverage, Explanation, Exploration, Progress, Verdict};
@@ -67,11 +68,20 @@ pub struct Explorer {
     shorten: Stage,
 }
 
-/// Where it is with looking for the shortest schedules.
+/// Where it is with looking for the shortest schedules. Before and after that, every schedule that was
+/// found is followed once more, with a program that has not been run: it must lead to the same outcome.
 enum Stage {
-    NotYet,
+    /// So many have been followed.
+    Following(usize, Then),
     Under(Shorten),
     Over,
+}
+
+/// What comes after following.
+#[derive(Clone, Copy)]
+enum Then {
+    Shorten,
+    Nothing,
 }
 
 /// Is shown every execution.
@@ -175,7 +185,7 @@ impl Explorer {
             watch,
             limits,
             coverage: Coverage::Running,
-            shorten: Stage::NotYet,
+            shorten: Stage::Following(0, Then::Shorten),
         }
     }
 
@@ -212,31 +222,52 @@ impl Explorer {
     }
 
     fn shorten_slice(&mut self, steps: u64) -> bool {
-        for _ in 0..steps {
+        let mut left = steps;
+        while left > 0 {
+            left -= 1;
             match &mut self.shorten {
-                Stage::NotYet => {
-                    self.follow_again();
-                    let room = usize::try_from(self.limits.memory).unwrap_or(usize::MAX).saturating_sub(self.bytes());
-                    let longest = self.limits.length as usize;
-                    self.shorten = Stage::Under(Shorten::new(&self.search.machine, room, longest));
+                Stage::Following(at, then) => {
+                    let Some(entry) = self.watch.outcomes.entries.get(*at) else {
+                        self.shorten = match then {
+                            Then::Shorten => {
+                                let longest = self.limits.length as usize;
+                                Stage::Under(Shorten::new(&self.search.machine, self.room(), longest))
+                            }
+                            Then::Nothing => Stage::Over,
+                        };
+                        continue;
+                    };
+                    *at += 1;
+                    left = left.saturating_sub(entry.tasks.len() as u64);
+                    if !self.search.machine.leads_to(&entry.tasks, &entry.outcome) {
+                        self.coverage = Coverage::Incomplete(Bound::Unsteady);
+                    }
                 }
                 Stage::Under(shorten) => {
                     if !shorten.advance(&mut self.search.machine, &mut self.watch.outcomes) {
-                        self.shorten = Stage::Over;
-                        self.follow_again();
+                        self.shorten = Stage::Following(0, Then::Nothing);
                     }
                 }
-                Stage::Over => return false,
+                Stage::Over => {
+                    if self.search.machine.memo.unsteady {
+                        self.coverage = Coverage::Incomplete(Bound::Unsteady);
+                    }
+                    return false;
+                }
             }
         }
         true
     }
 
     /// Ends the search where it is, as its caller's time is up. What is left of [`Explorer::run_slice`]
-    /// then makes the schedules found so far shorter.
+    /// then makes the schedules found so far shorter; or, where it was at that already, leaves them as
+    /// they are.
     pub fn give_up(&mut self) {
         if self.coverage == Coverage::Running {
             self.stop(Some(Bound::Time));
+        } else if let Stage::Following(_, Then::Shorten) | Stage::Under(_) = &self.shorten {
+            self.search.rewind();
+            self.shorten = Stage::Following(0, Then::Nothing);
         }
     }
 
@@ -257,29 +288,6 @@ impl Explorer {
         } else if self.search.machine.memo.unsteady {
             self.stop(Some(Bound::Unsteady));
         }
-    }
-
-    /// Follows every schedule that was found once more, with a program that has not been run: it must
-    /// lead to the same outcome.
-    fn follow_again(&mut self) {
-        if !self.is_steady() {
-            self.coverage = Coverage::Incomplete(Bound::Unsteady);
-        }
-    }
-
-    fn is_steady(&self) -> bool {
-        let leads = |entry: &outcomes::Entry| {
-            let mut machine = self.search.machine.afresh();
-            for task in &entry.tasks {
-                let task = *task as usize;
-                if machine.strands.len() <= task || !machine.can(task) {
-                    return false;
-                }
-                machine.take(machine.next_move(task));
-            }
-            !machine.memo.unsteady && outcomes::ending(&machine).outcome().as_ref() == Some(&entry.outcome)
-        };
-        !self.search.machine.memo.unsteady && self.watch.outcomes.entries.iter().all(leads)
     }
 
     fn stop(&mut self, bound: Option<Bound>) {
@@ -332,11 +340,22 @@ impl Explorer {
         }
     }
 
-    /// Why the schedule found for this outcome, by its position in the report, leads to it. May take
-    /// this many steps of search of its own. None where there is no such outcome, or it is good.
+    /// Why the schedule found for this outcome, by its position in the report, leads to it. All of it may
+    /// take this many steps of search of its own. None where there is no such outcome, or it is good.
+    #[must_use]
+    pub fn explaining(&self, outcome: usize, steps: u64) -> Option<Explaining> {
+        let entry = self.watch.outcomes.entries.get(outcome).filter(|entry| !entry.good)?;
+        Some(Explaining::new(&self.search.machine, entry, self.limits.length as usize, steps, self.room()))
+    }
+
+    /// The same at once, for who has nothing else to do meanwhile.
     #[must_use]
     pub fn explain(&self, outcome: usize, steps: u64) -> Option<Explanation> {
-        let entry = self.watch.outcomes.entries.get(outcome).filter(|entry| !entry.good)?;
-        Some(explain::explain(&self.search.machine, entry, self.limits.length as usize, steps))
+        self.explaining(outcome, steps)?.run_slice(u64::MAX)
+    }
+
+    /// How many bytes it may still take.
+    fn room(&self) -> usize {
+        usize::try_from(self.limits.memory).unwrap_or(usize::MAX).saturating_sub(self.bytes())
     }
 }

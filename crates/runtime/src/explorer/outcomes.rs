@@ -135,6 +135,15 @@ impl Entry {
     }
 }
 
+impl Machine {
+    /// Whether these tasks, one step each, lead to this outcome when the program is run for the first time.
+    pub(super) fn leads_to(&self, tasks: &[u32], outcome: &Outcome) -> bool {
+        let mut machine = self.afresh();
+        let followed = tasks.iter().all(|task| machine.follow(*task));
+        followed && !machine.memo.unsteady && ending(&machine).outcome().as_ref() == Some(outcome)
+    }
+}
+
 /// How many of the machine's steps belong to the run: those up to its ending.
 pub(super) fn length(machine: &Machine) -> usize {
     machine.ended.map_or(machine.len(), |position| position as usize + 1)

@@ -17,6 +17,9 @@ struct Frame {
     sleepers: usize,
 }
 
+/// After so many steps of an execution it is another task's turn, where the choice is free.
+const TURN: usize = 64;
+
 /// Hears what the search does.
 pub(super) trait Watcher {
     /// The step the machine took last is new.
@@ -108,7 +111,7 @@ impl Search {
             None => match self.pick() {
                 Ok(Some(mv)) if self.machine.len() < self.longest => (mv, NONE),
                 Ok(more) => {
-                    self.last_races();
+                    self.last_races(more.is_some());
                     watcher.execution(&mut self.machine, more.is_some());
                     return self.back(watcher);
                 }
@@ -134,7 +137,8 @@ impl Search {
         Advance::Step
     }
 
-    /// Some step that can be taken here and does not sleep; the same task's where it can go on.
+    /// Some step that can be taken here and does not sleep; the same task's where it can go on, though now
+    /// and then it is the next one's turn, so that nobody who spins keeps the others away for good.
     fn pick(&self) -> Result<Option<Move>, Redundant> {
         let sleepers = &self.sleepers[self.frames[self.frames.len() - 1].sleepers..];
         let mut redundant = false;
@@ -145,7 +149,8 @@ impl Search {
             can && !asleep
         };
         let tasks = self.machine.strands.len();
-        let first = self.machine.taken.last().map_or(0, |taken| taken.mv.index());
+        let last = self.machine.taken.last().map_or(0, |taken| taken.mv.index());
+        let first = if self.machine.len().is_multiple_of(TURN) { (last + 1) % tasks } else { last };
         match (first..tasks).chain(0..first).find(&mut free) {
             Some(task) => Ok(Some(self.machine.next_move(task))),
             None if redundant => Err(Redundant),
@@ -167,11 +172,16 @@ impl Search {
         self.found = found;
     }
 
-    /// The execution is over: plans what those who still wait could have done before.
-    fn last_races(&mut self) {
+    /// The execution is over: plans what those who still wait could have done before; and, where it was cut
+    /// off, the others, too. Somebody who spins must not keep all that they could do from being tried.
+    fn last_races(&mut self, cut: bool) {
         for task in 0..self.machine.strands.len() {
-            if self.machine.strands[task].place != NOWHERE && !self.machine.can(task) {
-                self.plan_races(self.machine.next_move(task), false);
+            if self.machine.strands[task].place == NOWHERE {
+                continue;
+            }
+            let can = self.machine.can(task);
+            if cut || !can {
+                self.plan_races(self.machine.next_move(task), can);
             }
         }
     }

@@ -103,8 +103,8 @@ impl Shorten {
         if machine.ended.is_some() {
             return;
         }
+        // More switches would not make it shorter.
         if machine.len() >= self.longest {
-            self.cut = true;
             return;
         }
         let tasks = machine.strands.len();
