@@ -75,3 +75,40 @@ pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
         .with("lost", (expected - arrived) as f64)
         .with("share", (expected - arrived) as f64 / expected as f64)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::trial::{number, verdict_on};
+    use model::Mode;
+    use runtime::machine::MachineConfig;
+
+    /// How much is lost under the GIL at this interval, in several runs.
+    fn lost(interval: u64, every_operation: bool, values: &[(&str, i64)]) -> Vec<f64> {
+        let run = |seed| {
+            let config = MachineConfig { interval, every_operation, seed, ..MachineConfig::new(Mode::Gil) };
+            number(&verdict_on("lost-update", config, values), "share")
+        };
+        (0..5).map(run).collect()
+    }
+
+    #[test]
+    fn the_plain_loop_loses_nothing_under_the_gil_however_short_the_interval() {
+        for interval in [5_000_000, 500_000, 1_000] {
+            assert_eq!(lost(interval, false, &[]), [0.0; 5]);
+        }
+    }
+
+    #[test]
+    fn a_sleep_in_between_loses_half() {
+        assert_eq!(lost(5_000_000, false, &[("between", 2), ("increments", 100)]), [0.5; 5]);
+    }
+
+    #[test]
+    fn at_half_a_millisecond_a_call_in_between_loses_and_so_does_a_switch_at_every_operation() {
+        let call = lost(500_000, false, &[("between", 1), ("increments", 100_000)]);
+        let everywhere = lost(500_000, true, &[("increments", 100_000)]);
+        for lost in call.into_iter().chain(everywhere) {
+            assert!((0.05..0.5).contains(&lost), "{lost}");
+        }
+    }
+}
