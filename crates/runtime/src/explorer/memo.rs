@@ -138,7 +138,7 @@ impl Memo {
         Memo {
             program,
             puppet: Rc::default(),
-            nodes: Vec::with_capacity(4 * usual::<Node>()),
+            nodes: Vec::with_capacity(16 * usual::<Node>()),
             standing: Vec::new(),
             unsteady: false,
         }

@@ -38,7 +38,7 @@ impl Recorder {
     /// A tree of at most so many nodes, and at least its root.
     pub(super) fn new(room: usize) -> Recorder {
         let root = Node { parent: 0, mv: Move::alone(0), place: 0, depth: 0, executions: 0, outcomes: 0 };
-        let (mut nodes, mut path) = (Vec::with_capacity(4 * usual::<Node>()), Vec::with_capacity(usual::<u32>()));
+        let (mut nodes, mut path) = (Vec::with_capacity(16 * usual::<Node>()), Vec::with_capacity(usual::<u32>()));
         nodes.push(root);
         path.push(0);
         Recorder { nodes, path, deepest: usize::MAX, room: room.max(8), cut: false }
