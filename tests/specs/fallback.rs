@@ -1,6 +1,7 @@
 //! Where the page cannot be isolated, everything but real threads works, and the page says so.
 
 use e2e::{Browser, Lab, Site, USUAL, dist, id};
+use model::{Link, Mode};
 
 /// What holds in every page that is not isolated: it says why and what to do, offers no measured
 /// free threads, and everything else works.
@@ -57,4 +58,24 @@ pub(crate) fn where_nothing_can_isolate_it_it_does_not_reload_for_ever(browser: 
     browser.open(&server.url("lab/lost-update"));
     works_without_threads(browser, "not isolated");
     assert_eq!(browser.eval("return sessionStorage.getItem('loads')", &[]), "1");
+}
+
+pub(crate) fn processes_need_no_isolation(browser: &mut Browser) {
+    let server = Site::plain(dist()).with_script("delete Navigator.prototype.serviceWorker").serve();
+    for meta in scenarios::METAS.iter().filter(|meta| meta.modes.contains(&Mode::Processes)) {
+        let link = Link::parse(meta, "v=1&mode=processes&clock=measured").expect("the scenario has this mode");
+        let mut cured = link.clone();
+        if let Some((param, value)) = meta.cure {
+            cured.params.set(param, value).expect("a cure is a value of its parameter");
+        }
+        // As it is, and with what would be shared memory elsewhere.
+        for link in [link, cured] {
+            let mut lab = Lab::open(browser, &server.url(&format!("lab/{}?{}", meta.id, link.to_query())));
+            let outcome = lab.run();
+            crate::runs::assert_declared(meta, &link.params, &outcome);
+            assert!(outcome.threads > 1 && outcome.lanes > 1, "each has a worker of its own: {outcome:?}");
+            let sentence = lab.browser().text(&id("not-isolated"));
+            assert!(sentence.contains("is copied instead"), "{sentence}");
+        }
+    }
 }

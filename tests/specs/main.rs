@@ -49,6 +49,7 @@ fn main() -> std::process::ExitCode {
             without_https_it_says_so,
             in_a_frame_it_offers_a_tab_of_its_own,
             where_nothing_can_isolate_it_it_does_not_reload_for_ever,
+            processes_need_no_isolation,
         },
         languages :: {
             every_string_is_there_in_both_languages,

@@ -69,6 +69,10 @@ impl Trap {
 
     fn answer(&self, mut stream: TcpStream) -> io::Result<()> {
         let (first, _) = read_head(&mut BufReader::new(stream.try_clone()?))?;
+        // Browsers open connections ahead of need, and close them where there is none.
+        if first.is_empty() {
+            return Ok(());
+        }
         let mut words = first.split(' ');
         let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let (host, path) = parts(target);

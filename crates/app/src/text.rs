@@ -315,8 +315,8 @@ table! {
         "Kumpulan thread terlalu kecil, bahkan setelah dimulai ulang (perlu {needed}). Muat ulang halaman lalu coba lagi.";
     engine_mismatch: "The page and its worker are not of one version ({why}). Reload the page.",
         "Halaman dan worker-nya berbeda versi ({why}). Muat ulang halaman.";
-    banner_isolated: "This page is not isolated, so the browser gives it no shared memory and no real threads. Everything else works.",
-        "Halaman ini tidak terisolasi, sehingga peramban tidak memberinya memori bersama maupun thread sungguhan. Yang lain tetap bisa dipakai.";
+    banner_isolated: "This page is not isolated, so the browser gives it no shared memory and no real threads: what processes would share is copied instead. Everything else works.",
+        "Halaman ini tidak terisolasi, sehingga peramban tidak memberinya memori bersama maupun thread sungguhan: apa yang seharusnya dibagi antarproses disalin. Yang lain tetap bisa dipakai.";
     banner_framed: "It is shown inside another page; on its own it can be isolated.", "Halaman ini ditampilkan di dalam halaman lain; jika dibuka sendiri, ia bisa terisolasi.";
     banner_insecure: "Open it over HTTPS, or from localhost.", "Bukalah melalui HTTPS, atau dari localhost.";
     banner_reload: "Reloading it once often helps.", "Sering kali cukup dimuat ulang sekali.";
