@@ -16,6 +16,8 @@
 //! | `errand:<times>` | asking a process that is there for nothing, and hearing that it is done |
 //! | `pool` | starting the pool, if nobody has; 0 where it runs |
 //! | `explore:<tasks>:<times>` | one execution of an exhaustive search: so many tasks load and store a cell so often |
+//! | `echo:<threads>:<µs>:<times>` | a round trip between two threads under the GIL, beside so many that compute, at this interval |
+//! | `together:<sort>:<way>:<tasks>` | how many times as fast tasks (`cpu`, `native`, `io`) are together (`threads`, `processes`, `loop`) |
 //! | `skew` | how far the clocks of two threads disagree |
 //! | `crash:conductor`, `crash:thread` | none: it panics there, so that tests see what becomes of it |
 //!
@@ -23,6 +25,9 @@
 
 mod explore;
 mod programs;
+mod python;
+
+pub use python::{Sort, Way};
 
 use crate::beside::Beside;
 use crate::crew::Crew;
@@ -69,6 +74,10 @@ pub enum Measure {
     Errand(u32),
     /// Tasks, and how often each loads and stores.
     Explore(u32, u32),
+    /// Computing threads, the switch interval in microseconds, and how many round trips.
+    Echo(u32, u32, u32),
+    /// So many tasks of a sort, in a way.
+    Together(Sort, Way, u32),
     /// A panic: on a thread of the pool, or on the conductor itself.
     Crash {
         /// Which.
@@ -87,6 +96,11 @@ impl Measure {
                 .into_iter()
                 .find_map(|(place, thread)| (words.clone().eq([place])).then_some(Measure::Crash { thread }));
         }
+        if name == "together" {
+            let (sort, way) = (Sort::parse(words.next()?)?, Way::parse(words.next()?)?);
+            let tasks = words.next()?.parse().ok().filter(|tasks| *tasks >= 1)?;
+            return words.next().is_none().then_some(Measure::Together(sort, way, tasks));
+        }
         let numbers: Vec<u32> = words.map(str::parse).collect::<Result<_, _>>().ok()?;
         Some(match (name, &numbers[..]) {
             ("bare-sequential", &[units]) => Measure::BareSequential(units),
@@ -101,6 +115,7 @@ impl Measure {
             ("pool", []) => Measure::Pool,
             ("skew", []) => Measure::Skew,
             ("explore", &[tasks, times]) if tasks >= 1 && times >= 1 => Measure::Explore(tasks, times),
+            ("echo", &[threads, micros, times]) if times >= 1 => Measure::Echo(threads, micros, times),
             ("process", []) => Measure::Process,
             ("errand", &[times]) if times >= 1 => Measure::Errand(times),
             _ => return None,
@@ -112,7 +127,9 @@ impl Measure {
     pub fn threads(self) -> Option<u32> {
         match self {
             Measure::BareSequential(_) | Measure::Clock | Measure::Loop(..) | Measure::Message(_) => None,
-            Measure::Process | Measure::Errand(_) | Measure::Explore(..) => None,
+            Measure::Process | Measure::Errand(_) | Measure::Explore(..) | Measure::Echo(..) => None,
+            Measure::Together(Sort::Native, Way::Threads, tasks) => Some(tasks.saturating_add(1)),
+            Measure::Together(..) => None,
             Measure::Crash { thread: false } => None,
             Measure::BareRayon(threads, _) | Measure::Record(threads, _) => Some(threads.saturating_add(1)),
             Measure::Lock(_) | Measure::Pool | Measure::Crash { thread: true } => Some(1),
@@ -174,6 +191,16 @@ impl Measuring {
             Measure::Skew => crew(1_000, Turns::skew),
             Measure::Message(times) => Stage::Pieces(times, times, clock::now()),
             Measure::Process => errands(colony, 0),
+            Measure::Echo(threads, micros, times) => {
+                let params = python::echo_params(threads, times);
+                Stage::Program(Box::new(BatonRun::begin(gil(micros), &python::ECHO, params, false, None)))
+            }
+            Measure::Together(sort, way, tasks) => {
+                let params = python::together_params(sort, way, tasks);
+                let policy = if way == Way::Loop { Policy::EventLoop } else { gil(5_000) };
+                let threads = measure.threads().is_some();
+                Stage::Program(Box::new(BatonRun::begin(policy, &python::TOGETHER, params, threads, colony)))
+            }
             Measure::Errand(times) => errands(colony, times),
             Measure::Explore(tasks, times) => Stage::Program(Box::new(explore::Searches::begin(tasks, times))),
             Measure::Lock(times) => Stage::Program(threads(&programs::LOCK, times)),
@@ -191,6 +218,11 @@ impl Measuring {
     pub fn done(value: f64, trace: Arc<Rings>) -> Measuring {
         Measuring { value: Arc::new(value.into()), stage: Stage::Elsewhere, trace }
     }
+}
+
+/// The GIL at this interval, in microseconds.
+fn gil(micros: u32) -> Policy {
+    Policy::Gil { interval: u64::from(micros) * 1_000, every_operation: false }
 }
 
 /// A process, from its start on, and then so many errands.
@@ -364,6 +396,8 @@ mod tests {
         assert_eq!(Measure::parse("bare-rayon:2:100"), Some(Measure::BareRayon(2, 100)));
         assert_eq!(Measure::parse("skew"), Some(Measure::Skew));
         assert_eq!(Measure::parse("explore:2:4"), Some(Measure::Explore(2, 4)));
+        assert_eq!(Measure::parse("echo:2:500:10"), Some(Measure::Echo(2, 500, 10)));
+        assert_eq!(Measure::parse("together:io:loop:8"), Some(Measure::Together(Sort::Io, Way::Loop, 8)));
         assert_eq!(Measure::parse("crash:thread"), Some(Measure::Crash { thread: true }));
         for wrong in [
             "",
@@ -375,6 +409,11 @@ mod tests {
             "crash",
             "crash:x",
             "crash:thread:1",
+            "echo:2:500:0",
+            "together:io:loop",
+            "together:io:threads:0",
+            "together:tea:threads:2",
+            "together:io:threads:2:2",
         ] {
             assert_eq!(Measure::parse(wrong), None, "{wrong}");
         }
