@@ -16,6 +16,8 @@
 //! | `errand:<times>` | asking a process that is there for nothing, and hearing that it is done |
 //! | `pool` | starting the pool, if nobody has; 0 where it runs |
 //! | `explore:<tasks>:<times>` | one execution of an exhaustive search: so many tasks load and store a cell so often |
+//! | `echo:<threads>:<µs>:<times>` | a round trip between two threads under the GIL, beside so many that compute, at this interval |
+//! | `together:<sort>:<way>:<tasks>` | how many times as fast tasks (`cpu`, `native`, `io`) are together (`threads`, `processes`, `loop`) |
 //! | `skew` | how far the clocks of two threads disagree |
 //! | `fault:<kind>:<mode>` | none: a task under this mode panics, or takes all memory, so that tests see what becomes of it |
 //!
@@ -23,8 +25,10 @@
 
 mod explore;
 mod programs;
+mod python;
 
 pub use programs::Fault;
+pub use python::{Sort, Way};
 
 use crate::beside::Beside;
 use crate::crew::Crew;
@@ -73,6 +77,10 @@ pub enum Measure {
     Explore(u32, u32),
     /// What a task has, and under which mode it has it.
     Fault(Fault, Mode),
+    /// Computing threads, the switch interval in microseconds, and how many round trips.
+    Echo(u32, u32, u32),
+    /// So many tasks of a sort, in a way.
+    Together(Sort, Way, u32),
 }
 
 impl Measure {
@@ -91,6 +99,11 @@ impl Measure {
             let mode = Mode::ALL.into_iter().find(|mode| *mode != Mode::Processes && words.clone().eq([mode.id()]));
             return mode.map(|mode| Measure::Fault(fault, mode));
         }
+        if name == "together" {
+            let (sort, way) = (Sort::parse(words.next()?)?, Way::parse(words.next()?)?);
+            let tasks = words.next()?.parse().ok().filter(|tasks| *tasks >= 1)?;
+            return words.next().is_none().then_some(Measure::Together(sort, way, tasks));
+        }
         let numbers: Vec<u32> = words.map(str::parse).collect::<Result<_, _>>().ok()?;
         Some(match (name, &numbers[..]) {
             ("bare-sequential", &[units]) => Measure::BareSequential(units),
@@ -105,6 +118,7 @@ impl Measure {
             ("pool", []) => Measure::Pool,
             ("skew", []) => Measure::Skew,
             ("explore", &[tasks, times]) if tasks >= 1 && times >= 1 => Measure::Explore(tasks, times),
+            ("echo", &[threads, micros, times]) if times >= 1 => Measure::Echo(threads, micros, times),
             ("process", []) => Measure::Process,
             ("errand", &[times]) if times >= 1 => Measure::Errand(times),
             _ => return None,
@@ -116,8 +130,10 @@ impl Measure {
     pub fn threads(self) -> Option<u32> {
         match self {
             Measure::BareSequential(_) | Measure::Clock | Measure::Loop(..) | Measure::Message(_) => None,
-            Measure::Process | Measure::Errand(_) | Measure::Explore(..) => None,
             Measure::Fault(_, mode) => (mode == Mode::Free).then_some(3),
+            Measure::Process | Measure::Errand(_) | Measure::Explore(..) | Measure::Echo(..) => None,
+            Measure::Together(Sort::Native, Way::Threads, tasks) => Some(tasks.saturating_add(1)),
+            Measure::Together(..) => None,
             Measure::BareRayon(threads, _) | Measure::Record(threads, _) => Some(threads.saturating_add(1)),
             Measure::Lock(_) | Measure::Pool => Some(1),
             Measure::Switch(_) | Measure::Skew | Measure::Queue(_) => Some(3),
@@ -189,6 +205,16 @@ impl Measuring {
             Measure::Skew => crew(1_000, Turns::skew),
             Measure::Message(times) => Stage::Pieces(times, times, clock::now()),
             Measure::Process => errands(colony, 0),
+            Measure::Echo(threads, micros, times) => {
+                let params = python::echo_params(threads, times);
+                Stage::Program(Box::new(BatonRun::begin(gil(micros), &python::ECHO, params, false, None)))
+            }
+            Measure::Together(sort, way, tasks) => {
+                let params = python::together_params(sort, way, tasks);
+                let policy = if way == Way::Loop { Policy::EventLoop } else { gil(5_000) };
+                let threads = measure.threads().is_some();
+                Stage::Program(Box::new(BatonRun::begin(policy, &python::TOGETHER, params, threads, colony)))
+            }
             Measure::Errand(times) => errands(colony, times),
             Measure::Explore(tasks, times) => Stage::Program(Box::new(explore::Searches::begin(tasks, times))),
             Measure::Lock(times) => Stage::Program(threads(&programs::LOCK, times)),
@@ -206,6 +232,11 @@ impl Measuring {
     pub fn done(value: f64, trace: Arc<Rings>) -> Measuring {
         Measuring { value: Arc::new(value.into()), stage: Stage::Elsewhere, trace }
     }
+}
+
+/// The GIL at this interval, in microseconds.
+fn gil(micros: u32) -> Policy {
+    Policy::Gil { interval: u64::from(micros) * 1_000, every_operation: false }
 }
 
 /// A process, from its start on, and then so many errands.
@@ -380,6 +411,8 @@ mod tests {
         assert_eq!(Measure::parse("skew"), Some(Measure::Skew));
         assert_eq!(Measure::parse("explore:2:4"), Some(Measure::Explore(2, 4)));
         assert_eq!(Measure::parse("fault:memory:free"), Some(Measure::Fault(Fault::Memory, Mode::Free)));
+        assert_eq!(Measure::parse("echo:2:500:10"), Some(Measure::Echo(2, 500, 10)));
+        assert_eq!(Measure::parse("together:io:loop:8"), Some(Measure::Together(Sort::Io, Way::Loop, 8)));
         for wrong in [
             "",
             "clock:1",
@@ -390,6 +423,11 @@ mod tests {
             "crash",
             "fault:panic",
             "fault:panic:processes",
+            "echo:2:500:0",
+            "together:io:loop",
+            "together:io:threads:0",
+            "together:tea:threads:2",
+            "together:io:threads:2:2",
         ] {
             assert_eq!(Measure::parse(wrong), None, "{wrong}");
         }

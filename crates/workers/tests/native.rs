@@ -498,17 +498,33 @@ fn an_exploration_is_held_goes_on_and_is_stopped_and_never_keeps_the_conductor_l
     assert!(stage.run(2, "lost-update", "mode=gil&increments=5").is_ok(), "it serves the next run");
 }
 
-#[test]
-fn the_cost_of_an_execution_can_be_measured() {
+/// What comes out of measuring under these words.
+fn measured(what: &str) -> f64 {
     let mut stage = Stage::new();
     let run = RunId(1);
-    let mut next = stage.conductor.hear(&wire::command(&Command::Measure { run, what: "explore:2:3".into() }));
-    let nanos = loop {
-        if let Some(nanos) = stage.page.measured(run) {
-            break nanos;
+    let mut next = stage.conductor.hear(&wire::command(&Command::Measure { run, what: what.into() }));
+    loop {
+        if let Some(value) = stage.page.measured(run) {
+            return value;
         }
         assert_ne!(next, Next::Idle);
         next = stage.conductor.beat();
-    };
+    }
+}
+
+#[test]
+fn the_cost_of_an_execution_can_be_measured() {
+    let nanos = measured("explore:2:3");
     assert!(nanos > 10.0 && nanos < 1e6, "{nanos} ns for one execution");
+}
+
+#[test]
+fn an_echo_beside_a_computing_thread_waits_for_the_interval_and_waits_can_be_together() {
+    // A busy machine makes both later, never earlier.
+    for (micros, least) in [(5_000, 5e6), (500, 5e5)] {
+        let trip = measured(&format!("echo:1:{micros}:9"));
+        assert!(trip > least, "{trip} ns at {micros} µs");
+    }
+    let faster = measured("together:io:threads:8");
+    assert!((4.0..8.1).contains(&faster), "{faster} times as fast");
 }

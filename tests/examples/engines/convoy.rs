@@ -1,35 +1,124 @@
-//! The convoy as a page measures it under the GIL, beside CPython's: a sleep of a millisecond next to
-//! threads that only compute. It refuses the rows of other intervals, which nobody measured in CPython
-//! for a sleep.
+//! How near the measured engines are to CPython: the convoy under the GIL, and what it brings to do
+//! tasks together. What was measured there is read from its file; it refuses to know a figure itself.
 
 use crate::conductor::Conductor;
 use crate::row::Row;
 use e2e::Kind;
-
-/// Computing threads, and milliseconds a sleep of one takes in CPython 3.11 beside them, at the usual
-/// interval of 5 ms on 2 cores.
-const CPYTHON: [(u32, f64); 3] = [(0, 1.074), (1, 6.215), (2, 79.258)];
+use serde_json::{Value, json};
 
 /// How far a latency may be from CPython's.
 const WITHIN: f64 = 0.25;
 
-/// How often each is measured: the median of twenty sleeps, so many times.
+/// How often each is measured.
 const TIMES: usize = 5;
+
+/// What CPython took: the middle, the least and the most of three measurements.
+struct Reference {
+    median: f64,
+    low: f64,
+    high: f64,
+}
+
+fn cpython(row: &str) -> Reference {
+    let file = include_str!("../../../crates/runtime/examples/fidelity/cpython-3.11.json");
+    let all: Value = serde_json::from_str(file).expect("the reference is JSON");
+    let figure = |name: &str| all["rows"][row][name].as_f64().expect("the row was measured");
+    Reference { median: figure("median"), low: figure("low"), high: figure("high") }
+}
 
 /// Measures and prints all of them in this browser.
 pub(crate) fn print(kind: Kind) {
     let mut page = Conductor::start(kind);
-    for (threads, theirs) in CPYTHON {
-        let query = format!("v=1&mode=gil&clock=measured&cpu={threads}&wait=1000&wakes=20");
-        let slept: Vec<f64> = (0..TIMES)
-            .map(|_| {
-                let verdict = page.run("gil-convoy", &query);
-                let value =
-                    |name| verdict.value(name).expect("the convoy tells how long it waited and how late it was");
-                (value("late") + value("wait")) / 1e6
-            })
-            .collect();
-        let name = format!("measured: a sleep of 1 ms beside {threads} computing");
-        Row::of("fidelity", kind, &name, "ms", &slept).against("CPython 3.11", &[theirs]).near(WITHIN).print();
+    for threads in [0, 1, 2, 4] {
+        let row = format!("convoy.sleep1ms_actual_ms.cpu_threads_{threads}");
+        let slept = samples(|| sleep(&mut page, threads));
+        latency(kind, &row, &slept).near(WITHIN).print();
     }
+    for (interval, switch) in [(5_000, "0.005"), (500, "0.0005")] {
+        for threads in [0, 1, 2] {
+            let row = format!("convoy.echo_roundtrip_ms.cpu_threads_{threads}.switch_{switch}");
+            let trips = samples(|| page.measure(&format!("echo:{threads}:{interval}:60")) / 1e6);
+            let latency = latency(kind, &row, &trips);
+            // Beside none it is the calls into the operating system that take time: there are none.
+            if threads == 0 { latency.print() } else { latency.near(WITHIN).print() }
+        }
+    }
+    speedups(&mut page, kind);
+}
+
+fn samples(once: impl FnMut() -> f64) -> Vec<f64> {
+    std::iter::repeat_with(once).take(TIMES).collect()
+}
+
+fn latency(kind: Kind, row: &str, values: &[f64]) -> Row {
+    Row::of("fidelity", kind, &format!("measured: {row}"), "ms", values).against("CPython 3.11", &[cpython(row).median])
+}
+
+/// Milliseconds that a sleep of one takes beside so many that compute: the scenario's own.
+fn sleep(page: &mut Conductor, threads: u32) -> f64 {
+    let query = format!("v=1&mode=gil&clock=measured&cpu={threads}&wait=1000&wakes=40");
+    let verdict = page.run("gil-convoy", &query);
+    let value = |name| verdict.value(name).expect("the convoy tells how long it waited and how late it was");
+    (value("late") + value("wait")) / 1e6
+}
+
+/// How many times as fast tasks are together, and whether the ways are in CPython's order.
+fn speedups(page: &mut Conductor, kind: Kind) {
+    let mut all: Vec<(&str, String, f64, Reference)> = Vec::new();
+    for sort in ["cpu", "native", "io"] {
+        let mut measure = |way: &str, words: &str, row: String| {
+            let values = samples(|| page.measure(&format!("together:{sort}:{words}")));
+            let theirs = cpython(&row);
+            let name = format!("measured: {row}");
+            Row::of("fidelity", kind, &name, "×", &values).against("CPython 3.11", &[theirs.median]).print();
+            all.push((sort, way.to_owned(), middle(&values), theirs));
+        };
+        for tasks in [2, 4, 8] {
+            let row = format!("{sort}.threads.{tasks}.speedup");
+            measure(&format!("threads {tasks}"), &format!("threads:{tasks}"), row);
+        }
+        for tasks in [2, 4] {
+            let row = format!("{sort}.processes.{tasks}.speedup_warm");
+            measure(&format!("processes {tasks}"), &format!("processes:{tasks}"), row);
+        }
+        if sort == "io" {
+            measure("loop 8", "loop:8", "io.asyncio.8.speedup".to_owned());
+        }
+    }
+    order(kind, &all);
+}
+
+/// Of the pairs that share the sort of work or the way, and that CPython puts in an order beyond its
+/// own spread, how many are in that order here.
+fn order(kind: Kind, all: &[(&str, String, f64, Reference)]) {
+    let (mut pairs, mut right) = (0u32, 0u32);
+    for (at, (sort, way, ours, theirs)) in all.iter().enumerate() {
+        for (other_sort, other_way, other, reference) in &all[at + 1..] {
+            let apart = theirs.high < reference.low || reference.high < theirs.low;
+            if !apart || (sort != other_sort && way != other_way) {
+                continue;
+            }
+            pairs += 1;
+            if (theirs.high < reference.low) == (ours < other) {
+                right += 1;
+            } else {
+                eprintln!(
+                    "{}: {sort} {way} ({ours:.2}) and {other_sort} {other_way} ({other:.2}) are the wrong way round",
+                    kind.id()
+                );
+            }
+        }
+    }
+    let row = json!({
+        "bench": "fidelity", "row": format!("{}: measured: pairs of speed-ups in the right order", kind.id()),
+        "ours": right, "unit": "pairs", "peer": "CPython 3.11", "peer_value": pairs,
+        "ratio": f64::from(right) / f64::from(pairs.max(1)), "goal": "every pair", "holds": right == pairs,
+    });
+    println!("{row}");
+}
+
+fn middle(values: &[f64]) -> f64 {
+    let mut values = values.to_vec();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }

@@ -41,7 +41,9 @@ impl BatonRun {
         let program = scenario.program;
         let baton = Baton::new(policy, move || clock::now() - origin, trace.clone(), move |cx| program(cx, params));
         let beside = Beside::new(origin, threads, colony);
-        BatonRun { baton: baton.beside(Box::new(beside.clone())), beside, trace, origin }
+        // No two runs see the clock alike, and chance does not repeat itself either.
+        let baton = baton.seeded(origin).beside(Box::new(beside.clone()));
+        BatonRun { baton, beside, trace, origin }
     }
 }
 
