@@ -97,6 +97,9 @@ impl Lab {
                 let searched = Searched { link, exploration: *exploration, explained, worked };
                 self.search.set(Search::Over(Arc::new(searched)));
                 self.searched.update(|count| *count += 1);
+                if self.phase.get_untracked() == Phase::Ended {
+                    self.point_out();
+                }
             }
             _ => {}
         }
@@ -106,7 +109,8 @@ impl Lab {
     pub(crate) fn show(self, found: usize) {
         let Search::Over(searched) = self.search.get_untracked() else { return };
         let Some(ending) = searched.exploration.outcomes.get(found).filter(|_| !self.busy()) else { return };
-        let mode = [self.link.read_untracked().mode, Mode::Free, Mode::Gil, Mode::EventLoop]
+        // A search lets tasks take turns between any two steps, as free threads do; the GIL lets them less often.
+        let mode = [Mode::Free, self.link.read_untracked().mode, Mode::Gil, Mode::EventLoop]
             .into_iter()
             .find(|mode| *mode != Mode::Sequential && self.meta.modes.contains(mode));
         self.edit(|link| {
@@ -117,13 +121,17 @@ impl Lab {
         });
         self.by_steps.set(true);
         self.run();
-        self.shown_found.set(Some(found));
     }
 
     /// Points at what decided the run that is over, if it is one that a search found.
     pub(crate) fn point_out(self) {
         let Search::Over(searched) = self.search.get_untracked() else { return };
-        let explained = self.shown_found.get_untracked().and_then(|found| searched.explained.get(found)?.as_ref());
+        let link = self.running.get_untracked();
+        let mut found = searched.exploration.outcomes.iter();
+        let followed = |found: &model::Found| Some(&found.schedule) == link.schedule.as_ref();
+        let shown = found.position(followed).filter(|_| link.params == searched.link.params);
+        self.shown_found.set(shown);
+        let explained = shown.and_then(|found| searched.explained.get(found)?.as_ref());
         let Some(explanation) = explained else { return };
         let why = self.trace.with_value(|trace| trace.why(explanation));
         self.why.set(Some(why));

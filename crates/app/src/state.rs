@@ -193,13 +193,13 @@ impl Lab {
         self.with_conductor(Conductor::restart);
     }
 
-    /// Changes what the next run will be, and the address with it. A schedule is one of a program with
-    /// these parameters: with others there is none, unless one comes with them.
+    /// Changes what the next run will be, and the address with it. A schedule is one way of running one
+    /// program: with another mode, seed or parameter it goes, unless it comes with the change.
     pub(crate) fn edit(self, change: impl FnOnce(&mut Link)) {
         self.link.update(|link| {
-            let (params, schedule) = (link.params.clone(), link.schedule.clone());
+            let before = link.clone();
             change(link);
-            if link.params != params && link.schedule == schedule {
+            if *link != before && link.schedule == before.schedule {
                 link.schedule = None;
             }
         });

@@ -165,6 +165,7 @@ table! {
     running_sentence: "Esc or Stop ends it.", "Esc atau Hentikan mengakhirinya.";
     measured_here: "measured here, {n} workers", "diukur di sini, {n} worker";
     measured_here_one: "measured here, 1 worker", "diukur di sini, 1 worker";
+    modelled_steps: "modelled, every step given", "termodel, setiap langkah ditentukan";
     modelled_seed: "modelled, seed {seed}", "termodel, benih {seed}";
     column_mode: "mode", "mode";
     column_result: "result", "hasil";
@@ -186,18 +187,24 @@ table! {
     search_held: "On hold.", "Dijeda.";
     hold: "Hold", "Jeda";
     go_on: "Go on", "Lanjutkan";
-    search_complete: "Complete: {n} interleavings", "Lengkap: {n} jalinan";
-    search_complete_one: "Complete: 1 interleaving", "Lengkap: 1 jalinan";
-    search_incomplete: "Not complete. Tried: {n}", "Belum lengkap. Dicoba: {n}";
+    search_complete: "Complete: {n} interleavings", "Tuntas: {n} jalinan";
+    search_complete_one: "Complete: 1 interleaving", "Tuntas: 1 jalinan";
+    search_incomplete: "Not complete. Tried: {n}", "Belum tuntas. Dicoba: {n}";
     search_safe: "Nothing can go wrong: every one of them ends well. That is a proof, for these parameters.",
         "Tidak ada yang bisa salah: semuanya berakhir baik. Ini bukti, untuk parameter ini.";
-    search_unsafe: "It can go wrong. What is not listed cannot happen with these parameters.",
-        "Bisa berakhir buruk. Yang tidak tercantum tidak mungkin terjadi dengan parameter ini.";
-    search_open: "What is not listed may still happen. Smaller parameters can be searched to the end.",
-        "Yang tidak tercantum masih mungkin terjadi. Parameter yang lebih kecil bisa dicari sampai tuntas.";
+    search_unsafe: "It can go wrong. What is not listed cannot happen, for these parameters.",
+        "Bisa berakhir buruk. Yang tidak tercantum tidak mungkin terjadi, untuk parameter ini.";
+    search_hopeless: "It always goes wrong, whatever the order. What is not listed cannot happen, for these parameters.",
+        "Selalu berakhir buruk, apa pun urutannya. Yang tidak tercantum tidak mungkin terjadi, untuk parameter ini.";
+    search_open: "What is not listed may still happen.", "Yang tidak tercantum masih mungkin terjadi.";
+    search_rule: "Tasks may take turns between any two steps, as free threads do; under the GIL, and in a loop, only some of these orders can come about.",
+        "Tugas boleh bergantian di antara dua langkah mana pun, seperti thread bebas; dengan GIL, atau satu per satu, hanya sebagian urutan ini yang bisa muncul.";
+    search_small: "These are smaller parameters than yours, so that all can be tried. With yours it may come out otherwise.",
+        "Parameternya lebih kecil daripada pilihan Anda, supaya semua urutan bisa dicoba. Dengan pilihan Anda hasilnya bisa lain.";
+    search_cut: "cut off before the end", "dipotong sebelum selesai";
     bound_executions: "As many as allowed were tried.", "Batas jumlah jalinan tercapai.";
     bound_steps: "As many steps as allowed were taken.", "Batas jumlah langkah tercapai.";
-    bound_length: "One of them is longer than is allowed, perhaps endless.", "Salah satunya lebih panjang dari batas, mungkin tanpa akhir.";
+    bound_length: "Some are longer than 10,000 steps, perhaps endless.", "Ada yang lebih dari 10.000 langkah, mungkin tanpa akhir.";
     bound_memory: "As much memory as allowed was used.", "Batas memori tercapai.";
     bound_time: "It was stopped, or had two minutes.", "Pencarian dihentikan, atau sudah dua menit.";
     bound_unsteady: "The program does not always do the same, so nothing about it can be proved.",
@@ -221,7 +228,7 @@ table! {
         "Dari atas ke bawah langkah-langkahnya, selebar banyaknya jalinan yang melaluinya: {good} dari {n} berakhir baik.";
     tree_cut: "There was no room for all of it.", "Tidak semuanya muat.";
     tree_good: "all end well", "semua berakhir baik";
-    tree_open: "some of both", "keduanya";
+    tree_open: "some well, some badly, or not known", "sebagian baik, sebagian buruk, atau belum diketahui";
     tree_bad: "all end badly", "semua berakhir buruk";
     tree_pruned: "not tried, being the same as another", "tidak dicoba karena sama dengan yang lain";
 

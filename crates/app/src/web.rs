@@ -4,6 +4,7 @@ use crate::text::text;
 use scenarios::lesson::Lang;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// The window of the page.
 pub(crate) fn window() -> web_sys::Window {
@@ -52,6 +53,15 @@ pub(crate) fn media(query: &str) -> bool {
 /// A flag of the window that is not in every browser.
 pub(crate) fn window_flag(name: &str) -> bool {
     js_sys::Reflect::get(&window(), &name.into()).is_ok_and(|flag| flag.is_truthy())
+}
+
+/// Moves the page as far as it must for this to be seen, and no further.
+pub(crate) fn bring(selector: &str) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    if let Ok(Some(element)) = document().query_selector(selector) {
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// The last thing a page does that panicked: it says so, without anything that might be broken.

@@ -5,6 +5,7 @@ use super::share::Share;
 use crate::say;
 use crate::site::{Site, words};
 use crate::state::{Lab, Phase, offered};
+use crate::web;
 use leptos::prelude::*;
 use model::{Clock, Mode};
 
@@ -90,7 +91,7 @@ fn RunButtons(lab: Lab) -> impl IntoView {
         </button>
         {lab.searchable().then(|| view! {
             <button type="button" class="btn q" data-testid="find" aria-keyshortcuts="b" title=text.search_hint
-                disabled=move || lab.busy() || no_worker() on:click=move |_| find(lab)>{text.find_bug}</button>
+                aria-disabled=move || (lab.busy() || no_worker()).to_string() on:click=move |_| find(lab)>{text.find_bug}</button>
         })}
         <button type="button" class="btn q" data-testid="stop" aria-keyshortcuts="Escape"
             disabled=move || !lab.busy() on:click=move |_| lab.stop()>
@@ -113,6 +114,9 @@ pub(super) fn run(lab: Lab) {
 pub(super) fn find(lab: Lab) {
     match refused() {
         Some(field) => drop(field.focus()),
-        None => lab.search(untrack(|| lab.small())),
+        None => {
+            lab.search(untrack(|| lab.small()));
+            web::bring(".inter");
+        }
     }
 }

@@ -7,6 +7,7 @@ use crate::search::{Search, Searched};
 use crate::site::words;
 use crate::state::Lab;
 use crate::text::{Text, with};
+use crate::web;
 use leptos::prelude::*;
 use model::{Bound, Coverage, Found, Link, Names, Progress};
 use scenarios::lesson::{
@@ -86,6 +87,8 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
     let n = number(all as f64, text.lang);
     let good = exploration.outcomes.iter().all(|found| found.good);
     let complete = exploration.coverage == Coverage::Complete;
+    let hopeless = exploration.outcomes.iter().all(|found| !found.good);
+    let cut = all.saturating_sub(exploration.outcomes.iter().map(|found| found.executions).sum());
     let headline = match (complete, all) {
         (true, 1) => text.search_complete_one.into(),
         (true, _) => with(text.search_complete, &[("n", &n)]),
@@ -93,6 +96,7 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
     };
     let sentence = match exploration.coverage {
         Coverage::Complete if good => text.search_safe.into(),
+        Coverage::Complete if hopeless => text.search_hopeless.into(),
         Coverage::Complete => text.search_unsafe.into(),
         Coverage::Incomplete(bound) => format!("{} {}", why_not(bound, text), text.search_open),
         Coverage::Running => text.search_open.into(),
@@ -112,19 +116,34 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
     };
     let params = searched.link.params.clone();
     let stale = move || {
-        let same = lab.link.read().params == params || lab.small().params == params;
-        (!same).then(|| view! { <p class="stale">{text.params_changed}</p> })
+        let now = lab.link.read();
+        let sentence = if now.params == params {
+            return None;
+        } else if lab.small().params == params {
+            text.search_small
+        } else {
+            text.params_changed
+        };
+        Some(view! { <p class="stale">{sentence}</p> })
     };
     let most = exploration.outcomes.iter().map(|found| found.executions).max().unwrap_or(1).max(1);
     // One that was cut before its end shows no outcome.
     let seen = !exploration.outcomes.is_empty();
-    let rows = exploration.outcomes.iter().enumerate().map(|(at, found)| row(lab, at, found, most, lesson, text));
+    // By the numbers that tell them apart, the largest first; they were found in no order.
+    let mut outcomes: Vec<(usize, &Found)> = exploration.outcomes.iter().enumerate().collect();
+    let first = |found: &Found| found.values.first().map_or(0.0, |(_, value)| *value);
+    outcomes.sort_by(|(_, a), (_, b)| b.good.cmp(&a.good).then(first(b).total_cmp(&first(a))));
+    let rows = outcomes.into_iter().map(|(at, found)| row(lab, at, found, most, lesson, text));
+    let cut_off = (cut > 0).then(|| {
+        view! { <tr><td>{text.search_cut}</td><td class="r">{number(cut as f64, text.lang)}</td><td></td></tr> }
+    });
     view! {
         <div class="told-of" role="status">
-            {stale}
             <p class="big" class:good=safe class:bad=unsafe_ data-testid="search-headline">{headline}</p>
             <p data-testid="search-sentence">{sentence}</p>
-            <p class="small">{sizes(lab, &searched.link, lesson, text)}" "{as_set}</p>
+            <p class="small">{sizes(lab, &searched.link, lesson, text)}" "{text.search_rule}</p>
+            {stale}
+            {as_set}
         </div>
         {seen.then(|| view! {
             <table data-testid="outcomes">
@@ -133,7 +152,7 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
                     <th scope="col" class="r">{text.column_interleavings}</th>
                     <td></td>
                 </tr></thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <tbody>{rows.collect_view()}{cut_off}</tbody>
             </table>
             <Decided lab/>
             <details>
@@ -176,8 +195,12 @@ fn row(lab: Lab, at: usize, found: &Found, most: u64, lesson: &Lesson, text: &'s
     let button = if found.exact {
         view! {
             <button type="button" class="chip" data-testid=format!("show-{at}") title=text.show_found_help
-                disabled=move || lab.busy() aria-pressed=move || (lab.shown_found.get() == Some(at)).to_string()
-                on:click=move |_| lab.show(at)>{text.show_found}</button>
+                aria-label=format!("{}: {}", text.show_found, said.headline)
+                aria-pressed=move || (lab.shown_found.get() == Some(at)).to_string()
+                on:click=move |_| {
+                    lab.show(at);
+                    web::bring(".time");
+                }>{text.show_found}</button>
         }
         .into_any()
     } else {
@@ -234,7 +257,10 @@ fn step(lab: Lab, at: usize, word: &str, text: &'static Text) -> impl IntoView +
     let name = with(word, &[("n", &number((at + 1) as f64, text.lang))]);
     Some(view! {
         <li>
-            <button type="button" class="plain" on:click=move |_| lab.look_at(at)>{name}</button>
+            <button type="button" class="plain" on:click=move |_| {
+                lab.look_at(at);
+                web::bring(".time");
+            }>{name}</button>
             <Tag task/><span translate="no">{said}</span>
         </li>
     })

@@ -69,6 +69,7 @@ fn badge(outcome: &Outcome, text: &'static Text) -> impl IntoView + use<> {
         (true, 1) => text.measured_here_one.into(),
         (true, 0) => text.measured_badge.into(),
         (true, threads) => with(text.measured_here, &[("n", &number(f64::from(threads), text.lang))]),
+        (false, _) if outcome.link.schedule.is_some() => text.modelled_steps.into(),
         (false, _) => with(text.modelled_seed, &[("seed", &outcome.link.seed.to_string())]),
     };
     let machine = measured.then(|| in_short(&outcome.machine, text));

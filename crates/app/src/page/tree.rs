@@ -5,7 +5,7 @@
 
 use crate::text::{Text, with};
 use leptos::prelude::*;
-use model::{Exploration, TreeNode};
+use model::{Coverage, Exploration, TreeNode};
 use scenarios::lesson::number::number;
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 const WIDTH: f64 = 1000.0;
 /// What is narrower is not drawn.
 const THIN: f64 = 0.8;
-/// How much of a state's width goes to what was not tried there.
+/// How much of a box what was not tried from there covers, at its right end.
 const PRUNED: f64 = 0.12;
 /// How high the picture is at most, in its own units.
 const HEIGHT: f64 = 640.0;
@@ -65,24 +65,15 @@ fn boxes(exploration: &Exploration) -> (Vec<Box>, u32) {
         let Some(node): Option<&TreeNode> = nodes.get(at).filter(|_| width >= THIN) else { continue };
         deepest = deepest.max(depth + 1);
         boxes.push(Box { x, width, depth, class: class(node, exploration) });
-        let spare = if node.pruned.is_empty() { 0.0 } else { width * PRUNED };
         let all = node.executions.max(1) as f64;
         let mut from = x;
         for child in &node.children {
             let Some(share) = nodes.get(*child as usize).map(|child| child.executions as f64 / all) else { continue };
-            ahead.push((*child as usize, from, (width - spare) * share, depth + 1));
-            from += (width - spare) * share;
+            ahead.push((*child as usize, from, width * share, depth + 1));
+            from += width * share;
         }
-        let each = spare / node.pruned.len().max(1) as f64;
-        if each >= THIN {
-            deepest = deepest.max(depth + 2);
-            let pruned = (0..node.pruned.len()).map(|at| Box {
-                x: x + width - spare + each * at as f64,
-                width: each,
-                depth: depth + 1,
-                class: "same",
-            });
-            boxes.extend(pruned);
+        if !node.pruned.is_empty() && width * PRUNED >= THIN {
+            boxes.push(Box { x: x + width * (1.0 - PRUNED), width: width * PRUNED, depth, class: "same" });
         }
     }
     (boxes, deepest)
@@ -92,6 +83,8 @@ fn boxes(exploration: &Exploration) -> (Vec<Box>, u32) {
 fn class(node: &TreeNode, exploration: &Exploration) -> &'static str {
     let mut good = node.outcomes.iter().filter_map(|at| exploration.outcomes.get(*at as usize)).map(|found| found.good);
     match (good.clone().any(|good| good), good.any(|good| !good)) {
+        // Of what was cut off nobody knows how it ends.
+        _ if exploration.coverage != Coverage::Complete => "some",
         (true, false) => "all",
         (false, true) => "none",
         _ => "some",
