@@ -26,7 +26,7 @@ macro_rules! event_kinds {
 }
 
 event_kinds! {
-    /// The task spawned another: `value` is its number.
+    /// The task spawned another: `value` is its number, `object` what stands for it.
     Spawn = 1,
     /// The task runs for the first time.
     Begin = 2,

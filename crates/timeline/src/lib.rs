@@ -1,7 +1,8 @@
 //! Pure folds of events: what a run looked like, told to whoever draws or narrates it.
 //!
 //! A [`Trace`] takes in events as they arrive and keeps, at every moment, the [`Lane`] of each
-//! task, the [`CellHistory`] of each variable, and figures of the whole. Every question a picture asks is
+//! task, the [`CellHistory`] of each variable, and figures of the whole; who holds what and who waits for
+//! it, after any number of events, is its [`Waits`]. Every question a picture asks is
 //! answered in time that grows with its pixels and not with the events behind them.
 //! It refuses to know a colour, a pixel's size, a language or the web.
 
@@ -12,6 +13,7 @@ mod order;
 mod overlap;
 mod state;
 mod trace;
+mod waits;
 mod why;
 
 pub use cells::{CellHistory, Extent};
@@ -20,4 +22,5 @@ pub use narrate::Narrated;
 pub use overlap::Overlap;
 pub use state::{STATES, State};
 pub use trace::{Loss, MAX_EVENTS, Position, Trace};
+pub use waits::Waits;
 pub use why::Why;

@@ -44,7 +44,7 @@ impl Engine for Hand {
                 let (child, object) = state.add_task(body, strand);
                 shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
                 shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
-                shared.emit(&mut state, now, task, EventKind::Spawn, ObjectId::NONE, mark, i64::from(child.0));
+                shared.emit(&mut state, now, task, EventKind::Spawn, object, mark, i64::from(child.0));
                 let reply = Reply::Task(child, object);
                 if state.policy == Policy::Sequential {
                     // A plain loop calls its function: the child runs before the parent goes on.

@@ -278,7 +278,7 @@ impl State {
         let object = self.object_of(child);
         self.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
         self.recorder.name(Name { of: NameOf::Task(child, task), text: name });
-        self.emit(task, EventKind::Spawn, ObjectId::NONE, mark, i64::from(child.0));
+        self.emit(task, EventKind::Spawn, object, mark, i64::from(child.0));
         (child, object)
     }
 

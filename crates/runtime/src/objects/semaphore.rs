@@ -48,7 +48,7 @@ impl Guarded for SemaphoreState {
                 self.permits += permits;
                 for _ in 0..permits {
                     if let Some(at) = self.holders.iter().position(|holder| *holder == task) {
-                        self.holders.swap_remove(at);
+                        self.holders.remove(at);
                     }
                 }
                 Applied::done(EventKind::Release, i64::from(self.permits))

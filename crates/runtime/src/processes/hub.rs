@@ -336,7 +336,7 @@ impl Hub {
         let (child, object) = self.add_task(free, strand, forebears);
         self.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
         self.recorder.name(Name { of: NameOf::Task(child, task), text: name });
-        self.emit(self.host.now(), task, EventKind::Spawn, ObjectId::NONE, mark, i64::from(child.0));
+        self.emit(self.host.now(), task, EventKind::Spawn, object, mark, i64::from(child.0));
         self.reply(task, Reply::Task(child, object), false);
     }
 

@@ -54,7 +54,7 @@ impl Engine for Hand {
                 let (child, object) = shared.add_task();
                 shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
                 shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
-                shared.tell(task, EventKind::Spawn, ObjectId::NONE, mark, i64::from(child.0));
+                shared.tell(task, EventKind::Spawn, object, mark, i64::from(child.0));
                 Shared::start(shared, child, body, |_| {});
                 Poll::Ready(Reply::Task(child, object))
             }

@@ -5,6 +5,7 @@ mod baton;
 mod convoy;
 mod cuts;
 mod hosts;
+mod leaks;
 mod machine;
 mod pools;
 mod primitives;
