@@ -519,12 +519,7 @@ fn the_cost_of_an_execution_can_be_measured() {
 }
 
 #[test]
-fn an_echo_beside_a_computing_thread_waits_for_the_interval_and_waits_can_be_together() {
-    // A busy machine makes both later, never earlier.
-    for (micros, least) in [(5_000, 5e6), (500, 5e5)] {
-        let trip = measured(&format!("echo:1:{micros}:9"));
-        assert!(trip > least, "{trip} ns at {micros} µs");
-    }
+fn waits_can_be_together() {
     let faster = measured("together:io:threads:8");
     assert!((4.0..8.1).contains(&faster), "{faster} times as fast");
 }

@@ -8,7 +8,7 @@
 //! are modelled here, by the constants of the machine, and decide *who* is next. Nobody waits for
 //! them: where all are on their way, the first to arrive is there at once.
 //!
-//! So it is a small simulation of those who wait, a step behind the clock: an agenda of arrivals,
+//! So it is a small simulation of those who wait, a moment behind the clock: an agenda of arrivals,
 //! ends of intervals and requests, each at its own time, whenever the engine gets to it. A request that
 //! reaches a computation counts from then, though the computation looks only after each unit: CPython
 //! looks at every back-edge, and the convoy is made of less than a unit.
@@ -26,6 +26,9 @@ const COSTS: &Costs = &Costs::CPYTHON;
 
 /// Threads that can be on their way at once, or run: the constants are those of a two-core machine.
 const CORES: usize = 2;
+
+/// The most the simulation may be behind: more than a unit of a kernel takes on a slow machine.
+const MOST_BEHIND: u64 = 500_000;
 
 /// Where somebody comes from who wants the baton, which says how long it is on its way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -82,6 +85,9 @@ pub(super) struct Gil {
     given: Option<TaskId>,
     /// How much the run was spared of waiting for those on their way: its time is the clock's and this.
     spared: u64,
+    /// How much this time is behind that: who computed looked late, and who took it runs late, but
+    /// what he does counts from when he took it. Made up for as soon as somebody computes.
+    behind: u64,
     /// When a task last left the processor to others.
     rested: u64,
     /// How many have a core: the holder, and who is on the way.
@@ -108,6 +114,7 @@ impl Gil {
             joined: [0; 2],
             given: None,
             spared: 0,
+            behind: 0,
             rested: 0,
             awake: 0,
             queue: VecDeque::new(),
@@ -132,6 +139,7 @@ impl Gil {
 
     /// The holder begins to compute, goes on computing, or has looked in the midst of it.
     pub(super) fn computes(&mut self, now: u64) {
+        self.behind = 0;
         self.computes = Some(now + self.spared);
     }
 
@@ -142,7 +150,11 @@ impl Gil {
 
     /// At this time the task begins to look for the baton.
     pub(super) fn want(&mut self, task: TaskId, time: u64, origin: Origin) {
-        let time = time + self.spared;
+        let time = match origin {
+            // What the world does, it does on its own time.
+            Origin::Work | Origin::Timer => time + self.spared,
+            Origin::Rest | Origin::Lock => self.time(time),
+        };
         match origin {
             Origin::Work => {
                 self.awake += 1;
@@ -159,14 +171,14 @@ impl Gil {
 
     /// The holder blocks, or is over.
     pub(super) fn release(&mut self, now: u64) {
-        let time = now + self.spared;
+        let time = self.time(now);
         self.let_go(time, false);
         self.leave_core(time);
     }
 
     /// The holder calls the operating system without waiting: it lets go, and at once wants it back.
     pub(super) fn call(&mut self, now: u64) {
-        let (time, caller) = (now + self.spared, self.holder);
+        let (time, caller) = (self.time(now), self.holder);
         self.let_go(time, false);
         if let Some(caller) = caller {
             self.comes(caller, time + COSTS.system_call);
@@ -175,14 +187,13 @@ impl Gil {
 
     /// The holder gives it away because it was asked to, and wants it back.
     pub(super) fn give(&mut self, now: u64) {
-        self.give_at(now + self.spared);
+        self.give_at(self.time(now));
     }
 
     /// Everything that happens until then. The holder may be another afterwards.
     pub(super) fn advance(&mut self, now: u64) {
-        let now = now + self.spared;
-        while self.next_time().is_some_and(|time| time <= now) {
-            self.happen(now);
+        while self.next_time().is_some_and(|time| time <= self.time(now)) {
+            self.happen(self.time(now));
         }
     }
 
@@ -192,10 +203,21 @@ impl Gil {
             && let Some(time) = self.next_time()
             && before.is_none_or(|limit| time < limit + self.spared)
         {
-            self.spared = self.spared.max(time.saturating_sub(now));
-            self.happen(now + self.spared);
+            let early = time.saturating_sub(self.time(now));
+            self.spared += early.saturating_sub(self.behind);
+            self.behind = self.behind.saturating_sub(early);
+            self.happen(self.time(now));
         }
         self.holder
+    }
+
+    fn fall_behind(&mut self, nanos: u64) {
+        self.behind = (self.behind + nanos).min(MOST_BEHIND);
+    }
+
+    /// What the clock's time is here.
+    fn time(&self, now: u64) -> u64 {
+        (now + self.spared).saturating_sub(self.behind)
     }
 
     fn give_at(&mut self, time: u64) {
@@ -215,17 +237,20 @@ impl Gil {
         self.agenda.push(Reverse((time, self.order, item)));
     }
 
+    /// The next thing happens, and it is this time.
     fn happen(&mut self, now: u64) {
         let Some(Reverse((time, _, item))) = self.agenda.pop() else { return };
         match item {
-            Item::Arrive(task, plan) if self.counts(task, plan) => self.arrive(task, time),
+            Item::Arrive(task, plan) if self.counts(task, plan) => self.arrive(task, time, now),
             Item::Wake(task, plan) if self.counts(task, plan) => self.wake(task, time),
             Item::Interval(task, plan) if self.counts(task, plan) => self.interval_over(task, time, now),
             Item::Request(seen) if self.holder.is_some() && self.switches == seen => {
                 self.asked = true;
                 // A computation has back-edges all the time: it sees the request at once.
                 if let Some(looked) = self.computes {
-                    self.give_at(time.max(looked));
+                    let time = time.max(looked);
+                    self.give_at(time);
+                    self.fall_behind(now.saturating_sub(time));
                 }
             }
             Item::Wake(..) | Item::Arrive(..) | Item::Interval(..) | Item::Request(_) => {}
@@ -287,12 +312,13 @@ impl Gil {
     }
 
     /// The task looks for the baton: takes it, or begins to wait.
-    fn arrive(&mut self, task: TaskId, time: u64) {
+    fn arrive(&mut self, task: TaskId, time: u64, now: u64) {
         if self.holder.is_some() {
             self.leave_core(time);
             self.join(task, time, time);
             return;
         }
+        self.fall_behind(now - time.min(now));
         self.holder = Some(task);
         self.computes = None;
         self.asked = false;
