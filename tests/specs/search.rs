@@ -23,12 +23,12 @@ fn show_all(lab: &mut Lab, meta: &Meta) -> (u64, u64) {
     let (mut bad, mut decided) = (0, 0);
     let rows = lab.browser().count(&format!("{} tbody tr", id("outcomes")));
     assert!(rows > 0, "{}: nothing was found", meta.id);
-    for row in 0..rows {
-        let show = id(&format!("show-{row}"));
+    for row in 1..=rows {
+        let of_row = format!("{} tbody tr:nth-child({row})", id("outcomes"));
+        let show = format!("{of_row} button");
         if lab.browser().count(&show) == 0 {
             continue;
         }
-        let of_row = format!("{} tbody tr:nth-child({})", id("outcomes"), row + 1);
         let good = lab.browser().attribute(&of_row, "data-good");
         let headline = lab.browser().text(&format!("{of_row} td:first-child"));
         let before = lab.runs();
