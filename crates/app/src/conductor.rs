@@ -213,7 +213,7 @@ impl Inner {
         });
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        // The worker holds a lock of this name for as long as it lives (`crates/workers/src/life.js`).
+        // The worker holds a lock of this name for as long as it lives (`crates/workers/src/keep.js`).
         options.set_name(&format!("heddle-conductor-{}-{}", js_sys::Date::now(), js_sys::Math::random()));
         match Worker::new_with_options(&web::address("conductor.js"), &options) {
             Ok(worker) => {

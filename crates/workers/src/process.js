@@ -4,7 +4,7 @@
 // another name. It shares no memory with anybody but what it is asked to share, so it works on pages
 // that are not isolated too. It refuses to know what the bytes mean.
 
-import { kind_of, live_on, name_of, watch } from './life.js';
+import { kind_of, live_on, name_of, watch } from './keep.js';
 
 /** The processes of one run, and the memory they share. */
 export function new_colony() {

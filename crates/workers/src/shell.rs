@@ -39,7 +39,7 @@ pub fn conduct() -> Result<(), JsValue> {
     Ok(())
 }
 
-#[wasm_bindgen(module = "/src/life.js")]
+#[wasm_bindgen(module = "/src/keep.js")]
 extern "C" {
     fn live_on();
 }

@@ -95,7 +95,7 @@ pub fn live_in_test(birth: &[u8]) -> Result<(), wasm_bindgen::JsValue> {
     workers::process::live_among(catalogue(), birth)
 }
 
-/// Who lives, asked of the browser (see `src/life.js`), and the end of a process from outside.
+/// Who lives, asked of the browser (see `src/keep.js`), and the end of a process from outside.
 #[cfg(target_arch = "wasm32")]
 pub(crate) mod life {
     use wasm_bindgen::prelude::*;
