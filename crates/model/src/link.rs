@@ -214,6 +214,7 @@ mod tests {
             cure: None,
             marks: &[],
             tasks: |_| 1,
+            helpers: |_| 0,
             explore: &[],
             telling: &[],
             timed: false,

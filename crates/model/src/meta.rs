@@ -17,8 +17,10 @@ pub struct Meta {
     pub cure: Option<(&'static str, i64)>,
     /// The marks of its listing, in the order of their numbers.
     pub marks: &'static [&'static str],
-    /// How many tasks are alive at once, with the main task: what a pool of threads must hold.
+    /// How many tasks are alive at once, with the main task.
     pub tasks: fn(&Params) -> u32,
+    /// How many threads help native code at once that spreads a call over several.
+    pub helpers: fn(&Params) -> u32,
     /// Values that make it small enough to search every interleaving.
     pub explore: &'static [(&'static str, i64)],
     /// The numbers of its verdict that make one outcome of a search differ from another of the same name:
@@ -29,4 +31,12 @@ pub struct Meta {
     pub timed: bool,
     /// Every outcome it can have with these parameters, in any order.
     pub outcomes: fn(&Params) -> Vec<Outcome>,
+}
+
+impl Meta {
+    /// What a pool of threads must hold.
+    #[must_use]
+    pub fn threads(&self, params: &Params) -> u32 {
+        (self.tasks)(params) + (self.helpers)(params)
+    }
 }

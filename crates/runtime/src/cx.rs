@@ -1,6 +1,6 @@
 //! The context a program is written against: everything a task can do starts here.
 
-use crate::engine::{Checkpoint, Conversion, Engine, Op, Pause, Reply, Request, Strand, TaskFuture};
+use crate::engine::{Checkpoint, Code, Conversion, Engine, Op, Pause, Reply, Request, Strand, TaskFuture};
 use crate::kernel::Kernel;
 use crate::objects::{Action, Object, TaskAction};
 use crate::pickle::Unpicklable;
@@ -127,12 +127,25 @@ impl Cx {
 
     /// Uses the CPU for some units of a kernel, as Python code does: it needs the baton.
     pub fn compute<'a>(&self, at: impl Into<At<'a>>, kernel: Kernel, units: u32) -> impl Future<Output = ()> + 'a {
-        at.into().ask(Op::Compute { kernel, units, native: false }, drop)
+        at.into().ask(Op::Compute { kernel, units, code: Code::Python }, drop)
     }
 
     /// Uses the CPU for some units of a kernel, as an extension does that gives up the baton.
     pub fn native<'a>(&self, at: impl Into<At<'a>>, kernel: Kernel, units: u32) -> impl Future<Output = ()> + 'a {
-        at.into().ask(Op::Compute { kernel, units, native: true }, drop)
+        at.into().ask(Op::Compute { kernel, units, code: Code::NATIVE }, drop)
+    }
+
+    /// The same, as an extension does that has its own pool of threads and spreads one call over so many
+    /// of them (numpy over its BLAS, polars). The units are done in no order. `Meta::helpers` says how many
+    /// threads that takes besides those of the tasks.
+    pub fn parallel<'a>(
+        &self,
+        at: impl Into<At<'a>>,
+        kernel: Kernel,
+        units: u32,
+        threads: u8,
+    ) -> impl Future<Output = ()> + 'a {
+        at.into().ask(Op::Compute { kernel, units, code: Code::Native { threads: threads.max(1) } }, drop)
     }
 
     /// Does nothing for this many nanoseconds.

@@ -4,7 +4,7 @@ use crate::cx::Cx;
 use crate::kernel::Kernel;
 use crate::objects::{Action, Object};
 use crate::value::{Shared, Value};
-use model::{Event, Mark, Name, ObjectId, TaskId};
+use model::{Event, EventKind, Mark, Name, ObjectId, TaskId};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
@@ -48,8 +48,8 @@ pub enum Op {
         kernel: Kernel,
         /// How much of it.
         units: u32,
-        /// Whether it is native code that needs no baton.
-        native: bool,
+        /// Which code does it.
+        code: Code,
     },
     /// Let time pass.
     Pause(Pause, u64),
@@ -61,6 +61,47 @@ pub enum Op {
     Fail(&'static str),
     /// The main task crashed, with these words: the run ends here.
     Crash(String),
+}
+
+/// Which code computes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Code {
+    /// Python code, which needs the baton.
+    Python,
+    /// Native code, which does not, on so many threads at once: the task's own, and others that only
+    /// help it. Where there are no others, its own does it all.
+    Native {
+        /// How many.
+        threads: u8,
+    },
+}
+
+impl Code {
+    /// Native code on the thread of the task alone.
+    pub const NATIVE: Code = Code::Native { threads: 1 };
+
+    /// Whether it gives up the baton.
+    #[must_use]
+    pub fn is_native(self) -> bool {
+        self != Code::Python
+    }
+
+    /// What tells that it begins, and that it is done.
+    pub(crate) fn events(self) -> (EventKind, EventKind) {
+        match self {
+            Code::Python => (EventKind::Compute, EventKind::Computed),
+            Code::Native { .. } => (EventKind::Native, EventKind::NativeDone),
+        }
+    }
+
+    /// How many threads help.
+    #[must_use]
+    pub fn helpers(self) -> u8 {
+        match self {
+            Code::Python => 0,
+            Code::Native { threads } => threads.saturating_sub(1),
+        }
+    }
 }
 
 /// What a task runs on.

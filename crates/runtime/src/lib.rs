@@ -33,7 +33,7 @@ mod value;
 mod waits;
 
 pub use cx::{At, Cx, Group, Task, TimedOut, join_all};
-pub use engine::{Body, Checkpoint, Conversion, Engine, Op, Pause, Recorder, Reply, Request, Strand, TaskFuture};
+pub use engine::{Body, Checkpoint, Code, Conversion, Engine, Op, Pause, Recorder, Reply, Request, Strand, TaskFuture};
 pub use kernel::Kernel;
 pub use pickle::Unpicklable;
 pub use value::{Shared, Value};

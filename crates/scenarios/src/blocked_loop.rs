@@ -26,6 +26,7 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("call", 1)),
     marks: MARKS,
     tasks: |params| params.count("clients") + 3,
+    helpers: |_| 0,
     explore: &[("clients", 1), ("beats", 10)],
     telling: &[],
     timed: true,

@@ -26,6 +26,7 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("reader", 1)),
     marks: MARKS,
     tasks: |params| params.count("workers") + 2,
+    helpers: |_| 0,
     explore: &[("workers", 2), ("items", 3), ("capacity", 1)],
     telling: &[],
     timed: false,

@@ -31,6 +31,7 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("remedy", 1)),
     marks: MARKS,
     tasks: |params| if params.int("remedy") == 4 { 4 } else { 3 },
+    helpers: |_| 0,
     explore: &[("transfers", 1)],
     telling: &[],
     timed: false,

@@ -25,6 +25,7 @@ pub(crate) const META: Meta = Meta {
     cure: None,
     marks: MARKS,
     tasks: |params| params.count("tasks") + 1,
+    helpers: |_| 0,
     explore: &[("tasks", 2), ("work", 10)],
     telling: &[],
     timed: true,

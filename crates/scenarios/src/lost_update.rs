@@ -25,6 +25,7 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("locked", 1)),
     marks: MARKS,
     tasks: |params| params.count("workers") + 1,
+    helpers: |_| 0,
     explore: &[("workers", 2), ("increments", 2)],
     telling: &["arrived"],
     timed: false,

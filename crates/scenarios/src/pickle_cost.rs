@@ -26,6 +26,7 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("send", 1)),
     marks: MARKS,
     tasks: |_| 2,
+    helpers: |_| 0,
     explore: &[("size", 1), ("passes", 1)],
     telling: &[],
     timed: true,

@@ -27,6 +27,7 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("caught", 1)),
     marks: MARKS,
     tasks: |params| params.count("workers") + 1,
+    helpers: |_| 0,
     explore: &[("workers", 2), ("items", 2), ("bad", 1)],
     telling: &[],
     timed: false,

@@ -20,6 +20,7 @@ const META: Meta = Meta {
     cure: None,
     marks: &["read", "write"],
     tasks: |_| 1,
+    helpers: |_| 0,
     explore: &[],
     telling: &[],
     timed: false,

@@ -1,8 +1,9 @@
 //! Who works beside a cooperative run: the threads of the pool, where there is one, and processes.
 //!
-//! A thread does a piece as rayon hands it out; a process is started when one is first needed, does
+//! A thread of the crew does a piece, and others may help it; a process is started when one is first needed, does
 //! one piece after another, and ends with the run. It refuses to do anything on the conductor's thread.
 
+use crate::crew::Crew;
 use crate::runs::{Colony, Heard, Outset};
 use crate::{clock, pool};
 use runtime::Strand;
@@ -24,10 +25,17 @@ const LOOK: u64 = 20_000_000;
 #[derive(Clone)]
 pub struct Beside {
     origin: u64,
-    threads: Option<Arc<Desk>>,
+    threads: Option<Threads>,
     /// How many pieces threads have under way.
     under_way: Rc<Cell<u32>>,
     processes: Option<Rc<Processes>>,
+}
+
+/// Threads, and where they lay down what is done.
+#[derive(Clone)]
+struct Threads {
+    crew: Arc<Crew>,
+    desk: Arc<Desk>,
 }
 
 /// What threads lay down.
@@ -69,14 +77,17 @@ impl Beside {
     #[must_use]
     pub fn new(origin: u64, threads: bool, colony: Option<Rc<dyn Colony>>) -> Beside {
         let processes = colony.map(|colony| Rc::new(Processes { colony, origin, books: RefCell::default() }));
-        Beside { origin, threads: threads.then(Arc::default), under_way: Rc::default(), processes }
+        let threads = threads.then(|| Threads { crew: Arc::new(Crew::muster()), desk: Arc::default() });
+        Beside { origin, threads, under_way: Rc::default(), processes }
     }
 
     /// Waits for a thread to lay something down, for so many nanoseconds at most; whether it is
     /// worth waiting: processes are heard of only while nobody waits here.
     #[must_use]
     pub fn wait(&self, nanos: u64) -> bool {
-        let Some(desk) = self.threads.as_ref().filter(|_| self.under_way.get() > 0) else { return false };
+        let Some(Threads { desk, .. }) = self.threads.as_ref().filter(|_| self.under_way.get() > 0) else {
+            return false;
+        };
         if self.processes.as_ref().is_some_and(|processes| processes.books.borrow().anyone_busy()) {
             return false;
         }
@@ -89,7 +100,7 @@ impl Beside {
 
     /// Everybody is to stop.
     pub fn stop(&self) {
-        if let Some(desk) = &self.threads {
+        if let Some(Threads { desk, .. }) = &self.threads {
             desk.over.store(true, Ordering::Relaxed);
         }
         if let Some(processes) = &self.processes {
@@ -107,20 +118,20 @@ impl Elsewhere for Beside {
         if piece.process {
             return self.processes.as_ref().is_some_and(|processes| processes.take(piece));
         }
-        let Some(desk) = self.threads.clone() else { return false };
+        let Some(Threads { crew, desk }) = self.threads.clone() else { return false };
         self.under_way.set(self.under_way.get() + 1);
-        let origin = self.origin;
-        rayon::spawn(move || {
-            work(piece.work, &|| desk.over.load(Ordering::Relaxed));
+        let (origin, helped) = (self.origin, crew.clone());
+        crew.give(Box::new(move || {
+            work(piece.work, Some(&helped), &|| desk.over.load(Ordering::Relaxed));
             let at = clock::now().saturating_sub(origin);
             lock(&desk.done).push_back(Done { task: piece.task, lane: pool::lane(), at, start: None, failed: None });
             desk.changed.notify_one();
-        });
+        }));
         true
     }
 
     fn done(&self) -> Option<Done> {
-        if let Some(desk) = &self.threads
+        if let Some(Threads { desk, .. }) = &self.threads
             && let Some(done) = lock(&desk.done).pop_front()
         {
             self.under_way.set(self.under_way.get() - 1);
@@ -130,15 +141,18 @@ impl Elsewhere for Beside {
     }
 }
 
-/// Does a piece, unless it is over in the middle of it.
-fn work(work: Work, over: &dyn Fn() -> bool) {
+/// Does a piece, unless it is over in the middle of it: with the help of others of the crew, if it is
+/// done by one of them.
+fn work(work: Work, crew: Option<&Crew>, over: &(dyn Fn() -> bool + Sync)) {
     match work {
-        Work::Compute(kernel, units) => {
-            for unit in 0..units {
+        Work::Compute { kernel, units, helpers } => {
+            let unit = |unit| {
                 black_box(kernel.unit(unit));
-                if over() {
-                    return;
-                }
+                !over()
+            };
+            match crew {
+                Some(crew) => crew.spread(units, helpers, &unit),
+                None => drop((0..units).all(unit)),
             }
         }
         Work::Block(nanos) => {
@@ -157,7 +171,7 @@ fn work(work: Work, over: &dyn Fn() -> bool) {
 pub fn serve(message: &[u8], origin: u64) -> Result<Vec<u8>, String> {
     let piece: Work = postcard::from_bytes(message).map_err(|error| error.to_string())?;
     let began = clock::now().saturating_sub(origin);
-    work(piece, &|| false);
+    work(piece, None, &|| false);
     let answer = Answer { began, ended: clock::now().saturating_sub(origin) };
     Ok(postcard::to_allocvec(&answer).expect("a vector takes every byte"))
 }

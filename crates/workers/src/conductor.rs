@@ -208,7 +208,7 @@ impl<P: Pool> Conductor<P> {
         let threads = match &work {
             Work::Run(Plan { engine: EngineKind::Threads(threads), .. }) => Some(*threads),
             Work::Run(plan) if plan.can_use_threads() && self.place.isolated && !self.pool_is_decided() => {
-                Some((plan.scenario.meta.tasks)(&plan.link.params).min(self.place.pool.unwrap_or(HELPERS)))
+                Some(plan.scenario.meta.threads(&plan.link.params).min(self.place.pool.unwrap_or(HELPERS)))
             }
             Work::Run(_) => None,
             Work::Measure(measure) => measure.threads(),

@@ -32,5 +32,6 @@ pub mod ring;
 pub mod runs;
 #[cfg(target_arch = "wasm32")]
 pub mod shell;
+mod spread;
 pub mod trace;
 pub mod wire;

@@ -5,6 +5,8 @@
 //! | --- | --- |
 //! | `bare-sequential:<units>` | one loop over the kernel |
 //! | `bare-rayon:<tasks>:<units>` | as many loops on rayon, without the runtime |
+//! | `bare-parallel:<units>` | the same loop as a parallel iterator of rayon's, over the whole pool |
+//! | `parallel:<threads>:<units>` | the same in a run on real threads: a task calls native code that spreads it so far |
 //! | `clock` | one look at the clock |
 //! | `record:<threads>:<events>` | recording one event, on each of so many threads at once |
 //! | `lock:<times>` | acquiring and releasing a lock nobody else wants, on a real thread, recorded |
@@ -51,6 +53,10 @@ pub enum Measure {
     BareSequential(u32),
     /// Tasks, and units of each.
     BareRayon(u32, u32),
+    /// Units.
+    BareParallel(u32),
+    /// Threads, and units of all of them.
+    Parallel(u32, u32),
     /// One look at the clock.
     Clock,
     /// Threads, and events of each.
@@ -108,6 +114,8 @@ impl Measure {
         Some(match (name, &numbers[..]) {
             ("bare-sequential", &[units]) => Measure::BareSequential(units),
             ("bare-rayon", &[tasks, units]) if tasks >= 1 => Measure::BareRayon(tasks, units),
+            ("bare-parallel", &[units]) => Measure::BareParallel(units),
+            ("parallel", &[threads, units]) if threads >= 1 && units >= 1 => Measure::Parallel(threads, units),
             ("clock", []) => Measure::Clock,
             ("record", &[threads, events]) if threads >= 1 && events >= 1 => Measure::Record(threads, events),
             ("lock", &[times]) if times >= 1 => Measure::Lock(times),
@@ -135,7 +143,8 @@ impl Measure {
             Measure::Together(Sort::Native, Way::Threads, tasks) => Some(tasks.saturating_add(1)),
             Measure::Together(..) => None,
             Measure::BareRayon(threads, _) | Measure::Record(threads, _) => Some(threads.saturating_add(1)),
-            Measure::Lock(_) | Measure::Pool => Some(1),
+            Measure::Parallel(threads, _) => Some(threads),
+            Measure::Lock(_) | Measure::Pool | Measure::BareParallel(_) => Some(1),
             Measure::Switch(_) | Measure::Skew | Measure::Queue(_) => Some(3),
         }
     }
@@ -167,8 +176,8 @@ impl Measuring {
         trace.clear();
         let value = Arc::new(OnceLock::new());
         let (answer, rings) = (value.clone(), trace.clone());
-        let threads = |program, times| -> Box<dyn Running> {
-            Box::new(ThreadsRun::begin(trace.clone(), program, programs::params(times, 1)))
+        let threads = |program, times, each| -> Box<dyn Running> {
+            Box::new(ThreadsRun::begin(trace.clone(), program, programs::params(times, each)))
         };
         let pool = |what: Box<dyn FnOnce() -> f64 + Send>| {
             rayon::spawn(move || {
@@ -200,6 +209,9 @@ impl Measuring {
             Measure::BareRayon(tasks, units) => {
                 pool(Box::new(move || timed(|| (0..tasks).into_par_iter().for_each(|_| work(units)))))
             }
+            Measure::BareParallel(units) => {
+                pool(Box::new(move || timed(|| (0..units).into_par_iter().for_each(work_on))))
+            }
             Measure::Record(threads, events) => pool(Box::new(move || record(threads, events, &rings))),
             Measure::Switch(times) => crew(times, Turns::each),
             Measure::Skew => crew(1_000, Turns::skew),
@@ -217,8 +229,9 @@ impl Measuring {
             }
             Measure::Errand(times) => errands(colony, times),
             Measure::Explore(tasks, times) => Stage::Program(Box::new(explore::Searches::begin(tasks, times))),
-            Measure::Lock(times) => Stage::Program(threads(&programs::LOCK, times)),
-            Measure::Queue(items) => Stage::Program(threads(&programs::QUEUE, items)),
+            Measure::Lock(times) => Stage::Program(threads(&programs::LOCK, times, 1)),
+            Measure::Queue(items) => Stage::Program(threads(&programs::QUEUE, items, 1)),
+            Measure::Parallel(over, units) => Stage::Program(threads(&programs::PARALLEL, over, units)),
             Measure::Loop(tasks, awaits) => {
                 let params = programs::params(tasks, awaits);
                 Stage::Program(Box::new(BatonRun::begin(Policy::EventLoop, &programs::LOOP, params, false, None)))
@@ -323,9 +336,11 @@ fn each<T>(times: u32, mut what: impl FnMut() -> T) -> f64 {
 }
 
 fn work(units: u32) {
-    for unit in 0..units {
-        black_box(Kernel::Primes.unit(unit));
-    }
+    (0..units).for_each(work_on);
+}
+
+fn work_on(unit: u32) {
+    black_box(Kernel::Primes.unit(unit));
 }
 
 /// Records as the engine of real threads does: number, time, lane, ring.
@@ -418,6 +433,7 @@ mod tests {
             "clock:1",
             "bare-rayon:2",
             "bare-rayon:0:1",
+            "parallel:2",
             "record:1:x",
             "lock:-1",
             "crash",

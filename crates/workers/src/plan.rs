@@ -47,7 +47,11 @@ impl Plan {
     /// Whether threads beside its own would be of use to it, though it can do without.
     #[must_use]
     pub fn can_use_threads(&self) -> bool {
-        matches!(self.engine, EngineKind::Baton(Policy::Gil { .. } | Policy::EventLoop))
+        match self.engine {
+            EngineKind::Baton(Policy::Gil { .. } | Policy::EventLoop) => true,
+            EngineKind::Baton(Policy::Sequential) => (self.scenario.meta.helpers)(&self.link.params) > 0,
+            EngineKind::Threads(_) | EngineKind::Processes | EngineKind::Machine => false,
+        }
     }
 }
 
@@ -65,7 +69,7 @@ pub fn plan(catalogue: &'static [Scenario], scenario: &str, query: &str, place: 
             every_operation: link.machine.int("granularity") == 1,
         }),
         (Clock::Measured, Mode::EventLoop) => EngineKind::Baton(Policy::EventLoop),
-        (Clock::Measured, Mode::Free) => EngineKind::Threads(threads((scenario.meta.tasks)(&link.params), place)?),
+        (Clock::Measured, Mode::Free) => EngineKind::Threads(threads(scenario.meta.threads(&link.params), place)?),
         (Clock::Measured, Mode::Processes) => processes((scenario.meta.tasks)(&link.params))?,
     };
     Ok(Plan { scenario, link, engine })

@@ -113,6 +113,27 @@ async fn native_code_gives_up_the_baton_and_runs_on_the_pool() {
 }
 
 #[wasm_bindgen_test]
+async fn native_code_is_spread_over_threads_and_a_stop_reaches_all_of_them() {
+    let stage = stage().await;
+    for mode in ["free", "gil", "event-loop", "sequential"] {
+        let over = stage.run("natives", &format!("mode={mode}&threads=2&work=200")).await;
+        assert_declared("natives", &format!("mode={mode}&threads=2"), &over);
+        let spans = spans(&over, EventKind::Native, EventKind::NativeDone);
+        assert!(spans.len() == 2 && spans.iter().all(|span| span.0 > 0), "{mode}: on threads of the pool: {spans:?}");
+
+        let number = stage.begin("natives", &format!("mode={mode}&threads=2&work=1000000"));
+        pause(60).await;
+        let asked = now();
+        stage.shell.hear(&stop(number));
+        let over = stage.end(number).await.expect("it ran");
+        let took = now() - asked;
+        console_log!("native code on several threads, {mode}: stopped after {took:.1} ms");
+        assert_eq!(over.ending, Ending::Stopped, "{mode}");
+        assert!(took < 500.0, "{mode}: {took} ms");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn a_loop_stands_still_for_what_it_calls_and_not_for_what_it_hands_over() {
     let stage = stage().await;
     for (call, params) in [
@@ -255,6 +276,8 @@ async fn every_measurement_has_an_answer() {
     for what in [
         "bare-sequential:3",
         "bare-rayon:2:3",
+        "bare-parallel:3",
+        "parallel:2:30",
         "clock",
         "record:2:200000",
         "lock:20000",
@@ -419,6 +442,8 @@ async fn hundreds_of_runs_leave_everything_as_it_was() {
             ("knot", "mode=gil", false),
             ("gil-cpu", "mode=gil&work=400", true),
             ("natives", "mode=gil&work=400", true),
+            ("natives", "mode=free&work=300&threads=2", false),
+            ("natives", "mode=free&work=2000&threads=3", true),
             ("crowd", "mode=event-loop&tasks=100", false),
             ("calls", "mode=event-loop&call=thread-block&block=2000", false),
             ("calls", "mode=event-loop&call=thread-native&work=1000", true),

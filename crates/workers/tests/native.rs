@@ -4,15 +4,15 @@
 mod page;
 
 use model::{Bound, Clock, Command, Coverage, Ending, EngineError, Event, EventKind, Mode, Report, RunId};
-use page::{Over, Page, assert_declared, catalogue, run, stop};
+use page::{Over, Page, assert_declared, catalogue, run, spans, stop};
 use runtime::Strand;
 use runtime::processes::{Child, Home, Rest};
 use scenarios::SCENARIOS;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use workers::conductor::{Conductor, Next};
 use workers::plan::Place as Here;
@@ -21,7 +21,7 @@ use workers::runs::{Colony, Heard, Outset, Running, Step};
 use workers::trace::Batch;
 use workers::wire;
 
-/// rayon's own pool. There is one a process, so all tests share it.
+/// rayon's own pool. There is one a process, so all tests share it, one after another: it serves one run.
 struct NativePool {
     state: PoolState,
 }
@@ -142,6 +142,8 @@ fn live(outset: &[u8], home: &Rc<Cell>, mail: &Receiver<Vec<u8>>) -> Result<(), 
 struct Stage {
     page: Page,
     conductor: Conductor<NativePool>,
+    /// Its turn with the pool.
+    _turn: Option<MutexGuard<'static, ()>>,
 }
 
 const PLACE: Here = Here { isolated: true, cores: 2, pool: None };
@@ -151,7 +153,9 @@ impl Stage {
         let page = Page::default();
         let conductor = Conductor::new(page.ear(), catalogue(), NativePool { state: PoolState::Cold }, PLACE, 1);
         assert!(page.is_ready());
-        Stage { page, conductor }
+        static POOL: Mutex<()> = Mutex::new(());
+        let turn = Some(POOL.lock().unwrap_or_else(PoisonError::into_inner));
+        Stage { page, conductor, _turn: turn }
     }
 
     /// Beats as the pulse of a browser would, until the run is over.
@@ -227,7 +231,8 @@ fn a_message_that_is_none_and_a_second_run_are_refused() {
 #[test]
 fn after_a_failure_nothing_is_begun() {
     let mut stage = Stage::new();
-    stage.conductor.hear(&run(1, "gil-cpu", "work=2000"));
+    // Without threads: those of a run that failed never come back, and here all tests share them.
+    stage.conductor.hear(&run(1, "gil-cpu", "mode=sequential&work=2000"));
     stage.conductor.fail("a thread died".into());
     assert_eq!(
         stage.page.over(RunId(1)).map(|over| over.map(|_| ())),
@@ -369,10 +374,30 @@ fn native_code_gives_up_the_baton_and_runs_on_the_pool() {
     let page = Page::default();
     let place = Here { isolated: false, ..PLACE };
     let conductor = Conductor::new(page.ear(), catalogue(), NativePool { state: PoolState::Cold }, place, 1);
-    let mut outside = Stage { page, conductor };
+    let mut outside = Stage { page, conductor, _turn: None };
     let over = outside.run(1, "natives", "mode=gil").expect("it ran");
     assert_declared("natives", "mode=gil", &over);
     assert_eq!(lanes_of(&over, EventKind::Computed), [0, 0], "without a pool it keeps the baton, and says so");
+    let over = outside.run(2, "natives", "mode=sequential&threads=4").expect("it ran");
+    assert_eq!(lanes_of(&over, EventKind::Computed), [0, 0], "and nobody helps it");
+}
+
+#[test]
+fn native_code_is_spread_over_threads_in_every_mode_that_has_some() {
+    let mut stage = Stage::new();
+    for mode in ["free", "gil", "event-loop", "sequential"] {
+        let over = stage.run(1, "natives", &format!("mode={mode}&threads=3&work=600")).expect("it ran");
+        assert_declared("natives", &format!("mode={mode}&threads=3"), &over);
+        let lanes = lanes_of(&over, EventKind::NativeDone);
+        assert!(lanes.len() == 2 && lanes.iter().all(|lane| *lane > 0), "{mode}: {lanes:?}");
+    }
+    let over = stage.run(2, "natives", "mode=free&threads=3&work=4000").expect("it ran");
+    let mut told: Vec<u8> = over.events.iter().map(|event| event.lane).collect();
+    told.sort_unstable();
+    told.dedup();
+    assert!(told.len() > 3, "main, two tasks, and who helps them: {told:?}");
+    let over = stage.run(3, "natives", "mode=processes&threads=3").expect("it ran");
+    assert_eq!(lanes_of(&over, EventKind::NativeDone).len(), 2, "a process does it alone");
 }
 
 #[test]
@@ -394,6 +419,10 @@ fn a_loop_stands_still_for_what_it_calls_and_not_for_what_it_hands_over() {
     let (_, over) = worst("process");
     assert!(lanes_of(&over, EventKind::Computed)[0] > 0, "a process worked");
     assert!(over.events.iter().any(|event| event.kind == EventKind::Start && event.value > 0));
+    let (stalled, over) = worst("parallel");
+    let spans = spans(&over, EventKind::Native, EventKind::NativeDone);
+    let [(lane, begun, done)] = spans[..] else { panic!("one call, not {spans:?}") };
+    assert!(lane > 0 && stalled >= (done - begun) as f64 / 1e6, "threads work while the loop stands still: {stalled}");
     let (shared, over) = worst("thread-python");
     assert_eq!(lanes_of(&over, EventKind::Computed), [0], "it needs the baton");
     assert!(over.events.iter().filter(|event| event.kind == EventKind::Yield).count() > 2, "and shares it: {shared}");

@@ -61,19 +61,22 @@ fn compute(page: &mut Conductor, kind: Kind) {
         };
         let (free, gil, sequential) = (together("free"), together("gil"), together("sequential"));
         let rayon = page.measure(&format!("bare-rayon:2:{UNITS}"));
+        let (spread, bare) =
+            (page.measure(&format!("parallel:2:{both}")), page.measure(&format!("bare-parallel:{both}")));
         let wasm = page.measure(&format!("bare-sequential:{both}"));
-        [free, gil, sequential, rayon, wasm, native(both)].map(|nanos| nanos / 1e6)
+        [free, gil, sequential, rayon, spread, bare, wasm, native(both)].map(|nanos| nanos / 1e6)
     };
     // The first round warms compilers, caches and the pool.
     ways(page);
-    let rounds: Vec<[f64; 6]> = (0..TIMES).map(|_| ways(page)).collect();
-    let [free, gil, sequential, rayon, wasm, native] =
+    let rounds: Vec<[f64; 8]> = (0..TIMES).map(|_| ways(page)).collect();
+    let [free, gil, sequential, rayon, spread, bare, wasm, native] =
         std::array::from_fn(|way| rounds.iter().map(|round| round[way]).collect::<Vec<f64>>());
     let speed = |name: &str, ours: &[f64], peer: &str, theirs: &[f64]| {
         Row::of("engines", kind, name, "ms", ours).against(peer, theirs)
     };
     speed("free, 2 tasks", &free, "bare rayon", &rayon).of_speed(0.97).print();
     speed("free, 2 tasks of the same", &free, "sequential", &sequential).of_speed(1.85).print();
+    speed("free, 1 task that spreads it over 2 threads", &spread, "bare par_iter", &bare).of_speed(0.97).print();
     speed("gil, 2 tasks", &gil, "sequential", &sequential).of_speed(1.0 / 1.03).print();
     speed("the kernel in WebAssembly", &wasm, "native", &native).of_speed(0.95).print();
 }

@@ -7,7 +7,7 @@
 use super::gil::Origin;
 use super::state::{Away, State};
 use super::{Policy, Shared};
-use crate::engine::{Reply, Strand};
+use crate::engine::{Code, Reply, Strand};
 use crate::kernel::Kernel;
 use model::{Event, EventKind, Mark, ObjectId, TaskId};
 
@@ -34,8 +34,15 @@ pub struct Piece {
 /// What is to be done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub enum Work {
-    /// So many units of a kernel.
-    Compute(Kernel, u32),
+    /// Some units of a kernel.
+    Compute {
+        /// Which.
+        kernel: Kernel,
+        /// So many.
+        units: u32,
+        /// So many threads may help with them.
+        helpers: u8,
+    },
     /// To block a thread for so many nanoseconds.
     Block(u64),
 }
@@ -60,11 +67,13 @@ impl Shared {
     pub(super) fn hand_over(&self, state: &mut State, now: u64, task: TaskId, work: Work, away: Away) -> bool {
         let strand = state.strand(task);
         let process = matches!(strand, Strand::Fork | Strand::Spawn);
+        let native = away.code.is_some_and(Code::is_native);
         let leaves = match (state.policy, work) {
+            (Policy::Sequential | Policy::EventLoop, Work::Compute { helpers, .. }) if helpers > 0 => true,
             (Policy::Sequential, _) => false,
             // Python code in a thread needs the baton like any other.
-            (Policy::Gil { .. }, Work::Compute(..)) => process || away.native,
-            (Policy::EventLoop, Work::Compute(..)) => process || (away.native && strand == Strand::Thread),
+            (Policy::Gil { .. }, Work::Compute { .. }) => process || native,
+            (Policy::EventLoop, Work::Compute { .. }) => process || (native && strand == Strand::Thread),
             (Policy::Gil { .. }, Work::Block(_)) => process,
             (Policy::EventLoop, Work::Block(_)) => strand != Strand::Usual,
         };
@@ -73,12 +82,21 @@ impl Shared {
             return false;
         }
         let (kind, value) = match work {
-            Work::Compute(_, units) if away.native => (EventKind::Native, i64::from(units)),
-            Work::Compute(_, units) => (EventKind::Compute, i64::from(units)),
+            Work::Compute { units, .. } => (away.code.unwrap_or(Code::Python).events().0, i64::from(units)),
             Work::Block(nanos) => (EventKind::Block, i64::try_from(nanos).unwrap_or(i64::MAX)),
         };
         self.emit(state, now, task, kind, ObjectId::NONE, away.mark, value);
-        state.leave(now, task, away);
+        // Others may help a plain loop or an event loop, but its own thread waits for them.
+        let waits = match state.policy {
+            Policy::Sequential => true,
+            Policy::EventLoop => strand == Strand::Usual,
+            Policy::Gil { .. } => false,
+        };
+        if waits {
+            state.stand_by(task, away)
+        } else {
+            state.leave(now, task, away)
+        }
         true
     }
 
@@ -89,35 +107,34 @@ impl Shared {
         }
         let Some(elsewhere) = self.elsewhere.get() else { return };
         while let Some(done) = elsewhere.done() {
+            let waited = state.stands_by(done.task);
             let Some(away) = state.come_back(done.task) else { continue };
             let at = done.at.min(now);
             if let Some(start) = done.start {
                 let start = i64::try_from(start).unwrap_or(i64::MAX);
                 self.emit(state, at, done.task, EventKind::Start, ObjectId::NONE, away.mark, start);
             }
-            let kind = match away.units {
-                Some(_) if away.native => EventKind::NativeDone,
-                Some(_) => EventKind::Computed,
-                None => EventKind::Woke,
-            };
-            let value = away.units.map_or(0, i64::from);
+            let kind = away.code.map_or(EventKind::Woke, |code| code.events().1);
+            let value = i64::from(away.units);
             if state.ending.is_none() {
                 let event = state.event(at, done.task, kind, ObjectId::NONE, away.mark, value);
                 self.recorder.event(Event { lane: done.lane, ..event });
             }
             let reply = done.failed.map_or(away.reply, |why| Reply::Died(why.into()));
             state.set_reply(done.task, reply);
-            self.wants(state, now, done.task, at, Origin::Work);
+            if !waited {
+                self.wants(state, now, done.task, at, Origin::Work);
+            }
         }
     }
 }
 
 impl Away {
-    pub(super) fn computing(units: u32, native: bool, mark: Mark) -> Away {
-        Away { units: Some(units), native, mark, reply: Reply::Done }
+    pub(super) fn computing(units: u32, code: Code, mark: Mark) -> Away {
+        Away { code: Some(code), units, mark, reply: Reply::Done }
     }
 
     pub(super) fn blocking(mark: Mark, reply: Reply) -> Away {
-        Away { units: None, native: false, mark, reply }
+        Away { code: None, units: 0, mark, reply }
     }
 }

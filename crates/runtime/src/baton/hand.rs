@@ -57,11 +57,12 @@ impl Engine for Hand {
                 let switch_point = state.every_operation();
                 shared.answer(&mut state, now, task, reply, switch_point)
             }
-            Op::Compute { kernel, units, native } => {
+            Op::Compute { kernel, units, code } => {
                 let now = (shared.clock)();
                 let mut state = shared.state.borrow_mut();
-                let away = Away::computing(units, native, mark);
-                if shared.hand_over(&mut state, now, task, Work::Compute(kernel, units), away) {
+                let away = Away::computing(units, code, mark);
+                let work = Work::Compute { kernel, units, helpers: code.helpers() };
+                if shared.hand_over(&mut state, now, task, work, away) {
                     return Poll::Pending;
                 }
                 shared.emit(&mut state, now, task, EventKind::Compute, ObjectId::NONE, mark, i64::from(units));

@@ -132,6 +132,9 @@ impl Baton {
             if let Some(stall) = self.shared.stalled(now, task) {
                 return Slice::Idle(stall);
             }
+            if self.shared.state.borrow().stands_by(task) {
+                return Slice::Away(None);
+            }
             self.shared.poll(task);
             if self.shared.state.borrow().paused {
                 return Slice::More;

@@ -4,7 +4,7 @@
 
 use super::Policy;
 use super::gil::{Gil, Origin};
-use crate::engine::{Body, Reply, Strand, TaskFuture};
+use crate::engine::{Body, Code, Reply, Strand, TaskFuture};
 use crate::kernel::Kernel;
 use crate::line::{Line, Waiter};
 use crate::machine::dice::Dice;
@@ -91,11 +91,11 @@ pub(super) struct Computation {
     pub(super) told: u64,
 }
 
-/// Something that is done elsewhere: how many units of work, if it is work and not a call that
-/// blocks; and the answer once it is done.
+/// Something that is done elsewhere: which code does how many units of work, or none if it is a call
+/// that blocks; and the answer once it is done.
 pub(super) struct Away {
-    pub(super) units: Option<u32>,
-    pub(super) native: bool,
+    pub(super) code: Option<Code>,
+    pub(super) units: u32,
     pub(super) mark: Mark,
     pub(super) reply: Reply,
 }
@@ -365,6 +365,17 @@ impl State {
         self.tasks[task.index()].away = Some(away);
         self.away += 1;
         self.rest(now);
+    }
+
+    /// The current task has something done for it elsewhere, and nobody goes on before it is done.
+    pub(super) fn stand_by(&mut self, task: TaskId, away: Away) {
+        self.tasks[task.index()].away = Some(away);
+        self.away += 1;
+    }
+
+    /// Whether the task keeps the thread while something is done for it elsewhere.
+    pub(super) fn stands_by(&self, task: TaskId) -> bool {
+        self.current == Some(task) && self.tasks[task.index()].away.is_some()
     }
 
     /// What was done for the task elsewhere, unless nobody wants it any longer.

@@ -1,6 +1,7 @@
 //! What operations cost and do.
 
 use super::agenda::Item;
+use super::helpers::Shares;
 use super::state::{Doing, Footprint, Life, NOBODY, State, Work};
 use crate::engine::{Checkpoint, Conversion, Op, Pause, Reply, Request, Strand};
 use crate::objects::{Action, ChannelAction, FutureAction, Object, QueueAction, TaskAction, make_good};
@@ -191,16 +192,19 @@ impl State {
                 let switch_point = self.config.every_operation;
                 self.goes(number, task, reply, switch_point)
             }
-            Op::Compute { units, native, .. } => {
+            Op::Compute { units, code, .. } => {
                 self.step(task.into());
-                let kind = if native { EventKind::Native } else { EventKind::Compute };
-                self.emit(task, kind, ObjectId::NONE, mark, i64::from(units));
-                let length = self.work_length(number, units, native);
-                self.task(task).doing = Doing::Work(Work { units, native, mark, length });
-                if native {
+                self.emit(task, code.events().0, ObjectId::NONE, mark, i64::from(units));
+                let length = self.work_length(number, units, code.is_native());
+                let shares = Shares::of(units, length, code.helpers());
+                self.task(task).doing = Doing::Work(Work { units, code, mark, length, shares });
+                if code.is_native() {
                     self.release_baton(number);
                 }
-                self.occupy(number, length);
+                match shares {
+                    Some(_) => self.share_out(number, task, code.helpers()),
+                    None => self.occupy(number, length),
+                }
                 Outcome::Stays
             }
             Op::Pause(Pause::Io, 0) if !self.threads[number as usize].looping => {

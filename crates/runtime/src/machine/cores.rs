@@ -33,6 +33,8 @@ pub(super) struct Thread {
     pub(super) core: u8,
     /// Whether it may hold several tasks.
     pub(super) looping: bool,
+    /// Whether it only helps with what a task computes, and then `current` is that task.
+    pub(super) helps: bool,
     pub(super) has_baton: bool,
     /// It has told that it wants the baton.
     pub(super) wanted: bool,
@@ -97,6 +99,7 @@ impl State {
             place: Place::Off,
             core: 0,
             looping: false,
+            helps: false,
             has_baton: false,
             wanted: false,
             process,
@@ -240,8 +243,10 @@ impl State {
         let thread = self.thread(number);
         thread.until = thread.until.saturating_sub(now);
         thread.stopped = true;
-        self.tell_progress(number);
-        self.tell_away(number, EventKind::Yield);
+        if !thread.helps {
+            self.tell_progress(number);
+            self.tell_away(number, EventKind::Yield);
+        }
     }
 
     /// How far the thread's computation is.
@@ -250,8 +255,14 @@ impl State {
         let (current, left) = (thread.current, thread.until);
         let Some(Doing::Work(work)) = self.tasks.get(current as usize).map(|task| &task.doing) else { return };
         let (units, mark) = (u64::from(work.units), work.mark);
-        let done = units * work.length.saturating_sub(left) / work.length.max(1);
-        self.emit(TaskId(current), EventKind::Progress, ObjectId::NONE, mark, i64::try_from(done).unwrap_or(i64::MAX));
+        let done = match work.shares {
+            Some(shares) => shares.done(work.units),
+            None => {
+                let done = units * work.length.saturating_sub(left) / work.length.max(1);
+                i64::try_from(done).unwrap_or(i64::MAX)
+            }
+        };
+        self.emit(TaskId(current), EventKind::Progress, ObjectId::NONE, mark, done);
     }
 
     /// The thread does not run any longer; its core is still taken.

@@ -2,7 +2,7 @@
 //!
 //! A discrete-event simulation in four layers, each in its file: what happens when (`agenda`),
 //! cores and who runs on them (`cores`), the baton of each process (`gil`), and what operations do
-//! (`acts`). Tasks live on threads: each on its own under `gil` and `free`, in its own process
+//! (`acts`; native code that is spread over threads: `helpers`). Tasks live on threads: each on its own under `gil` and `free`, in its own process
 //! under `processes`, all on one in an event loop and in a plain loop.
 //!
 //! The same configuration and program give the same events to the byte. Sleeping costs nothing.
@@ -25,6 +25,7 @@ mod costs;
 pub(crate) mod dice;
 pub(crate) mod gil;
 mod hand;
+mod helpers;
 mod runs;
 mod state;
 mod turns;

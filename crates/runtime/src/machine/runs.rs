@@ -4,7 +4,7 @@ use super::Next;
 use super::agenda::Item;
 use super::cores::Place;
 use super::state::{Doing, Life, NOBODY, State};
-use crate::engine::{Reply, TaskFuture};
+use crate::engine::{Code, Reply, TaskFuture};
 use crate::objects::{Action, TaskAction};
 use crate::value::Value;
 use model::{Ending, EventKind, Mark, Mode, ObjectId, TaskId, Verdict};
@@ -125,6 +125,9 @@ impl State {
 
     /// The thread is on its core and does whatever it can.
     pub(super) fn go_on(&mut self, number: u32) {
+        if self.threads[number as usize].helps {
+            return self.help(number);
+        }
         let looping = self.threads[number as usize].looping;
         if looping && self.threads[number as usize].first != NOBODY && !self.take_or_wait(number) {
             return;
@@ -149,7 +152,7 @@ impl State {
             Doing::Pause(_) if !busy => return self.rest(number),
             // A system call that was interrupted goes on without the baton, as native code does.
             Doing::Pause(_) => true,
-            Doing::Work(work) => work.native,
+            Doing::Work(work) => work.code.is_native(),
             _ => false,
         };
         if apart || self.take_or_wait(number) {
@@ -165,7 +168,7 @@ impl State {
 
     /// The task has all it needs.
     fn resume(&mut self, number: u32, task: TaskId) {
-        if self.asked(number) && matches!(&self.task(task).doing, Doing::Work(work) if !work.native) {
+        if self.asked(number) && matches!(&self.task(task).doing, Doing::Work(work) if !work.code.is_native()) {
             return self.give_baton(number);
         }
         let granted = matches!(self.task(task).doing, Doing::Granted { waited: true, .. });
@@ -182,19 +185,23 @@ impl State {
         } else if away {
             self.emit(task, EventKind::Take, ObjectId::NONE, Mark::NONE, 0);
         }
-        let now = self.now;
-        let thread = self.thread(number);
-        if thread.busy {
-            let left = thread.until;
-            thread.until = now + left;
-            thread.stopped = false;
-            return self.plan_segment(number);
+        if self.threads[number as usize].busy {
+            return self.pick_up(number);
         }
         match self.task(task).doing {
             // It was held at this operation, whose price is paid.
             Doing::Op(_) => self.done(number),
             _ => self.poll = Some(task),
         }
+    }
+
+    /// Goes on with what the thread was interrupted in.
+    pub(super) fn pick_up(&mut self, number: u32) {
+        let now = self.now;
+        let thread = self.thread(number);
+        thread.until += now;
+        thread.stopped = false;
+        self.plan_segment(number);
     }
 
     /// Keeps the thread busy for so long.
@@ -218,22 +225,14 @@ impl State {
         let thread = self.thread(number);
         thread.busy = false;
         let task = TaskId(thread.current);
+        if let Doing::Work(work) = &self.task(task).doing {
+            if work.shares.is_some() && !self.share_done(number, task) {
+                return;
+            }
+            return self.work_done(number, task);
+        }
         match std::mem::replace(&mut self.task(task).doing, Doing::Nothing) {
             Doing::Op(request) => self.paid(number, task, request),
-            Doing::Work(work) => {
-                let kind = if work.native { EventKind::NativeDone } else { EventKind::Computed };
-                self.emit(task, kind, ObjectId::NONE, work.mark, i64::from(work.units));
-                self.task(task).doing = Doing::Reply(Reply::Done);
-                if work.native {
-                    self.task(task).flags.away = true;
-                    self.go_on(number);
-                } else if self.asked(number) {
-                    self.tell_away(number, EventKind::Yield);
-                    self.give_baton(number);
-                } else {
-                    self.poll = Some(task);
-                }
-            }
             Doing::Pause(reply) => {
                 self.emit(task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0);
                 self.task(task).doing = Doing::Reply(reply);
@@ -245,6 +244,27 @@ impl State {
                 self.poll = Some(task);
             }
         }
+    }
+
+    fn work_done(&mut self, number: u32, task: TaskId) {
+        if self.worked(task).is_native() {
+            self.go_on(number);
+        } else if self.asked(number) {
+            self.tell_away(number, EventKind::Yield);
+            self.give_baton(number);
+        } else {
+            self.poll = Some(task);
+        }
+    }
+
+    /// What the task computed is done, by this code.
+    pub(super) fn worked(&mut self, task: TaskId) -> Code {
+        let Doing::Work(work) = std::mem::replace(&mut self.task(task).doing, Doing::Reply(Reply::Done)) else {
+            unreachable!("a computation is over for a task that computes")
+        };
+        self.emit(task, work.code.events().1, ObjectId::NONE, work.mark, i64::from(work.units));
+        self.task(task).flags.away = work.code.is_native();
+        work.code
     }
 
     // Tasks

@@ -6,8 +6,9 @@ use super::agenda::Agenda;
 use super::cores::Cores;
 use super::dice::Dice;
 use super::gil::Gil;
+use super::helpers::Shares;
 use super::{Costs, MachineConfig};
-use crate::engine::{Body, Recorder, Reply, Request, TaskFuture};
+use crate::engine::{Body, Code, Recorder, Reply, Request, TaskFuture};
 use crate::objects::{Action, Object, TaskState};
 use crate::scheduler::Scheduler;
 use crate::waits::{judge, wait_for};
@@ -60,10 +61,12 @@ impl Doing {
 #[derive(Clone, Copy)]
 pub(super) struct Work {
     pub(super) units: u32,
-    pub(super) native: bool,
+    pub(super) code: Code,
     pub(super) mark: Mark,
     /// Nanoseconds it takes.
     pub(super) length: u64,
+    /// How it is spread over threads, if it is.
+    pub(super) shares: Option<Shares>,
 }
 
 pub(super) struct Task {
@@ -132,6 +135,8 @@ pub(super) struct State {
     pub(super) gils: Vec<Gil>,
     pub(super) tasks: Vec<Task>,
     pub(super) threads: Vec<super::cores::Thread>,
+    /// Those of them that only help.
+    pub(super) helpers: Vec<u32>,
     pub(super) objects: Vec<Slot>,
     /// Who is to be polled before anything else happens.
     pub(super) poll: Option<TaskId>,
@@ -178,6 +183,7 @@ impl State {
             gils: Vec::new(),
             tasks: Vec::new(),
             threads: Vec::new(),
+            helpers: Vec::new(),
             objects: Vec::new(),
             poll: None,
             left: false,
@@ -311,12 +317,18 @@ impl State {
             self.dropped += 1;
             return;
         }
-        let lane = self.threads[self.tasks[task.index()].thread as usize].core;
-        self.lanes |= 1 << (lane & 63);
+        let lane = self.uses_core(self.tasks[task.index()].thread);
         // Numbers go round after 2^32 events, as they do in every engine.
         let seq = (self.told & u64::from(u32::MAX)) as u32;
         self.told += 1;
         self.recorder.event(Event { time: self.now, value, seq, task, object, mark, kind, lane });
+    }
+
+    /// The thread does something on its core, which is this one.
+    pub(super) fn uses_core(&mut self, thread: u32) -> u8 {
+        let core = self.threads[thread as usize].core;
+        self.lanes |= 1 << (core & 63);
+        core
     }
 
     /// Enters a step into the books.

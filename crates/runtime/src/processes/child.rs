@@ -2,7 +2,7 @@
 
 use super::{Answer, Ask, Birth, Told, bytes, pack, packed, unpack};
 use crate::cx::Cx;
-use crate::engine::{Body, Conversion, Engine, Op, Pause, Reply, Request, TaskFuture};
+use crate::engine::{Body, Code, Conversion, Engine, Op, Pause, Reply, Request, TaskFuture};
 use crate::kernel::Kernel;
 use crate::main_task::{Program, main_task};
 use crate::objects::{Action, Object};
@@ -297,9 +297,9 @@ impl Hand {
         Poll::Pending
     }
 
-    fn compute(&self, mark: Mark, kernel: Kernel, units: u32, native: bool) -> Poll<Reply> {
-        let (begins, ends) =
-            if native { (EventKind::Native, EventKind::NativeDone) } else { (EventKind::Compute, EventKind::Computed) };
+    fn compute(&self, mark: Mark, kernel: Kernel, units: u32, code: Code) -> Poll<Reply> {
+        // A process here has one thread: nobody helps it.
+        let (begins, ends) = code.events();
         let mut told = self.home.now();
         self.tell(told, begins, mark, units.into());
         self.flush();
@@ -314,7 +314,7 @@ impl Hand {
         }
         let now = self.home.now();
         self.tell(now, ends, mark, units.into());
-        if native {
+        if code.is_native() {
             self.tell(now, EventKind::Take, mark, 0);
         }
         self.done(Reply::Done)
@@ -384,7 +384,7 @@ impl Engine for Hand {
                 let past = std::mem::take(&mut self.books.borrow_mut().told);
                 self.ask(Ask::Spawn { mark, name, strand, past })
             }
-            Op::Compute { kernel, units, native } => self.compute(mark, kernel, units, native),
+            Op::Compute { kernel, units, code } => self.compute(mark, kernel, units, code),
             Op::Pause(pause, nanos) => self.pause(mark, timeout, pause, nanos),
             Op::Convert(conversion, count) => {
                 let kind = match conversion {

@@ -1,13 +1,13 @@
 //! The engine of real threads as the context of one task sees it: what each operation means here.
 
 use super::shared::{Shared, Waiting};
-use crate::engine::{Conversion, Engine, Op, Pause, Reply, Request};
+use crate::engine::{Code, Conversion, Engine, Op, Pause, Reply, Request};
 use crate::kernel::Kernel;
 use crate::objects::{Action, CellAction, Object};
 use crate::value::Value;
 use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
 use std::task::Poll;
 
 /// How often a long computation says how far it is, in nanoseconds.
@@ -58,7 +58,7 @@ impl Engine for Hand {
                 Shared::start(shared, child, body, |_| {});
                 Poll::Ready(Reply::Task(child, object))
             }
-            Op::Compute { kernel, units, native } => self.compute(task, mark, kernel, units, native),
+            Op::Compute { kernel, units, code } => self.compute(task, mark, kernel, units, code),
             Op::Pause(pause, nanos) => {
                 let kind = match pause {
                     Pause::Sleep => EventKind::Sleep,
@@ -109,25 +109,25 @@ impl Engine for Hand {
 }
 
 impl Hand {
-    fn compute(&self, task: TaskId, mark: Mark, kernel: Kernel, units: u32, native: bool) -> Poll<Reply> {
+    fn compute(&self, task: TaskId, mark: Mark, kernel: Kernel, units: u32, code: Code) -> Poll<Reply> {
         let shared = &self.0;
-        let (begins, ends) =
-            if native { (EventKind::Native, EventKind::NativeDone) } else { (EventKind::Compute, EventKind::Computed) };
+        let (begins, ends) = code.events();
         shared.tell(task, begins, ObjectId::NONE, mark, i64::from(units));
-        let mut told = shared.host.now();
-        for unit in 0..units {
+        let (done, told) = (AtomicU32::new(0), AtomicU64::new(shared.host.now()));
+        shared.host.spread(units, code.helpers(), &|unit| {
             std::hint::black_box(kernel.unit(unit));
-            if shared.stopping() {
-                return Poll::Pending;
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            let (now, last) = (shared.host.now(), told.load(Ordering::Relaxed));
+            // Of several threads one tells.
+            if now >= last + TELL_PROGRESS
+                && told.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+            {
+                shared.tell(task, EventKind::Progress, ObjectId::NONE, mark, i64::from(done));
             }
-            let now = shared.host.now();
-            if now >= told + TELL_PROGRESS {
-                told = now;
-                shared.tell(task, EventKind::Progress, ObjectId::NONE, mark, i64::from(unit + 1));
-            }
-        }
+            !shared.stopping()
+        });
         shared.tell(task, ends, ObjectId::NONE, mark, i64::from(units));
-        Poll::Ready(Reply::Done)
+        self.unless_stopping(Reply::Done)
     }
 
     fn unless_stopping(&self, reply: Reply) -> Poll<Reply> {

@@ -61,6 +61,13 @@ pub trait Host: Send + Sync {
     /// may block until another piece goes on.
     fn start(&self, work: Box<dyn FnOnce() + Send>);
 
+    /// Does this for every number below `units`, in any order, as long as it says that it is to go on:
+    /// on the thread that asks, and on `helpers` others while nobody else needs them.
+    fn spread(&self, units: u32, helpers: u8, unit: &(dyn Fn(u32) -> bool + Sync)) {
+        let _ = helpers;
+        (0..units).all(unit);
+    }
+
     /// The number of the thread that asks, for the trace.
     fn lane(&self) -> u8;
 }

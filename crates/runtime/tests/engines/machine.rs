@@ -38,7 +38,8 @@ async fn medley(cx: Cx) -> Verdict {
                 match (task + turn) % 4 {
                     0 => cx.sleep(&cx, 200_000).await,
                     1 => cx.compute(&cx, Kernel::Primes, 150).await,
-                    2 => cx.native(&cx, Kernel::Primes, 30).await,
+                    2 if task % 2 == 0 => cx.native(&cx, Kernel::Primes, 30).await,
+                    2 => cx.parallel(&cx, Kernel::Primes, 30, 3).await,
                     _ => cx.call(Mark(3)).await,
                 }
                 cell.store(&cx, seen + 1).await;

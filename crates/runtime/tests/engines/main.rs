@@ -7,6 +7,7 @@ mod cuts;
 mod hosts;
 mod leaks;
 mod machine;
+mod parallel;
 mod pools;
 mod primitives;
 mod programs;

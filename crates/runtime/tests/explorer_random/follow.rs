@@ -247,6 +247,10 @@ async fn one(cx: &Cx, line: Line, sum: i64, things: &Things) -> (i64, Option<Hel
             cx.native(cx, Kernel::Checksum, 1).await;
             0
         }
+        Line::Parallel => {
+            cx.parallel(cx, Kernel::Checksum, 4, 3).await;
+            0
+        }
         Line::Pickle => {
             let bytes = cx.pickle(cx, &Value::Int(sum)).await;
             let bytes = cx.attach(cx.share(bytes));

@@ -24,6 +24,7 @@ pub(crate) enum Line {
     Block,
     Compute,
     Native,
+    Parallel,
     /// There and back, and through shared memory.
     Pickle,
     /// Passes what an interpreter looks up from: a call and a back-edge.
@@ -130,7 +131,7 @@ pub(crate) const SORTS: &[&[Line]] = &[
     &[Line::Insert, Line::Remove, Line::Contains, Line::Entries],
     CANCELLING,
     &[Line::Pause, Line::LongPause, Line::CheckEven, Line::StopIfOdd, Line::Crash],
-    &[Line::Io, Line::Block, Line::Compute, Line::Native, Line::Pickle, Line::Pass, Line::Limits],
+    &[Line::Io, Line::Block, Line::Compute, Line::Native, Line::Parallel, Line::Pickle, Line::Pass, Line::Limits],
 ];
 
 const CANCELLING: &[Line] = &[Line::Cancel(0), Line::Cancel(1), Line::Ended(0), Line::Pause];

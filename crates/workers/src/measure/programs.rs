@@ -17,6 +17,7 @@ const META: Meta = Meta {
     cure: None,
     marks: &[],
     tasks: |_| 3,
+    helpers: |_| 0,
     explore: &[],
     telling: &[],
     timed: false,
@@ -43,6 +44,19 @@ pub(super) const LOCK: Scenario = Scenario {
                 lock.acquire(&cx).await.release(Mark::NONE).await;
             }
             conclude(&cx, began, params.count("times"))
+        })
+    },
+};
+
+/// Nanoseconds of one call of native code over so many threads, each unit included.
+pub(super) const PARALLEL: Scenario = Scenario {
+    meta: &META,
+    program: |cx, params| {
+        Box::pin(async move {
+            let threads = u8::try_from(params.count("times")).unwrap_or(u8::MAX);
+            let began = cx.now();
+            cx.parallel(&cx, Kernel::Primes, params.count("each"), threads).await;
+            conclude(&cx, began, 1)
         })
     },
 };

@@ -75,6 +75,7 @@ const META: Meta = Meta {
     cure: None,
     marks: &[],
     tasks: |_| 3,
+    helpers: |_| 0,
     explore: &[],
     timed: true,
     telling: &[],

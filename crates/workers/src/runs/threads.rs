@@ -41,6 +41,10 @@ impl Host for Threads {
         self.crew.give(work);
     }
 
+    fn spread(&self, units: u32, helpers: u8, unit: &(dyn Fn(u32) -> bool + Sync)) {
+        self.crew.spread(units, helpers, unit);
+    }
+
     #[inline]
     fn lane(&self) -> u8 {
         pool::lane()

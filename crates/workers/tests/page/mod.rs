@@ -198,6 +198,7 @@ const NOTHING: Meta = Meta {
     cure: None,
     marks: &[],
     tasks: |_| 3,
+    helpers: |_| 0,
     explore: &[],
     telling: &[],
     timed: false,
@@ -259,18 +260,23 @@ async fn sleeps(cx: Cx, params: Params) -> Verdict {
 /// Threads that work in native code, beside one that looks at the clock.
 const NATIVES: Meta = Meta {
     id: "natives",
-    params: &[ParamSpec::int("work", 1, 2_000, 200), ParamSpec::flag("native", true)],
+    params: &[
+        ParamSpec::int("work", 1, 1_000_000, 200),
+        ParamSpec::flag("native", true),
+        ParamSpec::int("threads", 1, 8, 1),
+    ],
+    helpers: |params| 2 * (params.count("threads") - 1),
     outcomes: |_| vec![Outcome::Verdict("done".into())],
     ..NOTHING
 };
 
 async fn natives(cx: Cx, params: Params) -> Verdict {
-    let (units, native) = (params.count("work"), params.flag("native"));
+    let (units, native, threads) = (params.count("work"), params.flag("native"), params.int("threads") as u8);
     let mut tasks = Vec::new();
     for _ in 0..2 {
         let body = async move |cx: Cx| {
             if native {
-                cx.native(&cx, Kernel::Primes, units).await;
+                cx.parallel(&cx, Kernel::Primes, units, threads).await;
             } else {
                 cx.compute(&cx, Kernel::Primes, units).await;
             }
@@ -287,7 +293,11 @@ const CALLS: Meta = Meta {
     id: "calls",
     modes: &[Mode::EventLoop],
     params: &[
-        ParamSpec::choice("call", &["block", "thread-block", "thread-native", "thread-python", "process"], 0),
+        ParamSpec::choice(
+            "call",
+            &["block", "thread-block", "thread-native", "thread-python", "process", "parallel"],
+            0,
+        ),
         ParamSpec::int("work", 1, 20_000, 2_000),
         ParamSpec::micros("block", 1_000, 1_000_000, 200_000),
     ],
@@ -298,13 +308,14 @@ const CALLS: Meta = Meta {
 async fn calls(cx: Cx, params: Params) -> Verdict {
     let (call, units, nanos) = (params.int("call"), params.count("work"), params.nanos("block"));
     let strand = match call {
-        0 => Strand::Usual,
+        0 | 5 => Strand::Usual,
         4 => Strand::Fork,
         _ => Strand::Thread,
     };
     let body = async move |cx: Cx| match call {
         0 | 1 => cx.block(&cx, nanos).await,
         2 => cx.native(&cx, Kernel::Primes, units).await,
+        5 => cx.parallel(&cx, Kernel::Primes, units, 2).await,
         _ => cx.compute(&cx, Kernel::Primes, units).await,
     };
     let began = cx.now();

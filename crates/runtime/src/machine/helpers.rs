@@ -1,0 +1,118 @@
+//! Threads that help with one computation: the pool of a native library.
+//!
+//! A call into native code may be spread over several threads: the task's own, and helpers that have
+//! no task and never need the baton. The work is a heap of equal shares; whoever is on a core takes the
+//! next one, so a helper that finds no core costs nobody anything. Helpers stay for the next call. This
+//! file refuses to know what is computed.
+
+use super::cores::Place;
+use super::state::{Doing, NOBODY, State, Work};
+use model::TaskId;
+
+/// About so many shares for each thread: enough to even out who comes late.
+const SHARES: u32 = 32;
+
+/// How a computation is spread over threads.
+#[derive(Clone, Copy)]
+pub(super) struct Shares {
+    /// How many there are, how many nobody has taken, and how many are being done.
+    all: u32,
+    left: u32,
+    under_way: u32,
+    /// Nanoseconds that each takes.
+    each: u64,
+}
+
+impl Shares {
+    /// So much work for a task and its helpers; `None` where there is nothing to share.
+    pub(super) fn of(units: u32, length: u64, helpers: u8) -> Option<Shares> {
+        let all = units.min(SHARES * (u32::from(helpers) + 1));
+        (helpers > 0 && all > 1).then(|| Shares { all, left: all, under_way: 0, each: length / u64::from(all) })
+    }
+
+    /// How many of so many units are done.
+    pub(super) fn done(&self, units: u32) -> i64 {
+        let done = self.all - self.left - self.under_way;
+        i64::from(units) * i64::from(done) / i64::from(self.all)
+    }
+}
+
+impl State {
+    /// The task's own thread takes a share, and helpers are woken.
+    pub(super) fn share_out(&mut self, number: u32, task: TaskId, helpers: u8) {
+        self.take_share(number, task);
+        let process = self.threads[number as usize].process;
+        let coming = self.helpers.iter().filter(|helper| self.threads[**helper as usize].current == task.0).count();
+        for _ in coming..usize::from(helpers) {
+            let idle = self.helpers.iter().copied().find(|helper| {
+                let thread = &self.threads[*helper as usize];
+                thread.process == process && thread.current == NOBODY
+            });
+            let helper = idle.unwrap_or_else(|| self.add_helper(process));
+            self.thread(helper).current = task.0;
+            self.wake(helper);
+        }
+    }
+
+    fn add_helper(&mut self, process: u32) -> u32 {
+        let helper = self.add_thread(process);
+        self.thread(helper).helps = true;
+        self.helpers.push(helper);
+        helper
+    }
+
+    /// A helper is on its core.
+    pub(super) fn help(&mut self, number: u32) {
+        if self.threads[number as usize].busy {
+            return self.pick_up(number);
+        }
+        let task = TaskId(self.threads[number as usize].current);
+        if !self.take_share(number, task) {
+            self.dismiss(number);
+        }
+    }
+
+    /// Whether there was a share to take.
+    fn take_share(&mut self, number: u32, task: TaskId) -> bool {
+        let Doing::Work(Work { shares: Some(shares), .. }) = &mut self.task(task).doing else { return false };
+        if shares.left == 0 {
+            return false;
+        }
+        shares.left -= 1;
+        shares.under_way += 1;
+        let each = shares.each;
+        self.uses_core(number);
+        self.occupy(number, each);
+        true
+    }
+
+    /// The thread has done its share: whether all the work is done with it, and this is the task's own
+    /// thread, which then goes on.
+    pub(super) fn share_done(&mut self, number: u32, task: TaskId) -> bool {
+        let Doing::Work(Work { shares: Some(shares), .. }) = &mut self.task(task).doing else {
+            unreachable!("who does a share does so for a task that computes")
+        };
+        shares.under_way -= 1;
+        let others = shares.under_way > 0;
+        if self.take_share(number, task) {
+            return false;
+        }
+        let own = self.task(task).thread;
+        if number != own {
+            self.dismiss(number);
+        } else if others {
+            // It waits for the last helper.
+            self.leave_core(number, Place::Off);
+        }
+        if !others && number != own {
+            self.worked(task);
+            self.wake(own);
+        }
+        !others && number == own
+    }
+
+    fn dismiss(&mut self, helper: u32) {
+        self.thread(helper).current = NOBODY;
+        self.leave_core(helper, Place::Off);
+    }
+}
