@@ -124,6 +124,11 @@ table! {
     state_turn: "wants its turn", "menunggu giliran";
     state_ready: "ready", "siap";
     state_native: "native code", "kode native";
+    state_blocking: "blocks the loop", "memblokir loop";
+    state_pickling: "pickles", "mengemas (pickle)";
+    state_copying: "bytes on their way", "bita dalam perjalanan";
+    state_unpickling: "unpickles", "membuka pickle";
+    state_starting: "starts a process", "menjalankan proses";
     legend_lost: "lost update", "pembaruan hilang";
     expected: "expected", "seharusnya";
     actual: "actual", "nyatanya";
@@ -369,11 +374,11 @@ table! {
     says_native_done: "comes back from native code.", "kembali dari kode native.";
     says_sleep: "sleeps for {time}.", "tidur selama {time}.";
     says_io: "waits {time} for the outside world.", "menunggu dunia luar selama {time}.";
-    says_block: "blocks its whole thread for {time}.", "memblokir seluruh thread-nya selama {time}.";
+    says_block: "blocks the whole event loop for {time}.", "memblokir seluruh event loop selama {time}.";
     says_woke: "is awake again.", "bangun lagi.";
     says_pickle: "pickles {value} bytes.", "mengemas {value} bita dengan pickle.";
     says_unpickle: "unpickles {value} bytes.", "membuka {value} bita dari pickle.";
-    says_start: "is started, which takes {time}.", "dijalankan, memakan waktu {time}.";
+    says_start: "gets a new process, which takes {time}.", "mendapat proses baru, yang memakan waktu {time}.";
     says_copy: "has {value} bytes on their way.", "sedang mengirim {value} bita.";
     says_want: "wants its turn.", "menunggu giliran.";
     says_take: "has its turn.", "mendapat giliran.";

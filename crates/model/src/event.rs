@@ -94,7 +94,7 @@ event_kinds! {
     Sleep = 45,
     /// The task waits for the outside world: `value` is nanoseconds.
     Io = 46,
-    /// A call that blocks the thread it is on, event loop or not: `value` is nanoseconds.
+    /// A call that blocks the event loop it is on: `value` is nanoseconds. (In a thread of its own it is a sleep.)
     Block = 47,
     /// A sleep, an I/O wait or a blocking call is over.
     Woke = 48,
@@ -102,7 +102,8 @@ event_kinds! {
     Pickle = 50,
     /// A value is made of bytes: `value` is how many.
     Unpickle = 51,
-    /// A process or thread is being started: `value` is nanoseconds it took.
+    /// A process is being started: `value` is nanoseconds it takes. Told by who starts it as it begins, or by
+    /// the one that was started once it is up.
     Start = 52,
     /// Bytes are on their way to another process, or from one: `value` is how many.
     Copy = 53,

@@ -68,6 +68,18 @@ impl Cx {
         name: impl Into<String>,
         body: impl AsyncFnOnce(Cx) -> R + Send + 'static,
     ) -> impl Future<Output = Task> + 'a {
+        self.spawn_for(at, None, strand, name, body)
+    }
+
+    /// Starts a task that works for this pool.
+    pub(crate) fn spawn_for<'a, R: Into<Value>>(
+        &self,
+        at: impl Into<At<'a>>,
+        pool: Option<ObjectId>,
+        strand: Strand,
+        name: impl Into<String>,
+        body: impl AsyncFnOnce(Cx) -> R + Send + 'static,
+    ) -> impl Future<Output = Task> + 'a {
         let body = Box::new(move |cx: Cx| -> TaskFuture {
             Box::pin(async move {
                 let (scope, isolates) = (cx.scope.clone(), cx.engine.isolates());
@@ -78,7 +90,7 @@ impl Cx {
                 }
             })
         });
-        at.into().ask(Op::Spawn { name: name.into(), body, strand }, |reply| match reply {
+        at.into().ask(Op::Spawn { name: name.into(), body, strand, pool }, |reply| match reply {
             Reply::Task(id, object) => Task { id, object },
             other => unreachable!("a spawn is answered with a task, not {other:?}"),
         })

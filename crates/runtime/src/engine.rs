@@ -41,6 +41,8 @@ pub enum Op {
         body: Body,
         /// On what.
         strand: Strand,
+        /// The pool it works for, if it works for one.
+        pool: Option<ObjectId>,
     },
     /// Use the CPU for some units of a kernel.
     Compute {

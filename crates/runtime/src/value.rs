@@ -80,6 +80,11 @@ impl Value {
         }
     }
 
+    /// Whether bytes are made of it where it is sent to another process. A number travels as it is.
+    pub(crate) fn is_packed(&self) -> bool {
+        matches!(self, Value::Text(_) | Value::Bytes(_) | Value::List(_))
+    }
+
     /// About how many bytes it takes to send.
     #[must_use]
     pub fn size(&self) -> u64 {

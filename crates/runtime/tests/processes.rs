@@ -412,6 +412,20 @@ fn a_pool_of_processes_of_which_one_is_killed_answers_for_all_its_work() {
 }
 
 #[test]
+fn a_pool_misses_a_process_that_dies_before_it_asks_for_work() {
+    let program = async |cx: Cx| {
+        let pool = cx.pool((&cx).into(), "pool", 1, async |_: Cx, value: Value| value).await;
+        let (first, second) = (pool.submit(&cx, 1).await, pool.submit(&cx, 2).await);
+        let failed = first.result(&cx).await.failure().is_some() && second.result(&cx).await.failure().is_some();
+        pool.shutdown(&cx).await;
+        Verdict::good(if failed { "told" } else { "other" })
+    };
+    // The main task's process is the first to be born, the pool's the second.
+    let dies = |birth| (birth == 1).then_some("of old age");
+    assert_eq!(run_with(Rc::new(move |cx| Box::pin(program(cx))), dies, None).0, finished("told"));
+}
+
+#[test]
 fn too_many_at_once_is_a_sentence() {
     let (ending, _) = run(async |cx| {
         for _ in 0..MOST {

@@ -70,6 +70,14 @@ impl Lane {
         self.segments.push(Segment { start: time, object, state });
     }
 
+    /// What it has been doing since its last beginning turns out to be this.
+    pub(crate) fn turns_out(&mut self, state: State) {
+        // Nothing has been summed up of it yet.
+        if let Some(last) = self.segments.last_mut() {
+            last.state = state;
+        }
+    }
+
     /// The state the task is in now.
     #[must_use]
     pub fn state(&self) -> State {

@@ -3,7 +3,7 @@
 use model::EventKind;
 
 /// How many states there are.
-pub const STATES: usize = 8;
+pub const STATES: usize = 13;
 
 /// What a task is doing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -25,6 +25,16 @@ pub enum State {
     Away = 6,
     /// It runs native code and needs no baton.
     Native = 7,
+    /// It holds up the event loop it is on: nobody else there can go on.
+    Blocking = 8,
+    /// It makes bytes of a value.
+    Pickling = 9,
+    /// Bytes of its own are on their way, to it or from it.
+    Copying = 10,
+    /// It makes a value of bytes.
+    Unpickling = 11,
+    /// Its process is being started, or it starts one.
+    Starting = 12,
 }
 
 impl State {
@@ -38,6 +48,11 @@ impl State {
         State::Joining,
         State::Away,
         State::Native,
+        State::Blocking,
+        State::Pickling,
+        State::Copying,
+        State::Unpickling,
+        State::Starting,
     ];
 
     /// The state of a task that was in this one when an event of this kind happened to it.
@@ -48,7 +63,12 @@ impl State {
             EventKind::End => State::Gone,
             EventKind::Want => State::WantsBaton,
             EventKind::Yield | EventKind::Woke | EventKind::NativeDone => State::Ready,
-            EventKind::Sleep | EventKind::Io | EventKind::Block => State::Away,
+            EventKind::Sleep | EventKind::Io => State::Away,
+            EventKind::Block => State::Blocking,
+            EventKind::Pickle => State::Pickling,
+            EventKind::Copy => State::Copying,
+            EventKind::Unpickle => State::Unpickling,
+            EventKind::Start => State::Starting,
             EventKind::Native => State::Native,
             EventKind::Wait if joins => State::Joining,
             EventKind::Wait => State::Waiting,
@@ -62,6 +82,6 @@ impl State {
     /// Whether the task uses a core.
     #[must_use]
     pub fn works(self) -> bool {
-        matches!(self, State::Running | State::Native)
+        matches!(self, State::Running | State::Native | State::Pickling | State::Copying | State::Unpickling)
     }
 }

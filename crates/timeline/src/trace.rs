@@ -249,6 +249,10 @@ impl Trace {
         }
         let joins = self.names.kind(object) == Some(ObjectKind::Task);
         let lane = self.lane(task);
+        // A process tells that it is up: until then nothing but its start is known of it.
+        if kind == EventKind::Start && lane.len() == 1 && lane.state() == State::Ready {
+            lane.turns_out(State::Starting);
+        }
         let state = lane.state().after(kind, joins);
         let waits_for = if matches!(state, State::Waiting | State::Joining) { object } else { ObjectId::NONE };
         lane.enter(time, state, waits_for);
@@ -361,6 +365,42 @@ mod tests {
             expect![[r#"
                 0: 0-20 Running 20-96 Joining 96-97 Ready 97-99 Running
                 1: 10-20 Ready 20-40 Running 40-50 WantsBaton 50-60 Running 60-70 Waiting 70-75 Ready 75-80 Running 80-85 Away 85-86 Ready 86-88 Running 88-94 Native 94-95 Ready 95-99 Gone
+                lost 0, workers 1, overlap 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_process_is_started_and_what_is_sent_takes_its_time() {
+        check(
+            "0 0 Begin
+             2 0 Spawn 1
+             10 0 Pickle 100
+             20 0 Copy 100
+             25 0 Put 1
+             30 1 Start 28
+             30 1 Begin
+             32 1 Wait 0 4
+             35 1 Get 0 4
+             35 1 Copy 100
+             40 1 Unpickle 100
+             55 1 Take
+             60 1 End",
+            expect![[r#"
+                0: 0-10 Running 10-20 Pickling 20-25 Copying 25-60 Running
+                1: 2-30 Starting 30-32 Running 32-35 Waiting 35-40 Copying 40-55 Unpickling 55-60 Running
+                lost 0, workers 1, overlap 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_call_that_blocks_the_loop_is_no_sleep() {
+        check(
+            "0 1 Begin\n5 1 Sleep 10\n15 1 Woke\n15 1 Take\n20 1 Block 100\n120 1 Woke\n120 1 Take\n130 1 End",
+            expect![[r#"
+                0:
+                1: 0-5 Running 5-15 Away 15-20 Running 20-120 Blocking 120-130 Running
                 lost 0, workers 1, overlap 0
             "#]],
         );

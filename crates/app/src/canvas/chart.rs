@@ -109,7 +109,7 @@ fn at_once(scene: &Scene) {
     let works = |from: u64, to: u64| {
         let lanes = scene.trace.lanes().iter().map(|lane| {
             let time = lane.time_between(from, to);
-            time[State::Running as usize] + time[State::Native as usize]
+            State::ALL.iter().filter(|state| state.works()).map(|state| time[*state as usize]).sum::<u64>()
         });
         lanes.sum::<u64>() as f64 / (to - from).max(1) as f64
     };

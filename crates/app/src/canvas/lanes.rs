@@ -11,8 +11,20 @@ const OPERATIONS: usize = 3_000;
 /// Two crosses of one lane stand at least so far apart.
 const CROSSES: f64 = 9.0;
 /// From the top of a mixed column to its bottom.
-const STACK: [State; STATES - 1] =
-    [State::WantsBaton, State::Waiting, State::Joining, State::Away, State::Ready, State::Native, State::Running];
+const STACK: [State; STATES - 1] = [
+    State::WantsBaton,
+    State::Waiting,
+    State::Joining,
+    State::Away,
+    State::Blocking,
+    State::Ready,
+    State::Starting,
+    State::Copying,
+    State::Unpickling,
+    State::Pickling,
+    State::Native,
+    State::Running,
+];
 
 pub(super) fn draw(scene: &Scene) {
     let lanes = scene.trace.lanes().iter().take(scene.layout.rows);
@@ -155,7 +167,8 @@ fn operations(scene: &Scene) {
         }
         let word = say::word(&event, scene.text);
         let room = x.min(layout.width) - from - 8.0;
-        if !word.is_empty() && room >= 6.7 * word.chars().count() as f64 {
+        // On a pattern no word can be read.
+        if before == State::Running && !word.is_empty() && room >= 6.7 * word.chars().count() as f64 {
             scene.write(&word, from + 5.0, top + layout.bar / 2.0 + 4.0, &scene.palette.on_run);
         }
     }

@@ -54,6 +54,12 @@ const LOCK: Tile = (6, &[(-1.0, 1.0, 1.0, -1.0), (0.0, 6.0, 6.0, 0.0), (5.0, 7.0
 const JOIN: Tile = (8, &[(-1.0, 7.0, 1.0, 9.0), (0.0, 0.0, 8.0, 8.0), (7.0, -1.0, 9.0, 1.0)]);
 const AWAY: Tile = (4, &[(1.0, 0.0, 1.0, 4.0)]);
 const BATON: Tile = (8, &[(1.0, 2.0, 4.0, 2.0), (5.0, 6.0, 8.0, 6.0)]);
+const BLOCK: Tile = (6, &[(-1.0, -1.0, 7.0, 7.0), (-1.0, 7.0, 7.0, -1.0)]);
+// Together, on the way, and apart again.
+const PICKLE: Tile = (8, &[(0.0, 2.0, 4.0, 6.0), (4.0, 6.0, 8.0, 2.0)]);
+const COPY: Tile = (8, &[(2.0, 0.0, 6.0, 4.0), (6.0, 4.0, 2.0, 8.0)]);
+const UNPICKLE: Tile = (8, &[(0.0, 6.0, 4.0, 2.0), (4.0, 2.0, 8.0, 6.0)]);
+const START: Tile = (5, &[(1.5, 2.5, 3.1, 2.5)]);
 const NATIVE: Tile = (6, &[(0.0, 1.5, 6.0, 1.5), (0.0, 4.5, 6.0, 4.5)]);
 
 impl Palette {
@@ -80,6 +86,11 @@ impl Palette {
             State::Joining => paint("--join", Some(JOIN), Some(false)),
             State::Away => paint("--io", Some(AWAY), Some(false)),
             State::Native => paint("--native", Some(NATIVE), Some(false)),
+            State::Blocking => paint("--block", Some(BLOCK), Some(false)),
+            State::Pickling => paint("--pickle", Some(PICKLE), Some(false)),
+            State::Copying => paint("--pickle", Some(COPY), Some(false)),
+            State::Unpickling => paint("--pickle", Some(UNPICKLE), Some(false)),
+            State::Starting => paint("--start", Some(START), Some(true)),
         });
         Palette {
             line: value("--line"),

@@ -9,6 +9,7 @@ mod home;
 mod interleavings;
 mod keys;
 mod lab;
+mod legend;
 mod lesson;
 mod machine;
 mod notices;

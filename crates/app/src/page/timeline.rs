@@ -1,6 +1,7 @@
 //! The timeline card: the picture, how to move in it, and the steps.
 
 use super::keys;
+use super::legend::Legend;
 use crate::canvas::{Layout, Palette, Scene, View, Whole};
 use crate::site::{Site, words};
 use crate::state::{Lab, Phase};
@@ -11,7 +12,6 @@ use model::{Clock, Mode, TaskId};
 use scenarios::lesson::number::number;
 use std::cell::RefCell;
 use std::rc::Rc;
-use timeline::State;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent, WheelEvent};
 
@@ -161,43 +161,8 @@ fn ZoomButtons(lab: Lab) -> impl IntoView {
 }
 
 /// Whether the run in the picture is one under the GIL.
-fn under_gil(lab: Lab) -> bool {
+pub(super) fn under_gil(lab: Lab) -> bool {
     lab.running.read().mode == Mode::Gil
-}
-
-fn under_loop(lab: Lab) -> bool {
-    lab.running.read().mode == Mode::EventLoop
-}
-
-/// What the colours and patterns mean.
-#[component]
-fn Legend(lab: Lab) -> impl IntoView {
-    let text = words();
-    let entry =
-        |class: &'static str, name: &'static str| view! { <span><i class=format!("sw {class}")></i>{name}</span> };
-    let is_native = Memo::new(move |_| {
-        lab.frame.track();
-        lab.trace.with_value(|trace| {
-            trace.lanes().iter().any(|lane| lane.time_between(0, trace.now())[State::Native as usize] > 0)
-        })
-    });
-    let native = move || is_native.get().then(|| entry("native", text.state_native));
-    let lost = move || {
-        lab.frame.track();
-        let lost = lab.trace.with_value(|trace| !trace.losses().is_empty());
-        view! { <span class="bad" class:unseen=!lost>"✕ "{text.legend_lost}</span> }
-    };
-    view! {
-        <div class="legend">
-            {entry("run", text.state_running)}
-            {move || if under_gil(lab) { entry("gil", text.state_gil) } else if under_loop(lab) { entry("gil", text.state_turn) } else { entry("ready", text.state_ready) }}
-            {entry("lock", text.state_lock)}
-            {entry("join", text.state_join)}
-            {entry("io", text.state_away)}
-            {native}
-            {lost}
-        </div>
-    }
 }
 
 /// Step back and on, and a slider over all steps.

@@ -83,7 +83,7 @@ impl Shared {
         }
         let (kind, value) = match work {
             Work::Compute { units, .. } => (away.code.unwrap_or(Code::Python).events().0, i64::from(units)),
-            Work::Block(nanos) => (EventKind::Block, i64::try_from(nanos).unwrap_or(i64::MAX)),
+            Work::Block(nanos) => (EventKind::Sleep, i64::try_from(nanos).unwrap_or(i64::MAX)),
         };
         self.emit(state, now, task, kind, ObjectId::NONE, away.mark, value);
         // Others may help a plain loop or an event loop, but its own thread waits for them.

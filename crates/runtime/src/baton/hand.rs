@@ -38,7 +38,7 @@ impl Engine for Hand {
                 shared.answer(&mut state, (shared.clock)(), task, Reply::Done, true)
             }
             Op::Act(object, action) => self.act(task, mark, timeout, object, action),
-            Op::Spawn { name, body, strand } => {
+            Op::Spawn { name, body, strand, .. } => {
                 let now = (shared.clock)();
                 let mut state = shared.state.borrow_mut();
                 let (child, object) = state.add_task(body, strand);
@@ -82,6 +82,7 @@ impl Engine for Hand {
                 };
                 let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
                 shared.emit(&mut state, now, task, kind, ObjectId::NONE, mark, bytes);
+                shared.emit(&mut state, now, task, EventKind::Take, ObjectId::NONE, mark, 0);
                 shared.answer(&mut state, now, task, Reply::Done, true)
             }
             Op::Crash(message) => {
@@ -152,10 +153,11 @@ impl Hand {
         let shared = &self.0;
         let now = (shared.clock)();
         let mut state = shared.state.borrow_mut();
+        let blocks = state.policy == Policy::EventLoop && pause == Pause::Block && state.strand(task) == Strand::Usual;
         let kind = match pause {
-            Pause::Sleep => EventKind::Sleep,
             Pause::Io => EventKind::Io,
-            Pause::Block => EventKind::Block,
+            Pause::Block if blocks => EventKind::Block,
+            Pause::Sleep | Pause::Block => EventKind::Sleep,
         };
         let (asked, (nanos, reply)) = match timeout {
             Some(limit) if limit < nanos => (nanos, (limit, Reply::TimedOut)),
@@ -179,7 +181,7 @@ impl Hand {
         // that was handed to a thread.
         let stalls = match state.policy {
             Policy::Sequential => true,
-            Policy::EventLoop => pause == Pause::Block && state.strand(task) == Strand::Usual,
+            Policy::EventLoop => blocks,
             Policy::Gil { .. } => false,
         };
         if stalls {

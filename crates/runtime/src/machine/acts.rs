@@ -24,6 +24,7 @@ impl State {
     pub(super) fn begin(&mut self, request: Request) -> Poll<Reply> {
         let task = request.task;
         let number = self.task(task).thread;
+        self.tell_beginning(&request);
         let price = self.price(&request.op);
         let price = self.dice.about(price) + self.threads[number as usize].debt;
         let done = self.now + price;
@@ -44,6 +45,23 @@ impl State {
             }
             Outcome::Stays => Poll::Pending,
         }
+    }
+
+    /// Some operations are told when they begin, as nothing else would say what their time goes to.
+    fn tell_beginning(&mut self, Request { task, mark, op, .. }: &Request) {
+        let (kind, value) = match op {
+            Op::Act(_, action) => {
+                match sent(action).filter(|value| self.config.mode == Mode::Processes && value.is_packed()) {
+                    Some(value) => (EventKind::Pickle, value.size()),
+                    None => return,
+                }
+            }
+            Op::Spawn { strand, .. } if self.starts_process(*strand) => {
+                (EventKind::Start, self.price_of_start(*strand))
+            }
+            _ => return,
+        };
+        self.emit(*task, kind, ObjectId::NONE, *mark, i64::try_from(value).unwrap_or(i64::MAX));
     }
 
     /// The price of the operation is paid.
@@ -128,6 +146,11 @@ impl State {
         }
     }
 
+    fn starts_process(&self, strand: Strand) -> bool {
+        let calls = strand == Strand::Usual && matches!(self.config.mode, Mode::Sequential | Mode::EventLoop);
+        !calls && !self.starts_thread(strand)
+    }
+
     fn starts_thread(&self, strand: Strand) -> bool {
         match strand {
             Strand::Thread => true,
@@ -158,7 +181,7 @@ impl State {
                 let receives = self.receives(&action);
                 let did = self.config.every_operation.then(|| (object, action.clone()));
                 let reply = self.apply(task, object, action, mark);
-                self.receive(number, receives, &reply);
+                self.receive(task, mark, receives, &reply);
                 let outcome = self.goes(number, task, reply, did.is_some());
                 if let Outcome::Stays = outcome
                     && let Doing::Reply(reply) = std::mem::replace(&mut self.task(task).doing, Doing::Nothing)
@@ -167,7 +190,7 @@ impl State {
                 }
                 outcome
             }
-            Op::Spawn { name, body, strand } => {
+            Op::Spawn { name, body, strand, .. } => {
                 self.step(task.into());
                 let (child, object) = self.spawn(number, task, mark, name, Life::Unborn(body), strand);
                 let reply = Reply::Task(child, object);
@@ -228,6 +251,7 @@ impl State {
                     Conversion::Unpickle => EventKind::Unpickle,
                 };
                 self.emit(task, kind, ObjectId::NONE, mark, i64::try_from(bytes).unwrap_or(i64::MAX));
+                self.emit(task, EventKind::Take, ObjectId::NONE, mark, 0);
                 self.goes(number, task, Reply::Done, true)
             }
             Op::Crash(message) => {
@@ -272,8 +296,6 @@ impl State {
             }
             _ if self.starts_thread(strand) => (self.add_thread(process), Footprint::Thread),
             _ => {
-                let took = i64::try_from(self.price_of_start(strand)).unwrap_or(i64::MAX);
-                self.emit(task, EventKind::Start, ObjectId::NONE, mark, took);
                 let process = self.add_process();
                 (self.add_thread(process), Footprint::Process)
             }
@@ -299,10 +321,12 @@ impl State {
     }
 
     fn pause(&mut self, number: u32, task: TaskId, mark: Mark, pause: Pause, nanos: u64, timeout: Option<u64>) {
+        let looping = self.threads[number as usize].looping;
         let kind = match pause {
-            Pause::Sleep => EventKind::Sleep,
             Pause::Io => EventKind::Io,
-            Pause::Block => EventKind::Block,
+            // The main thread of an event loop is one from the beginning.
+            Pause::Block if self.config.mode == Mode::EventLoop && (looping || number == 0) => EventKind::Block,
+            Pause::Sleep | Pause::Block => EventKind::Sleep,
         };
         self.emit(task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
         let (nanos, reply) = match timeout {
@@ -317,7 +341,6 @@ impl State {
         let plan = entry.plan;
         self.agenda.push(time, Item::Timer(task.0, plan));
         // A plain loop waits where it stands; an event loop is held up by a call that blocks.
-        let looping = self.threads[number as usize].looping;
         let stalls = looping && (self.config.mode == Mode::Sequential || pause == Pause::Block);
         if !stalls {
             self.thread(number).current = NOBODY;
@@ -355,10 +378,14 @@ impl State {
             )
     }
 
-    fn receive(&mut self, number: u32, receives: bool, reply: &Reply) {
+    fn receive(&mut self, task: TaskId, mark: Mark, receives: bool, reply: &Reply) {
         if receives && let Reply::Value(value) = reply {
-            let price = self.price_of_message(value);
+            let (price, number) = (self.price_of_message(value), self.task(task).thread);
             self.thread(number).debt += price;
+            if value.is_packed() {
+                let bytes = i64::try_from(value.size()).unwrap_or(i64::MAX);
+                self.emit(task, EventKind::Unpickle, ObjectId::NONE, mark, bytes);
+            }
         }
     }
 
@@ -477,7 +504,7 @@ impl State {
         entry.doing = Doing::Nothing;
         let receives = self.receives(&action);
         let reply = self.apply(task, object, action.clone(), mark);
-        self.receive(self.tasks[task.index()].thread, receives, &reply);
+        self.receive(task, mark, receives, &reply);
         self.task(task).doing = Doing::Granted { reply, object, action, waited: true };
         true
     }

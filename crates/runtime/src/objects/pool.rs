@@ -11,6 +11,7 @@
 use super::future::as_completed;
 use super::{Future, Queue};
 use crate::cx::{At, Cx, Task, across, join_all};
+use crate::engine::Strand;
 use crate::scope::Cut;
 use crate::value::Value;
 use model::{ObjectId, ObjectKind};
@@ -42,7 +43,7 @@ impl Cx {
         for worker in 0..workers {
             let work = work.clone();
             let body = async move |cx: Cx| work_off(cx, queue, work).await;
-            tasks.push(self.spawn(at, format!("{name}-{worker}"), body).await);
+            tasks.push(self.spawn_for(at, Some(queue.id), Strand::Usual, format!("{name}-{worker}"), body).await);
         }
         Pool { work: queue, workers: tasks }
     }

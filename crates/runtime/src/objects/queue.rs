@@ -58,6 +58,11 @@ impl QueueState {
         self.room.is_some_and(|room| self.items.len() >= room as usize)
     }
 
+    /// This task works for the pool, though it has not asked for anything yet.
+    pub(crate) fn hire(&mut self, task: TaskId) {
+        self.works_on(task, None);
+    }
+
     /// In a pool, this task works on that now.
     fn works_on(&mut self, task: TaskId, job: Option<&Value>) {
         if self.kind != ObjectKind::Pool {

@@ -322,9 +322,8 @@ impl Hand {
 
     fn pause(&self, mark: Mark, timeout: Option<u64>, pause: Pause, nanos: u64) -> Poll<Reply> {
         let kind = match pause {
-            Pause::Sleep => EventKind::Sleep,
             Pause::Io => EventKind::Io,
-            Pause::Block => EventKind::Block,
+            Pause::Sleep | Pause::Block => EventKind::Sleep,
         };
         let now = self.home.now();
         self.tell(now, kind, mark, nanos);
@@ -380,9 +379,9 @@ impl Engine for Hand {
                 }
                 self.ask(Ask::Act { mark, timeout, object, action })
             }
-            Op::Spawn { name, strand, .. } => {
+            Op::Spawn { name, strand, pool, .. } => {
                 let past = std::mem::take(&mut self.books.borrow_mut().told);
-                self.ask(Ask::Spawn { mark, name, strand, past })
+                self.ask(Ask::Spawn { mark, name, strand, pool, past })
             }
             Op::Compute { kernel, units, code } => self.compute(mark, kernel, units, code),
             Op::Pause(pause, nanos) => self.pause(mark, timeout, pause, nanos),
@@ -392,6 +391,7 @@ impl Engine for Hand {
                     Conversion::Unpickle => EventKind::Unpickle,
                 };
                 self.tell(self.home.now(), kind, mark, count);
+                self.tell(self.home.now(), EventKind::Take, mark, 0);
                 self.done(Reply::Done)
             }
             Op::Fail(check) => self.ask(Ask::Fail(mark, check.into())),

@@ -274,7 +274,10 @@ impl Hub {
                 }
             }
             Ask::Abandon => self.abandon(task),
-            Ask::Spawn { mark, name, strand, past } => self.spawn(task, mark, name, strand, past),
+            Ask::Spawn { mark, name, strand, pool, past } => {
+                self.tasks[task.index()].told.extend(past);
+                self.spawn(task, mark, name, strand, pool);
+            }
             Ask::Heard => self.tasks[task.index()].cancelled = false,
             Ask::Fail(mark, check) => {
                 self.emit(self.host.now(), task, EventKind::Failed, ObjectId::NONE, mark, 0);
@@ -317,8 +320,7 @@ impl Hub {
         }
     }
 
-    fn spawn(&mut self, task: TaskId, mark: Mark, name: String, strand: Strand, past: Vec<Told>) {
-        self.tasks[task.index()].told.extend(past);
+    fn spawn(&mut self, task: TaskId, mark: Mark, name: String, strand: Strand, pool: Option<ObjectId>) {
         if std::mem::take(&mut self.tasks[task.index()].cancelled) {
             return self.reply(task, Reply::Cancelled, false);
         }
@@ -334,6 +336,10 @@ impl Hub {
         let mut forebears = parent.forebears.clone();
         forebears.push((task, parent.told.clone()));
         let (child, object) = self.add_task(free, strand, forebears);
+        // A process may die before it asks for anything: its pool misses it all the same.
+        if let Some(Line { object: Object::Queue(pool), .. }) = pool.and_then(|pool| self.objects.get_mut(&pool)) {
+            pool.hire(child);
+        }
         self.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
         self.recorder.name(Name { of: NameOf::Task(child, task), text: name });
         self.emit(self.host.now(), task, EventKind::Spawn, object, mark, i64::from(child.0));

@@ -86,7 +86,7 @@ enum Ask {
     /// What it asked for last is no longer wanted.
     Abandon,
     /// To be answered. What it was told since it last spawned somebody comes with it.
-    Spawn { mark: Mark, name: String, strand: Strand, past: Vec<Told> },
+    Spawn { mark: Mark, name: String, strand: Strand, pool: Option<ObjectId>, past: Vec<Told> },
     /// It has heard that it was cancelled.
     Heard,
     /// Something the program checks did not hold.
@@ -114,7 +114,9 @@ fn bytes<T: Serialize>(message: &T) -> Vec<u8> {
 
 /// Lets bytes stand for a value that is more than a number: how many, if so.
 fn pack(value: &mut Value) -> Option<u64> {
-    let (Value::Text(_) | Value::Bytes(_) | Value::List(_)) = value else { return None };
+    if !value.is_packed() {
+        return None;
+    }
     let bytes = value.to_bytes().ok()?;
     let count = bytes.len() as u64;
     *value = Value::Pickled(bytes.into());

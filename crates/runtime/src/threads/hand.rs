@@ -61,9 +61,8 @@ impl Engine for Hand {
             Op::Compute { kernel, units, code } => self.compute(task, mark, kernel, units, code),
             Op::Pause(pause, nanos) => {
                 let kind = match pause {
-                    Pause::Sleep => EventKind::Sleep,
                     Pause::Io => EventKind::Io,
-                    Pause::Block => EventKind::Block,
+                    Pause::Sleep | Pause::Block => EventKind::Sleep,
                 };
                 shared.tell(task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
                 let (nanos, reply) = match timeout {
@@ -80,6 +79,7 @@ impl Engine for Hand {
                     Conversion::Unpickle => EventKind::Unpickle,
                 };
                 shared.tell(task, kind, ObjectId::NONE, mark, i64::try_from(bytes).unwrap_or(i64::MAX));
+                shared.tell(task, EventKind::Take, ObjectId::NONE, mark, 0);
                 Poll::Ready(Reply::Done)
             }
             Op::Crash(message) => {

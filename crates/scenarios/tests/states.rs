@@ -1,0 +1,62 @@
+//! What the lanes of the catalogue's runs show: every state is seen somewhere, so none is without a scenario
+//! to see it in, and a call that blocks the loop is not drawn as a sleep.
+
+use model::{Event, Mode, Name, Params};
+use runtime::Recorder;
+use runtime::machine::{Machine, MachineConfig};
+use scenarios::{SCENARIOS, Scenario};
+use std::cell::RefCell;
+use std::rc::Rc;
+use timeline::{STATES, State, Trace};
+
+#[derive(Default)]
+struct Folds(RefCell<Trace>);
+
+impl Recorder for Folds {
+    fn event(&self, event: Event) {
+        self.0.borrow_mut().push([event]);
+    }
+
+    fn name(&self, name: Name) {
+        self.0.borrow_mut().name(name);
+    }
+}
+
+/// Nanoseconds of all tasks in each state.
+fn times(scenario: &Scenario, mode: Mode, params: &Params) -> [u64; STATES] {
+    let (program, given) = (scenario.program, params.clone());
+    let folds = Rc::new(Folds::default());
+    Machine::new(MachineConfig::new(mode), folds.clone(), move |cx| program(cx, given)).run();
+    let mut trace = folds.0.take();
+    trace.finish();
+    while trace.fold(10_000) {}
+    let mut all = [0; STATES];
+    for lane in trace.lanes() {
+        all.iter_mut().zip(lane.time_between(0, trace.now())).for_each(|(all, time)| *all += time);
+    }
+    all
+}
+
+#[test]
+fn every_state_is_seen_somewhere_and_no_other_where_it_has_no_place() {
+    let mut all = [0; STATES];
+    for scenario in SCENARIOS {
+        let meta = scenario.meta;
+        for mode in meta.modes {
+            let defaults = times(scenario, *mode, &Params::defaults(meta.params));
+            let presets = meta.presets.iter().map(|preset| Params::preset(meta.params, preset.values));
+            for time in presets.map(|params| times(scenario, *mode, &params)).chain([defaults]) {
+                all.iter_mut().zip(time).for_each(|(all, time)| *all += time);
+                let seen = |state: State| time[state as usize] > 0;
+                let how = format!("{} {mode:?}", meta.id);
+                let bytes = [State::Pickling, State::Copying, State::Unpickling, State::Starting];
+                assert!(*mode == Mode::Processes || !bytes.into_iter().any(seen), "{how}");
+                assert!(*mode == Mode::EventLoop || !seen(State::Blocking), "{how}");
+                assert!(!matches!(mode, Mode::Free | Mode::Processes) || !seen(State::WantsBaton), "{how}");
+            }
+        }
+    }
+    // In the modelled machine bytes take no time on their way: who sends and who receives them pays.
+    let never: Vec<State> = State::ALL.into_iter().filter(|state| all[*state as usize] == 0).collect();
+    assert_eq!(never, [State::Copying]);
+}
