@@ -1,104 +1,14 @@
 //! Each kind of worker is killed in the middle of a run, each kind of fault is had by a task, and each
 //! script of a worker is not there: a sentence, the next run works, and nobody is left behind.
-//!
-//! Who lives is asked of the browser: every worker holds a lock as long as it lives, whoever ends it.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use e2e::{Browser, Lab, Missing, RUN, Server, Site, USUAL, dist, id, until};
+use e2e::{Browser, Lab, Missing, RUN, Site, dist, id};
 use model::{Command, Mode, RunId};
 use serde_json::json;
 use workers::wire;
 
-/// Stands before `conductor.js`: ends whom it is told to end, and tells how large memories are.
-const OBEY: &str = "
-    const workers = { thread: [], process: [] };
-    let doomed = false;
-    self.Worker = class extends self.Worker {
-        constructor(script, how) {
-            super(script, how);
-            const kind = how?.name?.split('-')[1];
-            workers[kind]?.push(this);
-            if (kind !== 'process' || !doomed) return;
-            doomed = false;
-            this.addEventListener('message', ({ data }) => data?.lives && this.terminate());
-        }
-    };
-    const memories = [];
-    const { Memory } = WebAssembly;
-    WebAssembly.Memory = class extends Memory {
-        constructor(how) { super(how); memories.push(this); }
-    };
-    const spec = new BroadcastChannel('spec');
-    spec.onmessage = ({ data }) => {
-        if (data === 'end a thread') workers.thread.at(-1).terminate();
-        if (data === 'end the next process') doomed = true;
-        if (data === 'end the conductor') self.close();
-        if (data === 'tell memory') spec.postMessage({ memory: memories[0].buffer.byteLength });
-    };
-";
-
-/// Stands in the page: keeps its memory where a spec finds it, and sends the words of a spec instead
-/// of those that ask for a run.
-const SWAP: &str = "
-    for (const name of ['instantiate', 'instantiateStreaming']) {
-        const start = WebAssembly[name];
-        WebAssembly[name] = async (...how) => {
-            const made = await start.apply(WebAssembly, how);
-            window.pageMemory ??= (made.instance ?? made).exports.memory;
-            return made;
-        };
-    }
-    window.Worker = class Worker extends window.Worker {
-        postMessage(bytes, moved) {
-            if (window.swap?.tag === bytes[1]) {
-                bytes = new Uint8Array(window.swap.bytes);
-                moved = [bytes.buffer];
-                window.swap = undefined;
-            }
-            super.postMessage(bytes, moved);
-        }
-    };";
-
-/// The page with a conductor that obeys, on an origin of its own: the locks of another page's workers,
-/// which may take their time to end, are not seen there.
-fn obeying() -> Server {
-    Site::plain(dist()).isolated().with_text_before("conductor.js", OBEY).with_script(SWAP).serve()
-}
-
-/// How many workers of each kind live.
-fn living(browser: &mut Browser) -> BTreeMap<String, usize> {
-    let held = browser.eval("return navigator.locks.query().then(({ held }) => held.map(({ name }) => name))", &[]);
-    let mut living = BTreeMap::new();
-    for name in held.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str) {
-        if let Some(kind) = name.strip_prefix("heddle-").and_then(|name| name.split('-').next()) {
-            *living.entry(kind.to_owned()).or_default() += 1;
-        }
-    }
-    living
-}
-
-/// Waits until so many workers live as did: an end takes its time.
-#[track_caller]
-fn lives_on(browser: &mut Browser, before: &BTreeMap<String, usize>, what: &str) {
-    until(&format!("{what}: {before:?}"), USUAL, || (living(browser) == *before).then_some(()));
-}
-
-/// Bytes of the page's memory and of the conductor's.
-fn memory(browser: &mut Browser) -> [u64; 2] {
-    let page = browser.eval("return window.pageMemory.buffer.byteLength", &[]);
-    let ask = "return new Promise((done) => {
-        const spec = new BroadcastChannel('spec');
-        spec.onmessage = ({ data }) => { spec.close(); done(data.memory); };
-        spec.postMessage('tell memory');
-    })";
-    [page, browser.eval(ask, &[])].map(|bytes| bytes.as_u64().expect("both have a memory"))
-}
-
-fn tell(browser: &mut Browser, what: &str) {
-    browser.eval("new BroadcastChannel('spec').postMessage(arguments[0])", &[what.into()]);
-}
+use crate::obeying::{lives_on, living, memory, obeying, tell};
 
 /// Waits for the sentence that says what went wrong, and gives it.
 #[track_caller]
@@ -113,7 +23,7 @@ const LONG: &str = "lab/gil-cpu?v=1&tasks=8&work=2000&clock=measured&mode=";
 
 pub(crate) fn every_kind_of_worker_is_killed_in_the_middle_of_a_run(browser: &mut Browser) {
     for mode in ["free", "gil"] {
-        let server = obeying();
+        let server = obeying().serve();
         let mut lab = Lab::open(browser, &server.url(&format!("{LONG}{mode}")));
         lab.type_param("work", "10");
         assert_eq!(lab.run().ending, "finished");
@@ -137,11 +47,16 @@ pub(crate) fn every_kind_of_worker_is_killed_in_the_middle_of_a_run(browser: &mu
         }
     }
     for meta in scenarios::METAS.iter().filter(|meta| meta.modes.contains(&Mode::Processes)) {
-        let server = obeying();
+        let server = obeying().serve();
         let mut lab = Lab::open(browser, &server.url(&format!("lab/{}?v=1&mode=processes&clock=measured", meta.id)));
         lab.run();
         let (before, bytes) = (living(lab.browser()), memory(lab.browser()));
         assert!(!before.contains_key("process"), "the processes of a run end with it: {before:?}");
+        // Nobody hears of one that ends before it lives: another is there soon, and the run is as any other.
+        tell(lab.browser(), "end the next process early");
+        let (outcome, took) = e2e::timed(|| lab.run());
+        crate::runs::assert_declared(meta, &model::Params::defaults(meta.params), &outcome);
+        assert!(took < Duration::from_secs(5), "{took:?}");
         for _ in 0..2 {
             tell(lab.browser(), "end the next process");
             // A process that ended is part of what the run came to, as in any system.
@@ -155,12 +70,13 @@ pub(crate) fn every_kind_of_worker_is_killed_in_the_middle_of_a_run(browser: &mu
     }
 }
 
+/// Fails where the memories of pages and conductors grew by more than a tenth.
 #[track_caller]
-fn assert_not_grown(what: &str, threads: usize, before: [u64; 2], now: [u64; 2]) {
+pub(crate) fn assert_not_grown(what: &str, threads: usize, before: [u64; 2], now: [u64; 2]) {
+    let most = before.iter().sum::<u64>() as f64 * 1.1 + (threads as u64 * PLACE) as f64;
     // A thread gets a place for its events when it is first used, and how many of the pool are is chance.
     // (What many runs of one conductor take is measured to the tenth in the tests of the workers.)
     const PLACE: u64 = 8 << 20;
-    let most = before.iter().sum::<u64>() as f64 * 1.1 + (threads as u64 * PLACE) as f64;
     assert!(
         now.iter().sum::<u64>() as f64 <= most,
         "{what}: bytes of page and conductor were {before:?} and are {now:?}"
@@ -174,7 +90,7 @@ pub(crate) fn a_task_with_a_fault_is_told_in_every_mode(browser: &mut Browser) {
     }
     for (fault, words) in [("panic", "a fault that was asked for"), ("memory", "out of memory")] {
         for mode in ["free", "gil", "event-loop", "sequential"] {
-            let server = obeying();
+            let server = obeying().serve();
             let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=free&work=10&tasks=2"));
             assert_eq!(lab.run().ending, "finished");
             let (run, before) = (RunId(2), living(lab.browser()));

@@ -8,8 +8,10 @@ mod isolation;
 mod kills;
 mod languages;
 mod links;
+mod obeying;
 mod runs;
 mod search;
+mod series;
 mod usage;
 
 fn main() -> std::process::ExitCode {
@@ -75,5 +77,6 @@ fn main() -> std::process::ExitCode {
             scripts_of_workers_that_do_not_load_are_told,
             threads_that_never_come_up_are_given_up,
         },
+        series :: { hundreds_of_runs_with_stops_and_kills_leave_everything_as_it_was },
     })
 }

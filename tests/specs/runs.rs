@@ -10,14 +10,18 @@ use crate::isolation::isolated;
 /// Whether the scenario declares what came out.
 #[track_caller]
 pub(crate) fn assert_declared(meta: &model::Meta, params: &Params, outcome: &Outcome) {
-    let declared = (meta.outcomes)(params).into_iter().any(|declared| match declared {
-        model::Outcome::Verdict(key) => outcome.ending == "finished" && outcome.key == key,
-        model::Outcome::Deadlock => outcome.ending == "deadlock",
-        model::Outcome::Asleep => outcome.ending == "asleep",
-        model::Outcome::CheckFailed(_) => outcome.ending == "check-failed",
-        model::Outcome::Crashed => outcome.ending == "crashed",
-    });
-    assert!(declared, "{} does not declare {outcome:?}", meta.id);
+    assert!(declares(meta, params, &outcome.ending, &outcome.key), "{} does not declare {outcome:?}", meta.id);
+}
+
+/// Whether the scenario declares an ending in these words of the page.
+pub(crate) fn declares(meta: &model::Meta, params: &Params, ending: &str, key: &str) -> bool {
+    (meta.outcomes)(params).into_iter().any(|declared| match declared {
+        model::Outcome::Verdict(verdict) => ending == "finished" && key == verdict,
+        model::Outcome::Deadlock => ending == "deadlock",
+        model::Outcome::Asleep => ending == "asleep",
+        model::Outcome::CheckFailed(_) => ending == "check-failed",
+        model::Outcome::Crashed => ending == "crashed",
+    })
 }
 
 pub(crate) fn every_scenario_runs_in_every_mode_and_clock(browser: &mut Browser) {
@@ -34,6 +38,11 @@ pub(crate) fn every_scenario_runs_in_every_mode_and_clock(browser: &mut Browser)
                 assert_declared(meta, &Params::defaults(meta.params), &outcome);
                 assert!(outcome.events > 0 && !outcome.headline.is_empty(), "{} {mode}: {outcome:?}", meta.id);
                 assert!(lab.browser().count(&format!("{} li", id("narration"))) > 0, "{} {mode}", meta.id);
+                // The legend has what the picture has: somebody ran, and something was lost or was not.
+                let entry = |what: &str| format!("{} {what}", id("legend"));
+                assert_eq!(lab.browser().count(&entry("[data-state=Running]")), 1, "{} {mode}", meta.id);
+                let found = lab.browser().attribute(&id("next-loss"), "disabled").is_none();
+                assert_eq!(lab.browser().count(&entry(".bad")), u64::from(found), "{} {mode}", meta.id);
             }
         }
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::driver::{Driver, Kind, Refusal};
+use crate::memory;
 use crate::trap::Trap;
 use crate::wait::{USUAL, until, until_ok};
 use crate::watch::Watch;
@@ -272,6 +273,13 @@ impl Browser {
         let strokes = json!([{ "type": "keyDown", "value": key }, { "type": "keyUp", "value": key }]);
         let actions = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": strokes }] });
         self.command("POST", "/actions", &actions);
+    }
+
+    /// Bytes of memory that the browser's processes have for themselves, once it has let go of what nobody needs;
+    /// what several share counts in parts. `None` on systems that do not tell.
+    pub fn memory(&mut self) -> Option<u64> {
+        memory::let_go(self.kind, &self.driver);
+        memory::of_group(self.driver.group())
     }
 
     // What went wrong.

@@ -112,6 +112,11 @@ impl Driver {
         self.ask(method, &format!("/session/{}{path}", self.session), body)
     }
 
+    /// The process group of driver and browser, and which of them is the driver.
+    pub(crate) fn group(&self) -> i32 {
+        group(&self.child)
+    }
+
     fn ask(&self, method: &str, path: &str, body: &Value) -> Result<Value, Refusal> {
         let refusal = |code: &str, text: &str| Refusal { code: code.into(), text: text.into() };
         let body = if method == "POST" { body.to_string() } else { String::new() };

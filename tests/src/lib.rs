@@ -12,6 +12,7 @@ mod driver;
 mod folder;
 pub mod http;
 mod lab;
+mod memory;
 mod runner;
 mod server;
 mod trap;

@@ -127,7 +127,7 @@ fn firefox_log(driver: &Driver) -> Result<Vec<(String, String)>, String> {
 }
 
 /// Runs a script as the browser itself.
-fn privileged(driver: &Driver, script: &str) -> Result<Value, String> {
+pub(crate) fn privileged(driver: &Driver, script: &str) -> Result<Value, String> {
     let run = || {
         driver.send("POST", "/moz/context", &json!({ "context": "chrome" }))?;
         let answer = driver.send("POST", "/execute/sync", &json!({ "script": script, "args": [] }));

@@ -376,7 +376,7 @@ impl Inner {
                 inner.died("it was ended".into());
             }
         });
-        // A worker that has locks tells so from a page that has them too.
+        // Without HTTPS there are no locks, and such an end is missed.
         let _ = request_lock(name, gone.unchecked_ref());
     }
 

@@ -11,7 +11,8 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/process.js")]
 extern "C" {
-    type Worker;
+    /// A process as JavaScript knows it.
+    type Started;
 
     /// The processes of one run as JavaScript knows them.
     type Known;
@@ -27,11 +28,11 @@ extern "C" {
         birth: Uint8Array,
         heard: &Closure<dyn FnMut(Uint8Array)>,
         died: &Closure<dyn FnMut(String)>,
-    ) -> Result<Worker, JsValue>;
+    ) -> Result<Started, JsValue>;
 
-    fn post_to_process(worker: &Worker, bytes: Uint8Array);
+    fn post_to_process(process: &Started, bytes: Uint8Array);
 
-    fn end_process(colony: &Known, worker: &Worker);
+    fn end_process(colony: &Known, process: &Started);
 }
 
 #[wasm_bindgen]
@@ -57,7 +58,7 @@ pub(crate) struct BrowserColony {
 
 struct Process {
     place: u8,
-    worker: Worker,
+    started: Started,
     alive: Rc<Cell<bool>>,
     _heard: Closure<dyn FnMut(Uint8Array)>,
     _died: Closure<dyn FnMut(String)>,
@@ -94,10 +95,10 @@ impl Colony for BrowserColony {
         let heard = Closure::new(move |bytes: Uint8Array| hear(Heard::Message(bytes.to_vec())));
         let died = Closure::new(move |why| die(Heard::Died(why)));
         let birth = Uint8Array::new_from_slice(&outset);
-        let worker = MAIN.with(|main| start_process(&self.known, &module, main, self.entry, birth, &heard, &died));
-        match worker {
-            Ok(worker) => {
-                self.alive.borrow_mut().push(Process { place, worker, alive, _heard: heard, _died: died });
+        let started = MAIN.with(|main| start_process(&self.known, &module, main, self.entry, birth, &heard, &died));
+        match started {
+            Ok(started) => {
+                self.alive.borrow_mut().push(Process { place, started, alive, _heard: heard, _died: died });
             }
             Err(error) => self.inbox.borrow_mut().push_back((place, Heard::Died(format!("{error:?}")))),
         }
@@ -105,7 +106,7 @@ impl Colony for BrowserColony {
 
     fn post(&self, place: u8, message: Vec<u8>) {
         if let Some(process) = self.alive.borrow().iter().find(|process| process.place == place) {
-            post_to_process(&process.worker, Uint8Array::new_from_slice(&message));
+            post_to_process(&process.started, Uint8Array::new_from_slice(&message));
         }
     }
 
@@ -114,7 +115,7 @@ impl Colony for BrowserColony {
         if let Some(at) = alive.iter().position(|process| process.place == place) {
             let process = alive.swap_remove(at);
             process.alive.set(false);
-            end_process(&self.known, &process.worker);
+            end_process(&self.known, &process.started);
             self.inbox.borrow_mut().retain(|(from, _)| *from != place);
             self.ended.borrow_mut().push(process);
         }

@@ -25,20 +25,20 @@ export const kind_of = (name) => KINDS.exec(name ?? '')?.[1];
 
 /** Holds this worker's lock for as long as it lives, and tells who started it that it does. */
 export async function live_on() {
-  if (!navigator.locks || !kind_of(self.name)) return;
-  await new Promise((held) => {
+  if (!kind_of(self.name)) return;
+  const held = (done) =>
     navigator.locks.request(self.name, () => {
-      held();
+      done();
       return new Promise(() => {});
     });
-  });
+  if (navigator.locks) await new Promise(held);
   postMessage({ lives: self.name });
 }
 
 /** Calls once the worker that told this is no more. Gives whether the message was of that kind. */
 export function watch(data, gone) {
   if (!data?.lives) return false;
-  navigator.locks.request(data.lives, () => gone('it was ended'));
+  navigator.locks?.request(data.lives, () => gone('it was ended'));
   return true;
 }
 

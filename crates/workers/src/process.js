@@ -11,27 +11,50 @@ export function new_colony() {
   return { workers: new Set(), shared: [] };
 }
 
+/** Milliseconds after which one that does not live yet is started once more: it lives before it loads anything large. */
+const PATIENCE = 1000;
+
 /**
  * Starts a process. `module` is the compiled binary; without it the process loads its own, as one
  * does that starts from nothing. `entry` is what it calls with its first bytes.
+ *
+ * Nobody hears of a worker that ends before it lives, or never begins to. So it is started once more, and the
+ * first of the two that lives is the process: what the other began without knowing, nobody hears.
  */
 export function start_process(colony, module, main, entry, birth, heard, died) {
-  const worker = new Worker(import.meta.url, { type: 'module', name: name_of('process') });
-  // Once it is ended by us there is nobody left to tell.
-  const gone = (why) => worker.onerror && died(why);
-  worker.onmessage = ({ data }) => {
-    if (typeof data === 'string') died(data);
-    else if (watch(data, gone)) return;
-    else if (data.memory) share(colony, worker, data);
-    else heard(data);
+  const process = { tries: [], early: [], worker: undefined, timer: undefined };
+  const lives = (worker) => {
+    if (process.worker) return;
+    clearTimeout(process.timer);
+    process.worker = worker;
+    for (const other of process.tries) if (other !== worker) end_worker(colony, other);
+    for (const bytes of process.early) worker.postMessage(bytes, [bytes.buffer]);
   };
-  worker.onerror = (event) => {
-    event.preventDefault();
-    died(event.message ?? 'its script did not load');
+  const begin = () => {
+    const worker = new Worker(import.meta.url, { type: 'module', name: name_of('process') });
+    // Once it is ended by us there is nobody left to tell.
+    const gone = (why) => worker.onerror && died(why);
+    worker.onmessage = ({ data }) => {
+      if (typeof data === 'string') died(data);
+      else if (watch(data, gone)) lives(worker);
+      else if (data.memory) share(colony, worker, data);
+      else heard(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      died(event.message ?? 'its script did not load');
+    };
+    const bytes = birth.slice();
+    worker.postMessage({ module, main, entry, birth: bytes, shared: colony.shared }, [bytes.buffer]);
+    colony.workers.add(worker);
+    process.tries.push(worker);
   };
-  worker.postMessage({ module, main, entry, birth, shared: colony.shared }, [birth.buffer]);
-  colony.workers.add(worker);
-  return worker;
+  begin();
+  process.timer = setTimeout(() => {
+    begin();
+    process.timer = setTimeout(() => died('it did not come up'), 2 * PATIENCE);
+  }, PATIENCE);
+  return process;
 }
 
 /** What one process shares every other gets, before any message that names it. */
@@ -40,11 +63,17 @@ function share(colony, from, message) {
   for (const worker of colony.workers) if (worker !== from) worker.postMessage(message);
 }
 
-export function post_to_process(worker, bytes) {
-  worker.postMessage(bytes, [bytes.buffer]);
+export function post_to_process(process, bytes) {
+  if (process.worker) process.worker.postMessage(bytes, [bytes.buffer]);
+  else process.early.push(bytes);
 }
 
-export function end_process(colony, worker) {
+export function end_process(colony, process) {
+  clearTimeout(process.timer);
+  for (const worker of process.tries) end_worker(colony, worker);
+}
+
+function end_worker(colony, worker) {
   colony.workers.delete(worker);
   worker.onmessage = worker.onerror = null;
   worker.terminate();

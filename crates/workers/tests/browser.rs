@@ -4,7 +4,7 @@
 mod page;
 
 use model::{Clock, Command, Ending, EngineError, Event, EventKind, Params, Report, RunId, TaskId};
-use page::life::{end_last_process, keep_processes, living};
+use page::life::{doom_processes, end_last_process, keep_processes, living};
 use page::{Over, Page, assert_declared, catalogue, computing, run, spans, stop};
 use scenarios::SCENARIOS;
 use std::cell::{Cell, RefCell};
@@ -216,6 +216,32 @@ async fn a_process_that_is_ended_from_outside_is_missed() {
     for _ in 0..3 {
         lose_a_process(&stage().await).await;
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_process_that_ends_before_it_lives_is_started_once_more() {
+    let stage = stage().await;
+    keep_processes();
+    let living_before = living().await;
+    // Nobody is any the wiser.
+    doom_processes(1);
+    let began = now();
+    assert_declared("death", "mode=processes", &stage.run("death", "mode=processes").await);
+    console_log!("a run whose first process never lived took {:.0} ms", now() - began);
+    // Twice in a row is said, soon.
+    doom_processes(2);
+    let began = now();
+    let over = stage.run("death", "mode=processes").await;
+    let Ending::Crashed(failure) = &over.ending else { panic!("{:?}", over.ending) };
+    assert!(failure.message.contains("it did not come up"), "{failure:?}");
+    console_log!("one that never lives is told of after {:.0} ms", now() - began);
+    assert!(now() - began < 6_000.0, "it took {} ms", now() - began);
+    // One that only works for an event loop is a process too.
+    doom_processes(1);
+    let query = "mode=event-loop&call=process&work=10";
+    assert_declared("calls", "mode=event-loop&call=process", &stage.run("calls", query).await);
+    doom_processes(0);
+    lives_on(living_before).await;
 }
 
 /// Ends a process that is at work; the run goes on, and all that it started is gone afterwards.

@@ -103,14 +103,21 @@ pub(crate) mod life {
 
     #[wasm_bindgen(inline_js = "
         const started = [];
+        let doomed = 0;
+        let kept = false;
         export function keep_processes() {
+            if (kept) return;
+            kept = true;
             self.Worker = class extends self.Worker {
                 constructor(script, how) {
                     super(script, how);
-                    if (how?.name?.startsWith('heddle-process')) started.push(this);
+                    if (!how?.name?.startsWith('heddle-process')) return;
+                    started.push(this);
+                    if (doomed-- > 0) this.terminate();
                 }
             };
         }
+        export const doom_processes = (count) => { doomed = count; };
         export const end_last_process = () => started.at(-1).terminate();
         export const count_workers = async () =>
             (await navigator.locks.query()).held.filter(({ name }) => name.startsWith('heddle-')).length;
@@ -118,6 +125,8 @@ pub(crate) mod life {
     extern "C" {
         pub(crate) fn keep_processes();
         pub(crate) fn end_last_process();
+        /// The next so many end before they begin to live.
+        pub(crate) fn doom_processes(count: u32);
         fn count_workers() -> js_sys::Promise;
     }
 
