@@ -110,7 +110,32 @@ pub(crate) fn a_schedule_decides_every_step(browser: &mut Browser) {
                 assert_eq!((shown.ending.as_str(), &shown.key), ("finished", &verdict.key), "{}", meta.id);
             }
             crate::runs::assert_declared(meta, &link.params, &shown);
+            assert!(!lab.browser().is_visible(&id("strayed")), "{}: {}", meta.id, link.to_query());
         }
+    }
+}
+
+pub(crate) fn a_schedule_that_does_not_fit_says_so(browser: &mut Browser) {
+    let server = isolated();
+    let scenario = scenarios::SCENARIOS[0];
+    let meta = scenario.meta;
+    let mode = *meta.modes.iter().find(|mode| **mode != Mode::Sequential).expect("a plain loop has one order");
+    let params = Params::preset(meta.params, meta.explore);
+    let (schedule, _) = native_run(&scenario, mode, &params, 0);
+    // A step that no program has, where this one had its fourth; and one more than it had.
+    let strange = schedule.steps().take(3).chain([model::TaskId(99).into()]).collect();
+    let longer = schedule.steps().chain([model::TaskId(0).into()]).collect();
+    for (schedule, step) in [(strange, 4), (longer, schedule.len() + 1)] {
+        let schedule: Option<Schedule> = Some(schedule);
+        let link = Link { clock: Clock::Modelled, mode, params: params.clone(), schedule, ..Link::defaults(meta) };
+        let mut lab = Lab::open(browser, &server.url(&format!("lab/{}?{}&lang=en", meta.id, link.to_query())));
+        crate::runs::assert_declared(meta, &params, &lab.run());
+        let english = lab.browser().text(&id("strayed"));
+        assert!(english.contains(&format!("step {step} of ")) && english.contains("Find the bug"), "{english}");
+        lab.browser().click(&id("lang-id"));
+        lab.browser().wait_until("document.documentElement.lang === 'id'", USUAL);
+        let indonesian = lab.browser().text(&id("strayed"));
+        assert!(indonesian.contains(&format!("langkah {step} dari ")), "{indonesian}");
     }
 }
 

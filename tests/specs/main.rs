@@ -39,6 +39,7 @@ fn main() -> std::process::ExitCode {
             every_parameter_is_in_the_link,
             a_modelled_run_is_repeated_from_its_link,
             a_schedule_decides_every_step,
+            a_schedule_that_does_not_fit_says_so,
             a_bad_link_says_what_is_wrong_and_leaves_a_page_that_runs,
             an_unknown_scenario_says_so_and_shows_what_there_is,
         },

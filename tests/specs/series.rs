@@ -157,8 +157,7 @@ fn series(browser: &mut Browser, all: &[Open], runs: usize, dice: &mut Dice, see
     // Whoever was killed comes back when it is needed: now.
     for lab in all {
         for mode in &lab.modes {
-            let order =
-                json!({ "lab": lab.name, "mode": mode.id(), "act": (lab.name == LONG).then_some("stop at work"), "after": 0 });
+            let order = json!({ "lab": lab.name, "mode": mode.id(), "act": (lab.name == LONG).then_some("stop at work"), "after": 0 });
             browser.eval("return runLab(arguments[0])", &[order]);
         }
     }

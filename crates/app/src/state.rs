@@ -349,6 +349,7 @@ impl Lab {
     }
 
     fn end(self, ending: Ending, summary: Summary) {
+        self.trace.update_value(|trace| trace.conclude(&ending));
         let overlap = self.trace.with_value(Trace::overlap);
         let link = self.running.get_untracked();
         let machine = self.site.machine.get_untracked();

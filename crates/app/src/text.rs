@@ -171,6 +171,8 @@ table! {
     measured_here: "measured here, {n} workers", "diukur di sini, {n} worker";
     measured_here_one: "measured here, 1 worker", "diukur di sini, 1 worker";
     modelled_steps: "modelled, every step given", "termodel, setiap langkah ditentukan";
+    strayed: "The schedule in this link does not fit its program: step {n} of {all} could not be taken as it says, and from there on the clock decided. “Find the bug” gives a schedule that fits; any change of a parameter lets this one go.",
+        "Jadwal di tautan ini tidak cocok dengan programnya: langkah {n} dari {all} tidak dapat diambil seperti yang tertulis, dan sejak itu jam yang menentukan. “Cari kesalahan” memberi jadwal yang cocok; mengubah parameter apa pun melepas jadwal ini.";
     modelled_seed: "modelled, seed {seed}", "termodel, benih {seed}";
     column_mode: "mode", "mode";
     column_result: "result", "hasil";

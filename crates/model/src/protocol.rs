@@ -140,6 +140,8 @@ pub struct Summary {
     pub dropped: u64,
     /// How many distinct workers ran tasks.
     pub threads: u32,
+    /// Of a run that was to follow a schedule: the first step of it, counted from 1, that it did not take.
+    pub strayed: Option<u32>,
 }
 
 /// Why the environment could not do what was asked. What a *program* does wrong is an `Ending`.

@@ -84,6 +84,15 @@ impl Schedule {
         self.runs.is_empty()
     }
 
+    /// The first of its steps, counted from 1, that a run which took these steps did not take; `None` where it
+    /// took all of them, whatever it did after that.
+    #[must_use]
+    pub fn strays(&self, taken: &Schedule) -> Option<u32> {
+        let mut taken = taken.steps();
+        let at = self.steps().position(|step| taken.next() != Some(step))?;
+        u32::try_from(at + 1).ok()
+    }
+
     /// How often another task takes over: what a person has to follow.
     #[must_use]
     pub fn switches(&self) -> usize {
@@ -200,6 +209,19 @@ mod tests {
         fn garbage_never_panics(text in ".{0,80}") {
             let _ = text.parse::<Schedule>();
         }
+    }
+
+    #[test]
+    fn a_run_strays_at_the_first_step_it_did_not_take() {
+        let strays = |wanted: &str, taken: &str| {
+            let read = |text: &str| text.parse::<Schedule>().expect("well formed");
+            read(wanted).strays(&read(taken))
+        };
+        assert_eq!(strays("1-0*2.1", "1-0*2.1.0*7"), None);
+        assert_eq!(strays("1-0*2.1", "1-0*3"), Some(3));
+        assert_eq!(strays("1-0*2.1", "1-0"), Some(2));
+        assert_eq!(strays("1-0.1!", "1-0.1"), Some(2));
+        assert_eq!(strays("1-", "1-0"), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A learner is shown a found schedule as a run, with the steps that decided it: the run ends as the
 //! explorer said, and every step its explanation points at is an event of that run.
 
-use model::{Access, Coverage, Event, Explanation, Found, Mode, Name, Params};
+use model::{Access, Coverage, Ending, Event, Explanation, Found, Mode, Name, Params};
 use runtime::Recorder;
 use runtime::explorer::{Explorer, Limits};
 use runtime::machine::{Machine, MachineConfig};
@@ -9,7 +9,7 @@ use runtime::scheduler::Replay;
 use scenarios::{SCENARIOS, Scenario};
 use std::cell::RefCell;
 use std::rc::Rc;
-use timeline::Trace;
+use timeline::{State, Trace};
 
 const LIMITS: Limits = Limits { executions: 500_000, steps: 10_000_000, length: 2_000, memory: 256 << 20, tree: 16 };
 
@@ -52,10 +52,21 @@ fn what_decided_a_bad_ending_is_seen_in_its_run() {
                 let machine =
                     Machine::scheduled(MachineConfig::new(*mode), replay, folds.clone(), move |cx| program(cx, given));
                 let how = format!("{}, {mode:?}, {}", meta.id, found.schedule);
-                assert_eq!(machine.run().outcome().as_ref(), Some(&found.outcome), "{how}");
+                let ending = machine.run();
+                assert_eq!(ending.outcome().as_ref(), Some(&found.outcome), "{how}");
                 let mut trace = folds.0.take();
                 trace.finish();
                 while trace.fold(1_000) {}
+
+                // Who waits for ever is seen to, whether an event tells it or not.
+                trace.conclude(&ending);
+                if let Ending::Deadlock(waits) | Ending::Asleep(waits) = &ending {
+                    for wait in waits {
+                        let (state, object) = trace.lanes()[wait.task.index()].at(trace.now() - 1);
+                        assert!(matches!(state, State::Waiting | State::Joining), "{how}: {wait:?} is {state:?}");
+                        assert_eq!(object, wait.object, "{how}");
+                    }
+                }
 
                 let why = trace.why(&explanation);
                 let tells = |step: u32, place: Option<usize>| {

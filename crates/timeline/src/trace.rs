@@ -6,7 +6,7 @@ use crate::narrate::Narrated;
 use crate::order::Order;
 use crate::overlap::Overlap;
 use crate::state::State;
-use model::{Event, EventKind, Mark, Name, Names, ObjectId, ObjectKind, TaskId};
+use model::{Ending, Event, EventKind, Mark, Name, Names, ObjectId, ObjectKind, TaskId, WaitFor};
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -14,6 +14,8 @@ use std::ops::Range;
 pub const MAX_EVENTS: usize = 2_000_000;
 /// Events of one piece of memory: growing never copies what is there.
 const CHUNK: usize = 1 << 14;
+/// A wait for ever gets this part of the run to be seen in.
+const ROOM: u64 = 24;
 /// So many events back a task's last place in the listing is looked for.
 const LOOK_BACK: usize = 2_000;
 
@@ -33,6 +35,12 @@ pub struct Trace {
     losses: Vec<Loss>,
     overlap: Overlap,
     workers: Vec<u8>,
+    /// Who waits for ever.
+    stuck: Vec<WaitFor>,
+    /// Of each task: when its sleep is over.
+    dues: Vec<u64>,
+    /// From when to when the event loop was last held up.
+    held: (u64, u64),
 }
 
 /// An update that was written over unseen.
@@ -75,6 +83,30 @@ impl Trace {
         self.order.finish(&mut |event| self.ahead.push_back(event));
     }
 
+    /// The run is over, folded, and came to this.
+    pub fn conclude(&mut self, ending: &Ending) {
+        if let Ending::Deadlock(waits) | Ending::Asleep(waits) = ending {
+            self.stick(waits.clone());
+        }
+    }
+
+    /// They wait for ever. Such a wait may begin with the last event, or tell none: it gets some room after that,
+    /// so that it can be seen.
+    fn stick(&mut self, waits: Vec<WaitFor>) {
+        if waits.is_empty() {
+            return;
+        }
+        let now = self.now;
+        for wait in &waits {
+            let state =
+                if self.names.kind(wait.object) == Some(ObjectKind::Task) { State::Joining } else { State::Waiting };
+            self.lane(wait.task).enter(now, state, wait.object);
+            self.overlap.end(wait.task, now);
+        }
+        self.now += (now.saturating_sub(self.begin()) / ROOM).max(1);
+        self.stuck = waits;
+    }
+
     /// Folds at most so many of the events that were taken in; whether there are more. So a page
     /// can do something else in between.
     pub fn fold(&mut self, most: usize) -> bool {
@@ -93,6 +125,7 @@ impl Trace {
         for (time, event) in (1..).zip(self.events.iter().flatten()) {
             steps.take(Event { time, ..*event });
         }
+        steps.stick(self.stuck.clone());
         steps
     }
 
@@ -254,6 +287,8 @@ impl Trace {
             lane.turns_out(State::Starting);
         }
         let state = lane.state().after(kind, joins);
+        self.late(event);
+        let lane = self.lane(task);
         let waits_for = if matches!(state, State::Waiting | State::Joining) { object } else { ObjectId::NONE };
         lane.enter(time, state, waits_for);
         if state.works() {
@@ -269,6 +304,28 @@ impl Trace {
                     let time = self.losses.last().map_or(time, |last| last.time.max(time));
                     let index = u32::try_from(self.count).unwrap_or(u32::MAX);
                     self.losses.push(Loss { time, since, index, by: task, of });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whose sleep was over while the event loop was held up wanted its turn from then on, though nobody could
+    /// tell it before the loop went on.
+    fn late(&mut self, event: &Event) {
+        let Event { time, value, task, kind, .. } = *event;
+        let until = time.saturating_add_signed(value.max(0));
+        match kind {
+            EventKind::Block => self.held = (time, until),
+            EventKind::Sleep | EventKind::Io => {
+                self.dues.resize(self.dues.len().max(task.index() + 1), u64::MAX);
+                self.dues[task.index()] = until;
+            }
+            EventKind::Woke => {
+                let due = self.dues.get(task.index()).copied().unwrap_or(u64::MAX);
+                let (since, until) = self.held;
+                if self.lane(task).state() == State::Away && due < time && due < until && time > since {
+                    self.lane(task).enter(due.max(since), State::WantsBaton, ObjectId::NONE);
                 }
             }
             _ => {}
@@ -404,6 +461,38 @@ mod tests {
                 lost 0, workers 1, overlap 0
             "#]],
         );
+        // Who is late for it did not sleep so long: it wanted its turn.
+        check(
+            "0 1 Begin\n2 1 Sleep 5\n3 2 Begin\n4 2 Block 100\n104 2 Woke\n105 1 Woke\n106 1 Take\n120 1 End",
+            expect![[r#"
+                0:
+                1: 0-2 Running 2-7 Away 7-105 WantsBaton 105-106 Ready 106-120 Running
+                2: 3-4 Running 4-104 Blocking 104-120 Ready
+                lost 0, workers 1, overlap 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn who_waits_for_ever_is_seen_to_wait_by_time_and_by_steps() {
+        // The last to wait tells no event of it.
+        let mut trace = trace("0 1 Begin\n10 1 Acquire 0 3\n20 2 Begin\n40 1 Wait 0 4\n240 2 Acquire 0 4");
+        let wait = |task, object| WaitFor {
+            task: TaskId(task),
+            object: ObjectId(object),
+            holders: vec![TaskId(3 - task)],
+            mark: Mark::NONE,
+        };
+        trace.conclude(&Ending::Deadlock(vec![wait(1, 4), wait(2, 12)]));
+        assert_eq!(trace.now(), 250);
+        let waits = |trace: &Trace, from, to| {
+            let lanes = trace.lanes()[1..].iter();
+            lanes.map(|lane| lane.time_between(from, to)[State::Waiting as usize]).collect::<Vec<_>>()
+        };
+        assert_eq!(waits(&trace, 0, 250), [210, 10]);
+        let steps = trace.by_steps();
+        assert_eq!((steps.now(), waits(&steps, 0, 6)), (6, vec![2, 1]));
+        assert_eq!((steps.lanes()[2].at(5).1, steps.overlap()), (ObjectId(12), trace.overlap()));
     }
 
     #[test]

@@ -36,6 +36,7 @@ fn summary(ended: u64, batch: &Batch) -> Summary {
         events: batch.taken + batch.dropped,
         dropped: batch.dropped,
         threads: batch.lanes(),
+        strayed: None,
     }
 }
 

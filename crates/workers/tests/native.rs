@@ -489,7 +489,12 @@ fn an_exploration_finds_what_is_declared_and_explains_what_is_bad() {
     let bad = found.outcomes.iter().find(|found| !found.good).expect("an update can be lost");
     let query = format!("workers=2&increments=1&mode=free&clock=modelled&schedule={}", bad.schedule);
     let over = stage.run(2, "lost-update", &query).expect("it ran");
-    assert_eq!(over.ending.outcome().as_ref(), Some(&bad.outcome));
+    assert_eq!((over.ending.outcome().as_ref(), over.summary.strayed), (Some(&bad.outcome), None));
+    // One that does not fit is followed as far as it goes, and says how far that was.
+    let over = stage.run(3, "lost-update", &format!("{query}.9*3")).expect("it ran");
+    assert_eq!(over.summary.strayed, u32::try_from(bad.schedule.len() + 1).ok());
+    let over = stage.run(4, "lost-update", "mode=free&clock=modelled&schedule=1-0.7.0").expect("it ran");
+    assert_eq!(over.summary.strayed, Some(2));
 }
 
 #[test]

@@ -42,6 +42,14 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
         let changed = last.as_ref().is_some_and(|last| last.link != *lab.link.read());
         changed.then(|| view! { <p class="stale">{text.changed_since}</p> })
     };
+    let strayed = move || {
+        let last = last.read();
+        let last = last.as_ref()?;
+        let all = last.link.schedule.as_ref().map_or(0, model::Schedule::len);
+        let (n, all) = (number(f64::from(last.summary.strayed?), text.lang), number(all as f64, text.lang));
+        let words = with(text.strayed, &[("n", &n), ("all", &all)]);
+        Some(view! { <p class="stale" data-testid="strayed">{words}</p> })
+    };
     view! {
         <section class="card result" aria-labelledby="h-result">
             <h2 id="h-result">{text.result}<span class="space"></span>
@@ -55,6 +63,7 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
                 </p>
                 <p>{move || verdict.get().sentence}</p>
                 <p class="small">{move || last.get().map(|last| figures(&last, text))}</p>
+                {strayed}
                 {stale}
             </div>
             <Runs lab lesson/>
@@ -69,7 +78,9 @@ fn badge(outcome: &Outcome, text: &'static Text) -> impl IntoView + use<> {
         (true, 1) => text.measured_here_one.into(),
         (true, 0) => text.measured_badge.into(),
         (true, threads) => with(text.measured_here, &[("n", &number(f64::from(threads), text.lang))]),
-        (false, _) if outcome.link.schedule.is_some() => text.modelled_steps.into(),
+        (false, _) if outcome.link.schedule.is_some() && outcome.summary.strayed.is_none() => {
+            text.modelled_steps.into()
+        }
         (false, _) => with(text.modelled_seed, &[("seed", &outcome.link.seed.to_string())]),
     };
     let machine = measured.then(|| in_short(&outcome.machine, text));

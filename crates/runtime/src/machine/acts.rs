@@ -181,7 +181,8 @@ impl State {
                 let receives = self.receives(&action);
                 let did = self.config.every_operation.then(|| (object, action.clone()));
                 let reply = self.apply(task, object, action, mark);
-                self.receive(task, mark, receives, &reply);
+                self.receive(number, receives, &reply);
+                self.tell_received(task, mark, receives, &reply);
                 let outcome = self.goes(number, task, reply, did.is_some());
                 if let Outcome::Stays = outcome
                     && let Doing::Reply(reply) = std::mem::replace(&mut self.task(task).doing, Doing::Nothing)
@@ -368,7 +369,7 @@ impl State {
     }
 
     /// Whether the action has something come from another process.
-    fn receives(&self, action: &Action) -> bool {
+    pub(super) fn receives(&self, action: &Action) -> bool {
         self.config.mode == Mode::Processes
             && matches!(
                 action,
@@ -378,14 +379,21 @@ impl State {
             )
     }
 
-    fn receive(&mut self, task: TaskId, mark: Mark, receives: bool, reply: &Reply) {
+    fn receive(&mut self, number: u32, receives: bool, reply: &Reply) {
         if receives && let Reply::Value(value) = reply {
-            let (price, number) = (self.price_of_message(value), self.task(task).thread);
+            let price = self.price_of_message(value);
             self.thread(number).debt += price;
-            if value.is_packed() {
-                let bytes = i64::try_from(value.size()).unwrap_or(i64::MAX);
-                self.emit(task, EventKind::Unpickle, ObjectId::NONE, mark, bytes);
-            }
+        }
+    }
+
+    /// What was received is made a value of from here on.
+    pub(super) fn tell_received(&mut self, task: TaskId, mark: Mark, receives: bool, reply: &Reply) {
+        if receives
+            && let Reply::Value(value) = reply
+            && value.is_packed()
+        {
+            let bytes = i64::try_from(value.size()).unwrap_or(i64::MAX);
+            self.emit(task, EventKind::Unpickle, ObjectId::NONE, mark, bytes);
         }
     }
 
@@ -504,7 +512,7 @@ impl State {
         entry.doing = Doing::Nothing;
         let receives = self.receives(&action);
         let reply = self.apply(task, object, action.clone(), mark);
-        self.receive(task, mark, receives, &reply);
+        self.receive(self.tasks[task.index()].thread, receives, &reply);
         self.task(task).doing = Doing::Granted { reply, object, action, waited: true };
         true
     }

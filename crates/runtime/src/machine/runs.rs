@@ -185,6 +185,10 @@ impl State {
         } else if away {
             self.emit(task, EventKind::Take, ObjectId::NONE, Mark::NONE, 0);
         }
+        if let Doing::Granted { reply, action, waited: true, .. } = &self.tasks[task.index()].doing {
+            let (receives, reply) = (self.receives(action), reply.clone());
+            self.tell_received(task, Mark::NONE, receives, &reply);
+        }
         if self.threads[number as usize].busy {
             return self.pick_up(number);
         }

@@ -305,6 +305,7 @@ impl State {
             events: self.told + self.dropped,
             dropped: self.dropped,
             threads: self.lanes.count_ones(),
+            strayed: None,
         }
     }
 

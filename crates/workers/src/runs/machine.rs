@@ -4,7 +4,7 @@
 use super::{Running, Step};
 use crate::clock;
 use crate::trace::{Batch, Local, Source};
-use model::{Ending, Link, Summary};
+use model::{Ending, Link, Schedule, Summary};
 use runtime::machine::{Limits, Machine, MachineConfig, MachineSlice};
 use runtime::scheduler::Replay;
 use scenarios::Scenario;
@@ -20,6 +20,8 @@ const LIMITS: Limits = Limits { steps: 20_000_000, events: 2_000_000 };
 pub struct MachineRun {
     machine: Machine,
     trace: Rc<Local>,
+    /// What it is to follow, as long as nobody cut it short.
+    schedule: Option<Schedule>,
 }
 
 impl MachineRun {
@@ -41,7 +43,7 @@ impl MachineRun {
             Some(schedule) => Machine::scheduled(config, Box::new(Replay::new(schedule)), trace.clone(), main),
             None => Machine::new(config, trace.clone(), main),
         };
-        MachineRun { machine, trace }
+        MachineRun { machine, trace, schedule: link.schedule }
     }
 }
 
@@ -50,7 +52,10 @@ impl Running for MachineRun {
         while clock::now() < until {
             match self.machine.run_slice(OPERATIONS) {
                 MachineSlice::More => {}
-                MachineSlice::Over(ending) => return Step::Over(ending, self.machine.now()),
+                MachineSlice::Over(ending) => {
+                    self.schedule.take_if(|_| ending.outcome().is_none());
+                    return Step::Over(ending, self.machine.now());
+                }
                 // A replay never asks; where another scheduler does, nobody is here to answer.
                 MachineSlice::Asks => self.machine.end(Ending::Stopped),
             }
@@ -67,6 +72,8 @@ impl Running for MachineRun {
     }
 
     fn summary(&self, _: u64, _: &Batch) -> Summary {
-        self.machine.summary()
+        // Links grow old: the program may have another step where the schedule's was.
+        let strayed = self.schedule.as_ref().and_then(|schedule| schedule.strays(&self.machine.schedule()?));
+        Summary { strayed, ..self.machine.summary() }
     }
 }
