@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Answer {
-        read_answer(&mut text.as_bytes()).unwrap()
+        read_answer(&mut text.as_bytes()).expect("an answer")
     }
 
     #[test]

@@ -299,9 +299,9 @@ mod tests {
 
     fn folder() -> Folder {
         let folder = Folder::new("server");
-        std::fs::create_dir_all(folder.path().join("lab/x")).unwrap();
+        std::fs::create_dir_all(folder.path().join("lab/x")).expect("a folder of its own");
         for name in ["index.html", "404.html", "lab/x.html", "lab/x/index.html", "a.wasm"] {
-            std::fs::write(folder.path().join(name), format!("this is {name}")).unwrap();
+            std::fs::write(folder.path().join(name), format!("this is {name}")).expect("a folder of its own");
         }
         folder
     }
@@ -310,7 +310,7 @@ mod tests {
     fn a_folder_is_served_below_a_path() {
         let folder = folder();
         let server = Site::plain(folder.path()).under("/some/repo/").serve();
-        let get = |path: &str| http::get(&format!("{}{path}", server.origin())).unwrap();
+        let get = |path: &str| http::get(&format!("{}{path}", server.origin())).expect("it answers");
         assert_eq!(get("/some/repo/").body, "this is index.html");
         assert_eq!(get("/some/repo/a.wasm").header("content-type"), Some("application/wasm"));
         assert_eq!(get("/some/repo/").header("cross-origin-opener-policy"), None);
@@ -328,7 +328,7 @@ mod tests {
     fn pretty_addresses_need_no_redirect() {
         let folder = folder();
         let server = Site::plain(folder.path()).with_pretty_addresses().serve();
-        assert_eq!(http::get(&server.url("lab/x?v=1")).unwrap().body, "this is lab/x.html");
+        assert_eq!(http::get(&server.url("lab/x?v=1")).expect("it answers").body, "this is lab/x.html");
     }
 
     #[test]
@@ -336,10 +336,10 @@ mod tests {
         let folder = folder();
         let site = Site::plain(folder.path()).under("/b/").isolated();
         let server = site.with_page("/course.html", "a course").with_text_before("a.wasm", "// first\n").serve();
-        let course = http::get(&format!("{}/course.html", server.origin())).unwrap();
+        let course = http::get(&format!("{}/course.html", server.origin())).expect("it answers");
         assert_eq!(course.body, "a course");
         assert_eq!(course.header("cross-origin-embedder-policy"), Some("require-corp"));
-        assert_eq!(http::get(&server.url("a.wasm")).unwrap().body, "// first\nthis is a.wasm");
+        assert_eq!(http::get(&server.url("a.wasm")).expect("it answers").body, "// first\nthis is a.wasm");
     }
 
     #[test]

@@ -110,9 +110,9 @@ mod tests {
     #[test]
     fn what_is_not_hosted_is_caught() {
         let trap = Trap::start();
-        assert_eq!(ask("GET", trap.port(), "http://fonts.example/a.css", "").unwrap().status, 502);
-        assert_eq!(ask("CONNECT", trap.port(), "cdn.example:443", "").unwrap().status, 502);
-        assert_eq!(ask("GET", trap.port(), "http://detectportal.firefox.com/", "").unwrap().status, 502);
+        assert_eq!(ask("GET", trap.port(), "http://fonts.example/a.css", "").expect("it answers").status, 502);
+        assert_eq!(ask("CONNECT", trap.port(), "cdn.example:443", "").expect("it answers").status, 502);
+        assert_eq!(ask("GET", trap.port(), "http://detectportal.firefox.com/", "").expect("it answers").status, 502);
         assert_eq!(trap.caught(), ["GET http://fonts.example/a.css", "CONNECT cdn.example:443"]);
         assert!(trap.caught().is_empty());
     }
@@ -122,7 +122,7 @@ mod tests {
         let server = Site::plain("nowhere").with_page("/a", "hello").serve();
         let trap = Trap::start();
         trap.host("insecure.test", server.port());
-        assert_eq!(ask("GET", trap.port(), "http://insecure.test/a", "").unwrap().body, "hello");
+        assert_eq!(ask("GET", trap.port(), "http://insecure.test/a", "").expect("it answers").body, "hello");
         assert!(trap.caught().is_empty());
     }
 }

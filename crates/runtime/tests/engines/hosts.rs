@@ -5,7 +5,7 @@
 use model::{Ending, Event, EventKind, Name, Schedule, TaskId, Verdict};
 use runtime::baton::{Baton, Policy, Slice};
 use runtime::machine::{Machine, MachineConfig};
-use runtime::scheduler::Scheduler;
+use runtime::scheduler::{Pct, Random, Scheduler};
 use runtime::threads::{Host, Run};
 use runtime::{Cx, Recorder};
 use std::cell::Cell;
@@ -38,6 +38,18 @@ impl Recorder for Log {
     }
 
     fn name(&self, _: Name) {}
+}
+
+/// The ways to order steps that a test tries: by the clock, at random, by priorities that change.
+pub(crate) const WAYS: usize = 3;
+
+/// One of them; priorities change among so many steps.
+pub(crate) fn scheduler(way: usize, seed: u64, steps: u64) -> Option<Box<dyn Scheduler>> {
+    match way {
+        0 => None,
+        1 => Some(Box::new(Random::new(seed))),
+        _ => Some(Box::new(Pct::new(seed, 3, steps))),
+    }
 }
 
 // The cooperative engine

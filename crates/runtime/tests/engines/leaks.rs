@@ -9,7 +9,6 @@ use proptest::prelude::*;
 use runtime::baton::Policy;
 use runtime::machine::MachineConfig;
 use runtime::objects::{Barrier, Channel, Condition, Future, Lock, Mailbox, Map, Pool, Queue, ReentrantLock, Select};
-use runtime::scheduler::{Pct, Random, Scheduler};
 use runtime::{Cx, TimedOut, Value, join_all};
 
 /// Longer than anything here takes.
@@ -279,13 +278,9 @@ proptest! {
         plan in any_plan(),
         mode in proptest::sample::select(vec![Mode::Gil, Mode::Free, Mode::Processes, Mode::EventLoop]),
         seed: u64,
-        by in 0..3,
+        by in 0..hosts::WAYS,
     ) {
-        let scheduler: Option<Box<dyn Scheduler>> = match by {
-            0 => None,
-            1 => Some(Box::new(Random::new(seed))),
-            _ => Some(Box::new(Pct::new(seed, 3, 150))),
-        };
+        let scheduler = hosts::scheduler(by, seed, 150);
         let given = plan.clone();
         let config = MachineConfig { seed, every_operation: seed.is_multiple_of(2), ..MachineConfig::new(mode) };
         prop_assert_eq!(hosts::machine(config, scheduler, move |cx| whatever(cx, given)).ending, finished("holds"));

@@ -5,7 +5,6 @@ use crate::programs::{NOWHERE, finished};
 use model::{Mode, Verdict};
 use runtime::baton::Policy;
 use runtime::machine::MachineConfig;
-use runtime::scheduler::{Pct, Random, Scheduler};
 use runtime::{Cx, Value};
 
 /// Longer than anything here takes.
@@ -62,9 +61,8 @@ fn every_piece_of_work_is_answered_whoever_crashes_or_is_cancelled() {
         for step in 0..25u64 {
             let delay = step * 7_000;
             for mode in [Mode::Gil, Mode::Free, Mode::Processes, Mode::EventLoop] {
-                let schedulers: [Option<Box<dyn Scheduler>>; 3] =
-                    [None, Some(Box::new(Random::new(step))), Some(Box::new(Pct::new(step, 3, 150)))];
-                for (by, scheduler) in schedulers.into_iter().enumerate() {
+                for by in 0..hosts::WAYS {
+                    let scheduler = hosts::scheduler(by, step, 150);
                     let config = MachineConfig { seed: step, ..MachineConfig::new(mode) };
                     let ran = hosts::machine(config, scheduler, move |cx| answered(cx, delay, cut));
                     assert_eq!(ran.ending, finished("answered"), "{mode:?}, scheduler {by}, {cut} cut after {delay}");

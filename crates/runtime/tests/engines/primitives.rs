@@ -529,13 +529,9 @@ proptest! {
         cancel in proptest::option::of(0usize..4),
         mode in proptest::sample::select(vec![Mode::Gil, Mode::Free, Mode::Processes, Mode::EventLoop]),
         seed: u64,
-        by in 0..3,
+        by in 0..hosts::WAYS,
     ) {
-        let scheduler: Option<Box<dyn Scheduler>> = match by {
-            0 => None,
-            1 => Some(Box::new(Random::new(seed))),
-            _ => Some(Box::new(Pct::new(seed, 3, 60))),
-        };
+        let scheduler = hosts::scheduler(by, seed, 60);
         let run = |scheduler: Option<Box<dyn Scheduler>>| {
             let whole = plans.clone();
             hosts::machine(MachineConfig { seed, ..MachineConfig::new(mode) }, scheduler, move |cx| whatever(cx, whole, cancel))

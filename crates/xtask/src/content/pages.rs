@@ -128,7 +128,7 @@ mod tests {
     fn a_page_has_its_own_words() {
         let html = "<title>A</title><meta name=\"description\" content=\"B\">\
             <meta property=\"og:title\" content=\"A\"><meta property=\"og:description\" content=\"B\">";
-        let changed = with_words(html, "1 < 2", "Say \"so\" & go").unwrap();
+        let changed = with_words(html, "1 < 2", "Say \"so\" & go").expect("the page has places for both");
         assert_eq!(
             changed,
             "<title>1 &lt; 2</title><meta name=\"description\" content=\"Say &quot;so&quot; &amp; go\">\
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn the_reloader_becomes_a_file() {
         let mut html = "<p><script>const a = '{{__TRUNK_ADDRESS__}}';</script></p>".to_owned();
-        let script = take_reloader(&mut html).unwrap();
+        let script = take_reloader(&mut html).expect("it is there");
         assert_eq!(script, "const a = window.location.host;");
         assert_eq!(html, "<p><script defer src=\"/reload.js\"></script></p>");
     }

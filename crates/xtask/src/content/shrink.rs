@@ -69,7 +69,7 @@ mod tests {
         let names = *b"\0\x06\x04name!";
         let other = *b"\0\x04\x03abc";
         let binary = [&preamble[..], &types, &names, &other].concat();
-        assert_eq!(without_names(&binary).unwrap(), [&preamble[..], &types, &other].concat());
+        assert_eq!(without_names(&binary).expect("it is a module"), [&preamble[..], &types, &other].concat());
     }
 
     #[test]
