@@ -19,6 +19,7 @@
 //! | `pool` | starting the pool, if nobody has; 0 where it runs |
 //! | `explore:<tasks>:<times>` | one execution of an exhaustive search: so many tasks load and store a cell so often |
 //! | `echo:<threads>:<µs>:<times>` | a round trip between two threads under the GIL, beside so many that compute, at this interval |
+//! | `sleep:<threads>:<µs>:<times>` | a sleep of a millisecond under the GIL, on the average, beside as many |
 //! | `together:<sort>:<way>:<tasks>` | how many times as fast tasks (`cpu`, `native`, `io`) are together (`threads`, `processes`, `loop`) |
 //! | `skew` | how far the clocks of two threads disagree |
 //! | `fault:<kind>:<mode>` | none: a task under this mode panics, or takes all memory, so that tests see what becomes of it |
@@ -41,6 +42,7 @@ use model::{Ending, Event, EventKind, Mark, Mode, ObjectId, TaskId};
 use rayon::prelude::*;
 use runtime::baton::{Done, Elsewhere, Piece, Policy, Work};
 use runtime::{Kernel, Recorder};
+use scenarios::Scenario;
 use std::hint::black_box;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -85,6 +87,8 @@ pub enum Measure {
     Fault(Fault, Mode),
     /// Computing threads, the switch interval in microseconds, and how many round trips.
     Echo(u32, u32, u32),
+    /// The same of sleeps.
+    Sleep(u32, u32, u32),
     /// So many tasks of a sort, in a way.
     Together(Sort, Way, u32),
 }
@@ -127,6 +131,7 @@ impl Measure {
             ("skew", []) => Measure::Skew,
             ("explore", &[tasks, times]) if tasks >= 1 && times >= 1 => Measure::Explore(tasks, times),
             ("echo", &[threads, micros, times]) if times >= 1 => Measure::Echo(threads, micros, times),
+            ("sleep", &[threads, micros, times]) if times >= 1 => Measure::Sleep(threads, micros, times),
             ("process", []) => Measure::Process,
             ("errand", &[times]) if times >= 1 => Measure::Errand(times),
             _ => return None,
@@ -139,9 +144,9 @@ impl Measure {
         match self {
             Measure::BareSequential(_) | Measure::Clock | Measure::Loop(..) | Measure::Message(_) => None,
             Measure::Fault(_, mode) => (mode == Mode::Free).then_some(3),
-            Measure::Process | Measure::Errand(_) | Measure::Explore(..) | Measure::Echo(..) => None,
+            Measure::Process | Measure::Errand(_) | Measure::Explore(..) => None,
             Measure::Together(Sort::Native, Way::Threads, tasks) => Some(tasks.saturating_add(1)),
-            Measure::Together(..) => None,
+            Measure::Echo(..) | Measure::Sleep(..) | Measure::Together(..) => None,
             Measure::BareRayon(threads, _) | Measure::Record(threads, _) => Some(threads.saturating_add(1)),
             Measure::Parallel(threads, _) => Some(threads),
             Measure::Lock(_) | Measure::Pool | Measure::BareParallel(_) => Some(1),
@@ -217,10 +222,8 @@ impl Measuring {
             Measure::Skew => crew(1_000, Turns::skew),
             Measure::Message(times) => Stage::Pieces(times, times, clock::now()),
             Measure::Process => errands(colony, 0),
-            Measure::Echo(threads, micros, times) => {
-                let params = python::echo_params(threads, times);
-                Stage::Program(Box::new(BatonRun::begin(gil(micros), &python::ECHO, params, false, None)))
-            }
+            Measure::Echo(threads, micros, times) => convoy(&python::ECHO, threads, micros, times),
+            Measure::Sleep(threads, micros, times) => convoy(&python::SLEEP, threads, micros, times),
             Measure::Together(sort, way, tasks) => {
                 let params = python::together_params(sort, way, tasks);
                 let policy = if way == Way::Loop { Policy::EventLoop } else { gil(5_000) };
@@ -250,6 +253,12 @@ impl Measuring {
 /// The GIL at this interval, in microseconds.
 fn gil(micros: u32) -> Policy {
     Policy::Gil { interval: u64::from(micros) * 1_000, every_operation: false }
+}
+
+/// So many times what the program does, beside so many threads that compute, under the GIL at this interval.
+fn convoy(program: &'static Scenario, threads: u32, micros: u32, times: u32) -> Stage {
+    let params = python::convoy_params(threads, times);
+    Stage::Program(Box::new(BatonRun::begin(gil(micros), program, params, false, None)))
 }
 
 /// A process, from its start on, and then so many errands.

@@ -31,13 +31,14 @@ pub(crate) fn print(kind: Kind) {
     let mut page = Conductor::start(kind);
     for threads in [0, 1, 2, 4] {
         let row = format!("convoy.sleep1ms_actual_ms.cpu_threads_{threads}");
-        let slept = samples(|| sleep(&mut page, threads));
+        let slept = samples(|| page.measure(&format!("sleep:{threads}:5000:100")) / 1e6);
         latency(kind, &row, &slept).near(WITHIN).print();
     }
-    for (interval, switch) in [(5_000, "0.005"), (500, "0.0005")] {
+    // As many trips as there; more where they are short, for the middle of few is anywhere.
+    for (interval, switch, trips) in [(5_000, "0.005", 100), (500, "0.0005", 400)] {
         for threads in [0, 1, 2] {
             let row = format!("convoy.echo_roundtrip_ms.cpu_threads_{threads}.switch_{switch}");
-            let trips = samples(|| page.measure(&format!("echo:{threads}:{interval}:60")) / 1e6);
+            let trips = samples(|| page.measure(&format!("echo:{threads}:{interval}:{trips}")) / 1e6);
             let latency = latency(kind, &row, &trips);
             // Beside none it is the calls into the operating system that take time: there are none.
             if threads == 0 { latency.print() } else { latency.near(WITHIN).print() }
@@ -52,14 +53,6 @@ fn samples(once: impl FnMut() -> f64) -> Vec<f64> {
 
 fn latency(kind: Kind, row: &str, values: &[f64]) -> Row {
     Row::of("fidelity", kind, &format!("measured: {row}"), "ms", values).against("CPython 3.11", &[cpython(row).median])
-}
-
-/// Milliseconds that a sleep of one takes beside so many that compute: the scenario's own.
-fn sleep(page: &mut Conductor, threads: u32) -> f64 {
-    let query = format!("v=1&mode=gil&clock=measured&cpu={threads}&wait=1000&wakes=40");
-    let verdict = page.run("gil-convoy", &query);
-    let value = |name| verdict.value(name).expect("the convoy tells how long it waited and how late it was");
-    (value("late") + value("wait")) / 1e6
 }
 
 /// How many times as fast tasks are together, and whether the ways are in CPython's order.

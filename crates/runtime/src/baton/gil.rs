@@ -8,6 +8,12 @@
 //! are modelled here, by the constants of the machine, and decide *who* is next. Nobody waits for
 //! them: where all are on their way, the first to arrive is there at once.
 //!
+//! So are the few operations of a task that gets it only to send or to sleep again: compiled code is
+//! faster than Python, a browser's clock coarser than either, and the browser takes its turns between
+//! two slices; each of them would decide the race instead. While the holder neither computes nor has
+//! had it for long, time here is what his operations cost on the modelled machine, and not the
+//! clock's; as soon as he does, it is the clock's again.
+//!
 //! So it is a small simulation of those who wait, a moment behind the clock: an agenda of arrivals,
 //! ends of intervals and requests, each at its own time, whenever the engine gets to it. A request that
 //! reaches a computation counts from then, though the computation looks only after each unit: CPython
@@ -27,8 +33,12 @@ const COSTS: &Costs = &Costs::CPYTHON;
 /// Threads that can be on their way at once, or run: the constants are those of a two-core machine.
 const CORES: usize = 2;
 
-/// The most the simulation may be behind: more than a unit of a kernel takes on a slow machine.
-const MOST_BEHIND: u64 = 500_000;
+/// The most the simulation may be behind: more than a unit of a kernel takes on a slow machine, and
+/// more than a step of a coarse clock.
+const MOST_BEHIND: u64 = 2_000_000;
+
+/// Who has had it for as long is busy with something real, though it is no kernel.
+const BRIEF: u64 = 250_000;
 
 /// Where somebody comes from who wants the baton, which says how long it is on its way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,6 +72,17 @@ struct Waiter {
     plan: u32,
     /// The count of switches when it began to wait.
     seen: u64,
+    /// How much later than here its last wait for the world began on the clock.
+    late: u64,
+}
+
+/// Somebody who has it and has not computed since.
+#[derive(Clone, Copy)]
+struct Stand {
+    /// What the time is meanwhile: when he took it, and what his operations cost since.
+    at: u64,
+    /// Since when he runs, on the clock.
+    since: Option<u64>,
 }
 
 pub(super) struct Gil {
@@ -88,6 +109,8 @@ pub(super) struct Gil {
     /// How much this time is behind that: who computed looked late, and who took it runs late, but
     /// what he does counts from when he took it. Made up for as soon as somebody computes.
     behind: u64,
+    /// While the holder does not compute, his time is not the clock's.
+    stands: Option<Stand>,
     /// When a task last left the processor to others.
     rested: u64,
     /// How many have a core: the holder, and who is on the way.
@@ -115,6 +138,7 @@ impl Gil {
             given: None,
             spared: 0,
             behind: 0,
+            stands: None,
             rested: 0,
             awake: 0,
             queue: VecDeque::new(),
@@ -139,7 +163,7 @@ impl Gil {
 
     /// The holder begins to compute, goes on computing, or has looked in the midst of it.
     pub(super) fn computes(&mut self, now: u64) {
-        self.behind = 0;
+        self.worked(now);
         self.computes = Some(now + self.spared);
     }
 
@@ -148,11 +172,34 @@ impl Gil {
         self.computes = None;
     }
 
+    /// The holder does something that costs a thread of CPython so much.
+    pub(super) fn spends(&mut self, now: u64, nanos: u64) {
+        let Some(stand) = &mut self.stands else { return };
+        stand.at += nanos;
+        if stand.since.is_some_and(|since| now >= since + BRIEF) {
+            self.worked(now);
+        }
+    }
+
+    /// What the holder did until now took as long as the clock says.
+    pub(super) fn worked(&mut self, now: u64) {
+        self.step_down(now);
+        self.behind = 0;
+    }
+
+    /// The engine paused for so long while the holder ran.
+    pub(super) fn paused(&mut self, nanos: u64) {
+        if let Some(Stand { since: Some(since), .. }) = &mut self.stands {
+            *since += nanos;
+        }
+    }
+
     /// At this time the task begins to look for the baton.
     pub(super) fn want(&mut self, task: TaskId, time: u64, origin: Origin) {
         let time = match origin {
             // What the world does, it does on its own time.
-            Origin::Work | Origin::Timer => time + self.spared,
+            Origin::Work => time + self.spared,
+            Origin::Timer => (time + self.spared).saturating_sub(self.late(task)),
             Origin::Rest | Origin::Lock => self.time(time),
         };
         match origin {
@@ -172,6 +219,10 @@ impl Gil {
     /// The holder blocks, or is over.
     pub(super) fn release(&mut self, now: u64) {
         let time = self.time(now);
+        if let Some(holder) = self.holder {
+            self.waiters[holder.index()].late = (now + self.spared).saturating_sub(time);
+        }
+        self.step_down(now);
         self.let_go(time, false);
         self.leave_core(time);
     }
@@ -179,6 +230,7 @@ impl Gil {
     /// The holder calls the operating system without waiting: it lets go, and at once wants it back.
     pub(super) fn call(&mut self, now: u64) {
         let (time, caller) = (self.time(now), self.holder);
+        self.step_down(now);
         self.let_go(time, false);
         if let Some(caller) = caller {
             self.comes(caller, time + COSTS.system_call);
@@ -187,7 +239,9 @@ impl Gil {
 
     /// The holder gives it away because it was asked to, and wants it back.
     pub(super) fn give(&mut self, now: u64) {
-        self.give_at(self.time(now));
+        let time = self.time(now);
+        self.step_down(now);
+        self.give_at(time);
     }
 
     /// Everything that happens until then. The holder may be another afterwards.
@@ -208,6 +262,9 @@ impl Gil {
             self.behind = self.behind.saturating_sub(early);
             self.happen(self.time(now));
         }
+        if let Some(stand) = &mut self.stands {
+            stand.since.get_or_insert(now);
+        }
         self.holder
     }
 
@@ -217,7 +274,23 @@ impl Gil {
 
     /// What the clock's time is here.
     fn time(&self, now: u64) -> u64 {
-        (now + self.spared).saturating_sub(self.behind)
+        match self.stands {
+            Some(stand) => stand.at.max((now + self.spared).saturating_sub(MOST_BEHIND)),
+            None => (now + self.spared).saturating_sub(self.behind),
+        }
+    }
+
+    /// From here on the time is the clock's again, as far behind it, or ahead of it, as it is.
+    fn step_down(&mut self, now: u64) {
+        let (time, clock) = (self.time(now), now + self.spared);
+        if self.stands.take().is_some() {
+            self.behind = clock.saturating_sub(time);
+            self.spared += time.saturating_sub(clock);
+        }
+    }
+
+    fn late(&self, task: TaskId) -> u64 {
+        self.waiters.get(task.index()).map_or(0, |waiter| waiter.late)
     }
 
     fn give_at(&mut self, time: u64) {
@@ -241,7 +314,7 @@ impl Gil {
     fn happen(&mut self, now: u64) {
         let Some(Reverse((time, _, item))) = self.agenda.pop() else { return };
         match item {
-            Item::Arrive(task, plan) if self.counts(task, plan) => self.arrive(task, time, now),
+            Item::Arrive(task, plan) if self.counts(task, plan) => self.arrive(task, time),
             Item::Wake(task, plan) if self.counts(task, plan) => self.wake(task, time),
             Item::Interval(task, plan) if self.counts(task, plan) => self.interval_over(task, time, now),
             Item::Request(seen) if self.holder.is_some() && self.switches == seen => {
@@ -312,13 +385,13 @@ impl Gil {
     }
 
     /// The task looks for the baton: takes it, or begins to wait.
-    fn arrive(&mut self, task: TaskId, time: u64, now: u64) {
+    fn arrive(&mut self, task: TaskId, time: u64) {
         if self.holder.is_some() {
             self.leave_core(time);
             self.join(task, time, time);
             return;
         }
-        self.fall_behind(now - time.min(now));
+        self.stands = Some(Stand { at: time, since: None });
         self.holder = Some(task);
         self.computes = None;
         self.asked = false;

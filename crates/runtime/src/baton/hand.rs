@@ -29,17 +29,21 @@ impl Engine for Hand {
         if shared.state.borrow_mut().hears_cancel(task) {
             return Poll::Ready(Reply::Cancelled);
         }
-        match op {
-            Op::Checkpoint(_) => {
-                let mut state = shared.state.borrow_mut();
-                if !state.looks_at_clock() {
-                    return Poll::Ready(Reply::Done);
-                }
-                shared.answer(&mut state, (shared.clock)(), task, Reply::Done, true)
+        if let Op::Checkpoint(_) = op {
+            let mut state = shared.state.borrow_mut();
+            if !state.looks_at_clock() {
+                return Poll::Ready(Reply::Done);
             }
-            Op::Act(object, action) => self.act(task, mark, timeout, object, action),
+            let now = (shared.clock)();
+            state.spends(now, &op);
+            return shared.answer(&mut state, now, task, Reply::Done, true);
+        }
+        let now = (shared.clock)();
+        shared.state.borrow_mut().spends(now, &op);
+        match op {
+            Op::Checkpoint(_) => Poll::Ready(Reply::Done),
+            Op::Act(object, action) => self.act(now, task, mark, timeout, object, action),
             Op::Spawn { name, body, strand, .. } => {
-                let now = (shared.clock)();
                 let mut state = shared.state.borrow_mut();
                 let (child, object) = state.add_task(body, strand);
                 shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
@@ -58,7 +62,6 @@ impl Engine for Hand {
                 shared.answer(&mut state, now, task, reply, switch_point)
             }
             Op::Compute { kernel, units, code } => {
-                let now = (shared.clock)();
                 let mut state = shared.state.borrow_mut();
                 let away = Away::computing(units, code, mark);
                 let work = Work::Compute { kernel, units, helpers: code.helpers() };
@@ -70,11 +73,10 @@ impl Engine for Hand {
                 shared.compute(task, Computation { kernel, units, done: 0, mark, told: now })
             }
             Op::Pause(pause, nanos) => {
-                self.pause(task, mark, timeout, pause, nanos);
+                self.pause(now, task, mark, timeout, pause, nanos);
                 Poll::Pending
             }
             Op::Convert(conversion, bytes) => {
-                let now = (shared.clock)();
                 let mut state = shared.state.borrow_mut();
                 let kind = match conversion {
                     Conversion::Pickle => EventKind::Pickle,
@@ -90,7 +92,6 @@ impl Engine for Hand {
                 Poll::Pending
             }
             Op::Fail(check) => {
-                let now = (shared.clock)();
                 let mut state = shared.state.borrow_mut();
                 shared.emit(&mut state, now, task, EventKind::Failed, ObjectId::NONE, mark, 0);
                 state.ending.get_or_insert(Ending::CheckFailed { task, mark, check: check.into() });
@@ -130,9 +131,16 @@ impl Engine for Hand {
 }
 
 impl Hand {
-    fn act(&self, task: TaskId, mark: Mark, timeout: Option<u64>, object: ObjectId, action: Action) -> Poll<Reply> {
+    fn act(
+        &self,
+        now: u64,
+        task: TaskId,
+        mark: Mark,
+        timeout: Option<u64>,
+        object: ObjectId,
+        action: Action,
+    ) -> Poll<Reply> {
         let shared = &self.0;
-        let now = (shared.clock)();
         let mut state = shared.state.borrow_mut();
         if state.object(object).ready(task, &action) {
             let did = action.clone();
@@ -149,9 +157,8 @@ impl Hand {
         Poll::Pending
     }
 
-    fn pause(&self, task: TaskId, mark: Mark, timeout: Option<u64>, pause: Pause, nanos: u64) {
+    fn pause(&self, now: u64, task: TaskId, mark: Mark, timeout: Option<u64>, pause: Pause, nanos: u64) {
         let shared = &self.0;
-        let now = (shared.clock)();
         let mut state = shared.state.borrow_mut();
         let blocks = state.policy == Policy::EventLoop && pause == Pause::Block && state.strand(task) == Strand::Usual;
         let kind = match pause {

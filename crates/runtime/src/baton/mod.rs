@@ -108,7 +108,7 @@ impl Baton {
 
     /// Runs until this time, or until there is nothing to do, or until the end.
     pub fn run_slice(&self, until: u64) -> Slice {
-        self.shared.state.borrow_mut().slice_end = until;
+        self.shared.state.borrow_mut().slice_begins((self.shared.clock)(), until);
         loop {
             if let Some(ending) = self.shared.over() {
                 return Slice::Over(ending);
@@ -305,7 +305,7 @@ impl Shared {
         }
         if now >= state.slice_end {
             state.set_reply(task, reply);
-            state.paused = true;
+            state.pause(now);
             return Poll::Pending;
         }
         Poll::Ready(reply)
@@ -340,7 +340,7 @@ impl Shared {
             if due {
                 self.give_way(&mut state, now, task);
             } else if now >= state.slice_end {
-                state.paused = true;
+                state.pause(now);
             } else {
                 state.computes(now);
                 continue;

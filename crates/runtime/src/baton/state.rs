@@ -4,9 +4,10 @@
 
 use super::Policy;
 use super::gil::{Gil, Origin};
-use crate::engine::{Body, Code, Reply, Strand, TaskFuture};
+use crate::engine::{Body, Code, Op, Reply, Strand, TaskFuture};
 use crate::kernel::Kernel;
 use crate::line::{Line, Waiter};
+use crate::machine::Costs;
 use crate::machine::dice::Dice;
 use crate::objects::{Action, Object, TaskState};
 use crate::waits::judge;
@@ -23,6 +24,8 @@ const SHARED_INTERVAL: u64 = 5_000_000;
 /// Calls and back-edges between two looks at the clock, about: reading it costs more than they do.
 const CHECKPOINTS_PER_LOOK: u64 = 16;
 
+const COSTS: &Costs = &Costs::CPYTHON;
+
 pub(super) struct State {
     pub(super) policy: Policy,
     pub(super) current: Option<TaskId>,
@@ -31,6 +34,8 @@ pub(super) struct State {
     pub(super) slice_end: u64,
     /// The current task was interrupted only because the slice ended.
     pub(super) paused: bool,
+    /// When that was.
+    paused_at: Option<u64>,
     /// Until when the current task blocks the thread itself.
     pub(super) stall: Option<u64>,
     pub(super) ending: Option<Ending>,
@@ -108,6 +113,7 @@ impl State {
             turn: 0,
             slice_end: 0,
             paused: false,
+            paused_at: None,
             stall: None,
             ending: None,
             tasks: Vec::new(),
@@ -192,6 +198,30 @@ impl State {
         if let Some(gil) = &mut self.gil {
             gil.computed();
         }
+    }
+
+    /// The current task does this operation, and runs on a little.
+    pub(super) fn spends(&mut self, now: u64, op: &Op) {
+        match (&mut self.gil, op) {
+            // It was done really.
+            (Some(gil), Op::Convert(..)) => gil.worked(now),
+            (Some(gil), op) => gil.spends(now, COSTS.operation(op)),
+            (None, _) => {}
+        }
+    }
+
+    /// A slice begins: what passed since the last one ended was no part of the current task's work.
+    pub(super) fn slice_begins(&mut self, now: u64, until: u64) {
+        self.slice_end = until;
+        if let (Some(gil), Some(ended)) = (&mut self.gil, self.paused_at.take()) {
+            gil.paused(now.saturating_sub(ended));
+        }
+    }
+
+    /// The slice is over while the current task runs.
+    pub(super) fn pause(&mut self, now: u64) {
+        self.paused = true;
+        self.paused_at = Some(now);
     }
 
     /// The current task needs the baton no longer.

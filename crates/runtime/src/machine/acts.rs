@@ -108,27 +108,12 @@ impl State {
 
     fn price(&self, op: &Op) -> u64 {
         match op {
-            Op::Checkpoint(Checkpoint::Call) => self.costs.call,
-            Op::Checkpoint(Checkpoint::BackEdge) => self.costs.back_edge,
-            Op::Act(_, action) => self.price_of_act(action),
             Op::Spawn { strand, .. } => self.price_of_start(*strand),
-            Op::Pause(..) => self.costs.system_call / 2,
-            Op::Convert(_, bytes) => self.costs.conversion(*bytes),
-            Op::Compute { .. } | Op::Fail(_) | Op::Crash(_) => 0,
-        }
-    }
-
-    fn price_of_act(&self, action: &Action) -> u64 {
-        let tool = if matches!(action, Action::Future(_)) { self.costs.future } else { self.costs.tool };
-        match action {
-            Action::Cell(_) => self.costs.access,
-            Action::Lock(_) | Action::Reentrant(_) => self.costs.lock,
-            Action::Channel(_) if self.config.mode != Mode::Processes => self.costs.lock,
-            // A dictionary is C, and so is the end of a task.
-            Action::Map(_) | Action::Task(_) => self.costs.access,
-            _ if self.config.mode != Mode::Processes => tool,
-            // What is received is paid for when it has come.
-            _ => tool + sent(action).map_or(0, |value| self.price_of_message(value)),
+            Op::Act(_, action) if self.config.mode == Mode::Processes => {
+                // What is received is paid for when it has come.
+                self.costs.action(action, true) + sent(action).map_or(0, |value| self.price_of_message(value))
+            }
+            _ => self.costs.operation(op),
         }
     }
 

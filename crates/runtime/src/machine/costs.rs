@@ -2,7 +2,11 @@
 //!
 //! Few, and each is something the machine does, not a row of a report: they were calibrated once
 //! against CPython 3.11 on a two-core machine. The cooperative engine's GIL takes from here what one
-//! thread cannot have: how long it takes to wake another. It refuses to know any scenario.
+//! thread of compiled code cannot have: how long it takes to wake another, and what a few operations of
+//! Python cost. It refuses to know any scenario.
+
+use crate::engine::{Checkpoint, Op};
+use crate::objects::Action;
 
 /// What the modelled machine's operations cost. Times are nanoseconds where nothing else is said.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -116,6 +120,33 @@ impl Costs {
         thread_memory: 50_000,
         process_memory: 10_000_000,
     };
+
+    /// An operation of a thread, where it is cheap: up to where it looks for a switch request.
+    pub(crate) fn operation(&self, op: &Op) -> u64 {
+        match op {
+            Op::Checkpoint(Checkpoint::Call) => self.call,
+            Op::Checkpoint(Checkpoint::BackEdge) => self.back_edge,
+            Op::Act(_, action) => self.action(action, false),
+            Op::Spawn { .. } => self.start_thread,
+            Op::Pause(..) => self.system_call / 2,
+            Op::Convert(_, bytes) => self.conversion(*bytes),
+            Op::Compute { .. } | Op::Fail(_) | Op::Crash(_) => 0,
+        }
+    }
+
+    /// Something done to an object, which other processes may share.
+    pub(crate) fn action(&self, action: &Action, shared: bool) -> u64 {
+        match action {
+            Action::Cell(_) => self.access,
+            Action::Lock(_) | Action::Reentrant(_) => self.lock,
+            // Between threads it is a socket.
+            Action::Channel(_) if !shared => self.lock,
+            // A dictionary is C, and so is the end of a task.
+            Action::Map(_) | Action::Task(_) => self.access,
+            Action::Future(_) => self.future,
+            _ => self.tool,
+        }
+    }
 
     /// What it takes to make bytes of a value, or a value of so many bytes.
     #[must_use]

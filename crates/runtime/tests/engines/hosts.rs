@@ -60,7 +60,7 @@ pub(crate) fn baton<F: Future<Output = Verdict> + 'static>(
     program: impl FnOnce(Cx) -> F + 'static,
 ) -> (Ending, Vec<Event>) {
     let log = Rc::new(Log::default());
-    let ending = baton_with(policy, 0, log.clone(), || 1_000, program);
+    let ending = baton_with(policy, 0, log.clone(), || 1_000, Weather::FAIR, program);
     (ending, log.take())
 }
 
@@ -77,17 +77,32 @@ impl Recorder for Who {
     fn name(&self, _: Name) {}
 }
 
+/// What a browser does to a run beside its own work.
+#[derive(Clone, Copy)]
+pub(crate) struct Weather {
+    /// The clock's step, in nanoseconds.
+    pub(crate) step: u64,
+    /// How long nobody runs between two slices.
+    pub(crate) pause: u64,
+}
+
+impl Weather {
+    /// Nothing.
+    pub(crate) const FAIR: Weather = Weather { step: 1, pause: 0 };
+}
+
 /// The same with this seed, where a look at the clock takes so many nanoseconds for this task, and
 /// nothing is kept.
 pub(crate) fn baton_at<F: Future<Output = Verdict> + 'static>(
     policy: Policy,
     seed: u64,
     look: impl Fn(TaskId) -> u64 + 'static,
+    weather: Weather,
     program: impl FnOnce(Cx) -> F + 'static,
 ) -> Ending {
     let who = Rc::new(Who(Cell::new(TaskId::MAIN)));
     let runs = who.clone();
-    baton_with(policy, seed, who, move || look(runs.0.get()), program)
+    baton_with(policy, seed, who, move || look(runs.0.get()), weather, program)
 }
 
 fn baton_with<F: Future<Output = Verdict> + 'static>(
@@ -95,19 +110,20 @@ fn baton_with<F: Future<Output = Verdict> + 'static>(
     seed: u64,
     recorder: Rc<dyn Recorder>,
     look: impl Fn() -> u64 + 'static,
+    weather: Weather,
     program: impl FnOnce(Cx) -> F + 'static,
 ) -> Ending {
     let clock = Rc::new(Cell::new(0));
     let ticking = clock.clone();
     let tick = move || {
         ticking.set(ticking.get() + look());
-        ticking.get()
+        ticking.get() / weather.step * weather.step
     };
     let baton = Baton::new(policy, tick, recorder, |cx| Box::pin(program(cx))).seeded(seed);
     loop {
         match baton.run_slice(clock.get() + 10_000_000) {
-            Slice::More => {}
-            Slice::Idle(until) => clock.set(until.max(clock.get())),
+            Slice::More => clock.set(clock.get() + weather.pause),
+            Slice::Idle(until) => clock.set(until.next_multiple_of(weather.step).max(clock.get())),
             Slice::Away(_) => unreachable!("this engine was given nobody who works beside it"),
             Slice::Over(ending) => return ending,
         }

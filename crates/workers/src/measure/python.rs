@@ -1,5 +1,5 @@
-//! Experiments that were made with CPython, as programs of the cooperative engine: an echo beside
-//! threads that compute, and how much faster several tasks together are than one after another.
+//! Experiments that were made with CPython, as programs of the cooperative engine: an echo and a
+//! sleep beside threads that compute, and how much faster several tasks together are than one after another.
 
 use super::programs::VALUE;
 use model::{Mark, Meta, Mode, ParamSpec, Params, Verdict};
@@ -90,7 +90,7 @@ fn params(values: &[(&str, i64)]) -> Params {
     params
 }
 
-pub(super) fn echo_params(threads: u32, times: u32) -> Params {
+pub(super) fn convoy_params(threads: u32, times: u32) -> Params {
     params(&[("tasks", threads.into()), ("times", times.max(1).into())])
 }
 
@@ -116,10 +116,7 @@ pub(super) const ECHO: Scenario = Scenario {
                 }
             };
             cx.spawn(&cx, "echo", echo).await;
-            for _ in 0..params.count("tasks") {
-                let spin = async |cx: Cx| cx.compute(&cx, Kernel::Primes, u32::MAX).await;
-                cx.spawn(&cx, "spinner", spin).await;
-            }
+            spinners(&cx, params.count("tasks")).await;
             let mut trips = Vec::new();
             for _ in 0..params.count("times") {
                 let began = cx.now();
@@ -132,6 +129,31 @@ pub(super) const ECHO: Scenario = Scenario {
         })
     },
 };
+
+/// Nanoseconds that a sleep of a millisecond takes, on the average of so many.
+pub(super) const SLEEP: Scenario = Scenario {
+    meta: &META,
+    program: |cx, params| {
+        Box::pin(async move {
+            spinners(&cx, params.count("tasks")).await;
+            let times = params.count("times");
+            let began = cx.now();
+            for _ in 0..times {
+                cx.sleep(&cx, 1_000_000).await;
+            }
+            let slept = cx.now() - began;
+            Verdict::good("measured").with(VALUE, slept as f64 / f64::from(times))
+        })
+    },
+};
+
+/// Tasks that compute without end.
+async fn spinners(cx: &Cx, count: u32) {
+    for _ in 0..count {
+        let spin = async |cx: Cx| cx.compute(&cx, Kernel::Primes, u32::MAX).await;
+        cx.spawn(cx, "spinner", spin).await;
+    }
+}
 
 /// How many times as fast so many tasks are together as one after another.
 pub(super) const TOGETHER: Scenario = Scenario {
