@@ -13,7 +13,7 @@ pub(super) struct Hand(pub(super) Rc<Shared>);
 
 impl Engine for Hand {
     fn now(&self) -> u64 {
-        (self.0.clock)()
+        self.0.look()
     }
 
     fn create(&self, object: Object, name: &str) -> ObjectId {
@@ -35,11 +35,11 @@ impl Engine for Hand {
                 if !state.looks_at_clock() {
                     return Poll::Ready(Reply::Done);
                 }
-                shared.answer(&mut state, (shared.clock)(), task, Reply::Done, true)
+                shared.answer(&mut state, shared.look(), task, Reply::Done, true)
             }
             Op::Act(object, action) => self.act(task, mark, timeout, object, action),
             Op::Spawn { name, body, strand } => {
-                let now = (shared.clock)();
+                let now = shared.look();
                 let mut state = shared.state.borrow_mut();
                 let (child, object) = state.add_task(body, strand);
                 shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
@@ -58,7 +58,7 @@ impl Engine for Hand {
                 shared.answer(&mut state, now, task, reply, switch_point)
             }
             Op::Compute { kernel, units, code } => {
-                let now = (shared.clock)();
+                let now = shared.look();
                 let mut state = shared.state.borrow_mut();
                 let away = Away::computing(units, code, mark);
                 let work = Work::Compute { kernel, units, helpers: code.helpers() };
@@ -74,7 +74,7 @@ impl Engine for Hand {
                 Poll::Pending
             }
             Op::Convert(conversion, bytes) => {
-                let now = (shared.clock)();
+                let now = shared.look();
                 let mut state = shared.state.borrow_mut();
                 let kind = match conversion {
                     Conversion::Pickle => EventKind::Pickle,
@@ -89,7 +89,7 @@ impl Engine for Hand {
                 Poll::Pending
             }
             Op::Fail(check) => {
-                let now = (shared.clock)();
+                let now = shared.look();
                 let mut state = shared.state.borrow_mut();
                 shared.emit(&mut state, now, task, EventKind::Failed, ObjectId::NONE, mark, 0);
                 state.ending.get_or_insert(Ending::CheckFailed { task, mark, check: check.into() });
@@ -113,7 +113,7 @@ impl Engine for Hand {
     }
 
     fn abandon(&self, task: TaskId) {
-        let now = (self.0.clock)();
+        let now = self.0.look();
         let mut state = self.0.state.borrow_mut();
         if let Some((object, action, reply)) = state.forget(task) {
             make_good(object, &action, &reply, |object, action| {
@@ -123,7 +123,7 @@ impl Engine for Hand {
     }
 
     fn act_now(&self, task: TaskId, object: ObjectId, action: Action) {
-        let now = (self.0.clock)();
+        let now = self.0.look();
         self.0.apply(&mut self.0.state.borrow_mut(), now, task, object, action, Mark::NONE);
     }
 }
@@ -131,26 +131,25 @@ impl Engine for Hand {
 impl Hand {
     fn act(&self, task: TaskId, mark: Mark, timeout: Option<u64>, object: ObjectId, action: Action) -> Poll<Reply> {
         let shared = &self.0;
-        let now = (shared.clock)();
+        let now = shared.look();
         let mut state = shared.state.borrow_mut();
-        if state.object(object).ready(task, &action) {
-            let did = action.clone();
-            let reply = shared.apply(&mut state, now, task, object, action, mark);
-            let switch_point = state.every_operation();
-            let answer = shared.answer(&mut state, now, task, reply, switch_point);
-            if answer.is_pending() {
-                state.keep(task, object, did);
-            }
-            return answer;
+        let Some(happened) = state.object(object).attempt(task, &action) else {
+            shared.emit(&mut state, now, task, EventKind::Wait, object, mark, 0);
+            state.wait(object, task, mark, action, now, timeout);
+            return Poll::Pending;
+        };
+        let reply = shared.follow(&mut state, now, task, object, mark, happened);
+        let switch_point = state.every_operation();
+        let answer = shared.answer(&mut state, now, task, reply, switch_point);
+        if answer.is_pending() {
+            state.keep(task, object, action);
         }
-        shared.emit(&mut state, now, task, EventKind::Wait, object, mark, 0);
-        state.wait(object, task, mark, action, now, timeout);
-        Poll::Pending
+        answer
     }
 
     fn pause(&self, task: TaskId, mark: Mark, timeout: Option<u64>, pause: Pause, nanos: u64) {
         let shared = &self.0;
-        let now = (shared.clock)();
+        let now = shared.look();
         let mut state = shared.state.borrow_mut();
         let kind = match pause {
             Pause::Sleep => EventKind::Sleep,
