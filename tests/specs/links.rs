@@ -60,10 +60,11 @@ pub(crate) fn a_modelled_run_is_repeated_from_its_link(browser: &mut Browser) {
     let server = isolated();
     for meta in scenarios::METAS {
         let mut seen: Vec<Outcome> = Vec::new();
+        browser.open(&server.url(&format!("lab/{}?v=1&clock=modelled&seed=7", meta.id)));
         for mode in meta.modes {
             let mode = mode.id();
-            let path = format!("lab/{}?v=1&mode={mode}&clock=modelled&seed=7", meta.id);
-            let mut lab = Lab::open(browser, &server.url(&path));
+            let mut lab = Lab::here(browser);
+            lab.choose(mode, "modelled");
             let first = lab.run();
             let link = lab.browser().address();
             let again = Lab::open(browser, &link).run();

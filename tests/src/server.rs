@@ -284,11 +284,12 @@ fn answer(mut stream: TcpStream, site: &Site, asked: &Mutex<Vec<String>>, is_ove
                  Cross-Origin-Resource-Policy: same-origin\r\nCache-Control: no-store\r\n";
     }
     head += "\r\n";
-    stream.write_all(head.as_bytes())?;
+    let mut answer = head.into_bytes();
     if method != "HEAD" {
-        stream.write_all(&body)?;
+        answer.extend(body);
     }
-    Ok(())
+    // In one piece: the other end need not say that it has the first before it gets the second.
+    stream.write_all(&answer)
 }
 
 #[cfg(test)]
