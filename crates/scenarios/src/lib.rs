@@ -45,6 +45,7 @@ macro_rules! catalogue {
 catalogue! {
     lost_update,
     gil_cpu,
+    gil_native,
     deadlock,
     worker_pool,
     channels,
