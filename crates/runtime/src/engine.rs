@@ -183,7 +183,7 @@ pub enum Reply {
 ///
 /// Once `TaskAction::Cancel` has been applied to the object of a task (`TaskState::heeds` names it),
 /// the operation that task has under way is answered with [`Reply::Cancelled`] at once, or else the
-/// next it asks for. It takes part in no object any more, and the task's future then ends with
+/// next it asks for; a call or a back-edge, which takes no step, does not hear of it. It takes part in no object any more, and the task's future then ends with
 /// `Value::Cancelled` by itself, after its clean-up has run. That answer is one step of the task.
 /// Computing is not cut short.
 pub trait Engine {

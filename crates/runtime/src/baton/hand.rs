@@ -26,9 +26,6 @@ impl Engine for Hand {
     fn begin(&self, request: Request) -> Poll<Reply> {
         let Request { task, mark, timeout, op } = request;
         let shared = &self.0;
-        if shared.state.borrow_mut().hears_cancel(task) {
-            return Poll::Ready(Reply::Cancelled);
-        }
         if let Op::Checkpoint(_) = op {
             let mut state = shared.state.borrow_mut();
             if !state.looks_at_clock() {
@@ -37,6 +34,9 @@ impl Engine for Hand {
             let now = shared.look();
             state.spends(now, &op);
             return shared.answer(&mut state, now, task, Reply::Done, true);
+        }
+        if shared.state.borrow_mut().hears_cancel(task) {
+            return Poll::Ready(Reply::Cancelled);
         }
         let now = shared.look();
         shared.state.borrow_mut().spends(now, &op);

@@ -89,8 +89,8 @@ impl State {
     /// Whether this operation may be done now: where it takes a step, it must be the task's turn.
     fn has_turn(&mut self, task: TaskId, op: &Op) -> bool {
         let takes_step = match op {
-            _ if self.task(task).flags.cancelled => true,
             Op::Checkpoint(_) => false,
+            _ if self.task(task).flags.cancelled => true,
             // To begin to wait is no step.
             Op::Act(object, action) => self.object(*object).ready(task, action),
             _ => true,
@@ -148,7 +148,7 @@ impl State {
 
     fn effect(&mut self, number: u32, task: TaskId, request: Request) -> Outcome {
         let Request { mark, timeout, op, .. } = request;
-        if std::mem::take(&mut self.task(task).flags.cancelled) {
+        if !matches!(op, Op::Checkpoint(_)) && std::mem::take(&mut self.task(task).flags.cancelled) {
             self.step(task.into());
             return Outcome::Goes(Reply::Cancelled);
         }
@@ -463,7 +463,7 @@ impl State {
     fn interrupt_task(&mut self, task: TaskId, mark: Mark, rests: bool) {
         let entry = self.task(task);
         entry.plan += 1;
-        entry.doing = Doing::Op(Request { task, mark, timeout: None, op: Op::Checkpoint(Checkpoint::Call) });
+        entry.doing = Doing::Op(Request { task, mark, timeout: None, op: Op::Pause(Pause::Sleep, 0) });
         entry.flags.away = true;
         if rests {
             self.make_ready(task);

@@ -254,11 +254,13 @@ impl State {
         let thread = &self.threads[number as usize];
         let (current, left) = (thread.current, thread.until);
         let Some(Doing::Work(work)) = self.tasks.get(current as usize).map(|task| &task.doing) else { return };
-        let (units, mark) = (u64::from(work.units), work.mark);
+        let mark = work.mark;
         let done = match work.shares {
             Some(shares) => shares.done(work.units),
             None => {
-                let done = units * work.length.saturating_sub(left) / work.length.max(1);
+                // So many units may take so long that the product needs more room than either.
+                let passed = u128::from(work.length.saturating_sub(left));
+                let done = u128::from(work.units) * passed / u128::from(work.length.max(1));
                 i64::try_from(done).unwrap_or(i64::MAX)
             }
         };

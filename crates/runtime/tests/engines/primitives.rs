@@ -3,7 +3,7 @@
 
 use crate::hosts;
 use crate::programs::{NOWHERE, finished};
-use model::{Ending, Mode, Verdict};
+use model::{Ending, Mark, Mode, Verdict};
 use proptest::prelude::*;
 use runtime::baton::Policy;
 use runtime::machine::MachineConfig;
@@ -378,6 +378,25 @@ fn a_try_that_is_refused_gives_nothing_back() {
             let got = cx.spawn(&cx, "tries", body).await.join(&cx).await;
             drop(held);
             verdict(got == Value::Int(0))
+        })
+    });
+}
+
+#[test]
+fn a_call_and_a_back_edge_hear_no_word_to_end() {
+    everywhere(|cx| {
+        Box::pin(async move {
+            let calls = async |cx: Cx| {
+                for _ in 0..3 {
+                    cx.call(Mark::NONE).await;
+                    cx.back_edge(Mark::NONE).await;
+                }
+                7i64
+            };
+            // Whether it hears of it before, in the middle or never: only what takes a step is answered.
+            let task = cx.spawn(&cx, "calls", calls).await;
+            task.cancel(&cx).await;
+            verdict(task.join(&cx).await == Value::Int(7))
         })
     });
 }
