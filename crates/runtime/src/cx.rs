@@ -20,6 +20,8 @@ pub struct Cx {
     task: TaskId,
     /// Whether there is any time limit, so that nobody looks for one in vain.
     limited: bool,
+    /// Whether tasks have memories of their own: asked once, not at every operation.
+    isolated: bool,
     scope: Rc<Scope>,
 }
 
@@ -27,7 +29,8 @@ impl Cx {
     /// The context of this task under this engine: engines make these, one for each task.
     #[must_use]
     pub fn new(engine: Rc<dyn Engine>, task: TaskId) -> Cx {
-        Cx { engine, task, limited: false, scope: Rc::new(Scope::of_task()) }
+        let isolated = engine.isolates();
+        Cx { engine, task, limited: false, isolated, scope: Rc::new(Scope::of_task()) }
     }
 
     /// Who runs here.
@@ -82,7 +85,7 @@ impl Cx {
     ) -> impl Future<Output = Task> + 'a {
         let body = Box::new(move |cx: Cx| -> TaskFuture {
             Box::pin(async move {
-                let (scope, isolates) = (cx.scope.clone(), cx.engine.isolates());
+                let (scope, isolates) = (cx.scope.clone(), cx.isolated);
                 match until_cut(&scope, pin!(body(cx))).await {
                     Ok(result) => across(isolates, result.into()),
                     Err(Cut::Crashed(message)) => Value::Failure(message),
@@ -234,7 +237,7 @@ impl Cx {
     /// Whether tasks have memories of their own, so that what they hand each other must be pickled.
     #[must_use]
     pub fn isolates(&self) -> bool {
-        self.engine.isolates()
+        self.isolated
     }
 
     pub(crate) fn create(&self, object: Object, name: &str) -> ObjectId {
@@ -242,9 +245,10 @@ impl Cx {
     }
 
     /// Why the operation cannot be done, where it hands over what cannot leave its process.
+    #[cold]
     fn unsendable(&self, op: &Op) -> Option<String> {
         let Op::Act(_, action) = op else { return None };
-        let what = action.sent()?.unpicklable().filter(|_| self.engine.isolates())?;
+        let what = action.sent()?.unpicklable()?;
         Some(Unpicklable(what.clone()).to_string())
     }
 
@@ -313,7 +317,9 @@ impl<R> Future for Operation<'_, R> {
         let polled = match std::mem::replace(&mut self.stage, Stage::UnderWay) {
             Stage::New(mark, op) => {
                 let mut op = op;
-                if let Some(words) = cx.unsendable(&op) {
+                if cx.isolated
+                    && let Some(words) = cx.unsendable(&op)
+                {
                     // As in `Cx::crash`: the main task ends the run, another only itself.
                     if cx.task != TaskId::MAIN {
                         self.stage = Stage::Over;

@@ -36,11 +36,16 @@ impl Line {
         self.waiters.remove(at)
     }
 
+    /// Whether anybody waits.
+    pub(crate) fn is_waited_for(&self) -> bool {
+        !self.waiters.is_empty()
+    }
+
     /// Lets the first act whose guard holds, and takes it out of the line.
     pub(crate) fn grant(&mut self) -> Option<(Waiter, Applied)> {
         let at = self.waiters.iter().position(|waiter| self.object.ready(waiter.task, &waiter.action))?;
         let waiter = self.waiters.remove(at)?;
-        let applied = self.object.apply(waiter.task, waiter.action.clone());
+        let applied = self.object.apply(waiter.task, &waiter.action);
         Some((waiter, applied))
     }
 

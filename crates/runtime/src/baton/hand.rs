@@ -13,7 +13,7 @@ pub(super) struct Hand(pub(super) Rc<Shared>);
 
 impl Engine for Hand {
     fn now(&self) -> u64 {
-        (self.0.clock)()
+        self.0.look()
     }
 
     fn create(&self, object: Object, name: &str) -> ObjectId {
@@ -34,11 +34,11 @@ impl Engine for Hand {
             if !state.looks_at_clock() {
                 return Poll::Ready(Reply::Done);
             }
-            let now = (shared.clock)();
+            let now = shared.look();
             state.spends(now, &op);
             return shared.answer(&mut state, now, task, Reply::Done, true);
         }
-        let now = (shared.clock)();
+        let now = shared.look();
         shared.state.borrow_mut().spends(now, &op);
         match op {
             Op::Checkpoint(_) => Poll::Ready(Reply::Done),
@@ -115,7 +115,7 @@ impl Engine for Hand {
     }
 
     fn abandon(&self, task: TaskId) {
-        let now = (self.0.clock)();
+        let now = self.0.look();
         let mut state = self.0.state.borrow_mut();
         if let Some((object, action, reply)) = state.forget(task) {
             make_good(object, &action, &reply, |object, action| {
@@ -125,7 +125,7 @@ impl Engine for Hand {
     }
 
     fn act_now(&self, task: TaskId, object: ObjectId, action: Action) {
-        let now = (self.0.clock)();
+        let now = self.0.look();
         self.0.apply(&mut self.0.state.borrow_mut(), now, task, object, action, Mark::NONE);
     }
 }
@@ -142,19 +142,18 @@ impl Hand {
     ) -> Poll<Reply> {
         let shared = &self.0;
         let mut state = shared.state.borrow_mut();
-        if state.object(object).ready(task, &action) {
-            let did = action.clone();
-            let reply = shared.apply(&mut state, now, task, object, action, mark);
-            let switch_point = state.every_operation();
-            let answer = shared.answer(&mut state, now, task, reply, switch_point);
-            if answer.is_pending() {
-                state.keep(task, object, did);
-            }
-            return answer;
+        let Some(happened) = state.object(object).attempt(task, &action) else {
+            shared.emit(&mut state, now, task, EventKind::Wait, object, mark, 0);
+            state.wait(object, task, mark, action, now, timeout);
+            return Poll::Pending;
+        };
+        let reply = shared.follow(&mut state, now, task, object, mark, happened);
+        let switch_point = state.every_operation();
+        let answer = shared.answer(&mut state, now, task, reply, switch_point);
+        if answer.is_pending() {
+            state.keep(task, object, action);
         }
-        shared.emit(&mut state, now, task, EventKind::Wait, object, mark, 0);
-        state.wait(object, task, mark, action, now, timeout);
-        Poll::Pending
+        answer
     }
 
     fn pause(&self, now: u64, task: TaskId, mark: Mark, timeout: Option<u64>, pause: Pause, nanos: u64) {

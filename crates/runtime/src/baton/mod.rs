@@ -15,13 +15,13 @@ pub use beside::{Done, Elsewhere, Piece, Work};
 use crate::cx::Cx;
 use crate::engine::{Recorder, Reply};
 use crate::main_task::{Program, main_task, name_main};
-use crate::objects::{Action, Object, TaskAction};
+use crate::objects::{Action, Applied, Object, TaskAction, Wakes};
 use crate::value::Value;
 use gil::Origin;
 use hand::Hand;
 use model::{Ending, EventKind, Mark, ObjectId, TaskId, Verdict};
 use state::{Computation, State};
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -62,6 +62,8 @@ pub struct Baton {
 struct Shared {
     state: RefCell<State>,
     clock: Box<dyn Fn() -> u64>,
+    /// When it was looked at last.
+    looked: Cell<u64>,
     recorder: Rc<dyn Recorder>,
     elsewhere: OnceCell<Box<dyn Elsewhere>>,
     verdict: Rc<RefCell<Option<Verdict>>>,
@@ -78,6 +80,7 @@ impl Baton {
         let shared = Rc::new(Shared {
             state: RefCell::new(State::new(policy)),
             clock: Box::new(clock),
+            looked: Cell::new(0),
             recorder,
             elsewhere: OnceCell::new(),
             verdict: Rc::default(),
@@ -108,12 +111,12 @@ impl Baton {
 
     /// Runs until this time, or until there is nothing to do, or until the end.
     pub fn run_slice(&self, until: u64) -> Slice {
-        self.shared.state.borrow_mut().slice_begins((self.shared.clock)(), until);
+        let mut now = self.shared.look();
+        self.shared.state.borrow_mut().slice_begins(now, until);
         loop {
             if let Some(ending) = self.shared.over() {
                 return Slice::Over(ending);
             }
-            let now = (self.shared.clock)();
             let Some(task) = self.shared.next_task(now) else {
                 let (timer, away) = {
                     let state = self.shared.state.borrow();
@@ -136,9 +139,11 @@ impl Baton {
                 return Slice::Away(None);
             }
             self.shared.poll(task);
-            if self.shared.state.borrow().paused {
+            let state = self.shared.state.borrow();
+            if state.paused {
                 return Slice::More;
             }
+            now = if state.is_exact() { self.shared.look() } else { self.shared.looked.get() };
         }
     }
 
@@ -156,6 +161,12 @@ impl Drop for Baton {
 }
 
 impl Shared {
+    fn look(&self) -> u64 {
+        let now = (self.clock)();
+        self.looked.set(now);
+        now
+    }
+
     /// The ending, once there is one; by then every task has been dropped.
     fn over(&self) -> Option<Ending> {
         let ending = self.state.borrow().ending.clone()?;
@@ -252,7 +263,7 @@ impl Shared {
     }
 
     fn ended(&self, task: TaskId, value: Value) {
-        let now = (self.clock)();
+        let now = self.look();
         let mut state = self.state.borrow_mut();
         if task == TaskId::MAIN {
             self.emit(&mut state, now, task, EventKind::End, ObjectId::NONE, Mark::NONE, 0);
@@ -265,16 +276,29 @@ impl Shared {
         state.rest(now);
     }
 
-    /// Lets an action happen whose guard holds, and then what it made possible for those who wait.
+    /// Lets an action happen that never waits.
     fn apply(&self, state: &mut State, now: u64, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
-        let wakes = Object::may_wake(&action);
-        let cancels = action == Action::Task(TaskAction::Cancel);
-        let applied = state.object(object).apply(task, action);
+        let happened = state.object(object).attempt(task, &action).expect("this action never waits");
+        self.follow(state, now, task, object, mark, happened)
+    }
+
+    /// An action has happened: tells it, and lets happen what it made possible for those who wait.
+    fn follow(
+        &self,
+        state: &mut State,
+        now: u64,
+        task: TaskId,
+        object: ObjectId,
+        mark: Mark,
+        (applied, wakes): (Applied, Wakes),
+    ) -> Reply {
         self.emit(state, now, task, applied.kind, object, mark, applied.value);
-        if cancels {
+        if applied.kind == EventKind::Cancel {
             self.cancel(state, now, object);
         }
-        while wakes && let Some((waiter, granted)) = state.line(object).grant() {
+        while wakes != Wakes::Nobody
+            && let Some((waiter, granted)) = state.line(object).grant()
+        {
             self.emit(state, now, waiter.task, granted.kind, object, waiter.mark, granted.value);
             let task = waiter.task;
             let from = if matches!(waiter.action, Action::Channel(_)) { Origin::Rest } else { Origin::Lock };
@@ -318,10 +342,10 @@ impl Shared {
 
     /// Goes on computing, unit by unit, until the work is done or something else must happen.
     fn compute(&self, task: TaskId, mut work: Computation) -> Poll<Reply> {
-        self.state.borrow_mut().computes((self.clock)());
+        self.state.borrow_mut().computes(self.look());
         loop {
             if work.done == work.units {
-                let now = (self.clock)();
+                let now = self.look();
                 let mut state = self.state.borrow_mut();
                 state.computed();
                 self.emit(&mut state, now, task, EventKind::Computed, ObjectId::NONE, work.mark, i64::from(work.units));
@@ -329,7 +353,7 @@ impl Shared {
             }
             std::hint::black_box(work.kernel.unit(work.done));
             work.done += 1;
-            let now = (self.clock)();
+            let now = self.look();
             let mut state = self.state.borrow_mut();
             if now >= work.told + state::TELL_PROGRESS {
                 work.told = now;

@@ -8,12 +8,12 @@ use crate::engine::{Body, Code, Op, Reply, Strand, TaskFuture};
 use crate::kernel::Kernel;
 use crate::line::{Line, Waiter};
 use crate::machine::Costs;
+use crate::machine::agenda::Agenda;
 use crate::machine::dice::Dice;
 use crate::objects::{Action, Object, TaskState};
 use crate::waits::judge;
 use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId};
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::VecDeque;
 
 /// How often a long computation says how far it is, in nanoseconds.
 pub(super) const TELL_PROGRESS: u64 = 1_000_000;
@@ -45,8 +45,8 @@ pub(super) struct State {
     ready: VecDeque<TaskId>,
     /// Who has it and who gets it, under the GIL.
     gil: Option<Gil>,
-    /// Who sleeps until when; a second number keeps equal times in the order they were asked for.
-    timers: BinaryHeap<Reverse<(u64, u32, TaskId)>>,
+    /// Who sleeps until when, and which of his timers that is.
+    timers: Agenda<(u32, TaskId)>,
     timer_order: u32,
     dice: Dice,
     /// Checkpoints until the next look at the clock.
@@ -123,7 +123,7 @@ impl State {
                 Policy::Gil { interval, .. } => Some(Gil::new(interval, 0)),
                 Policy::Sequential | Policy::EventLoop => None,
             },
-            timers: BinaryHeap::new(),
+            timers: Agenda::new(),
             timer_order: 0,
             dice: Dice::new(0),
             checkpoints: 0,
@@ -149,6 +149,12 @@ impl State {
 
     pub(super) fn every_operation(&self) -> bool {
         matches!(self.policy, Policy::Gil { every_operation: true, .. })
+    }
+
+    /// Whether who is next depends on microseconds. Elsewhere the time of the last operation will do: a
+    /// look at the clock costs as much as the operation.
+    pub(super) fn is_exact(&self) -> bool {
+        self.gil.is_some() || self.threads > 0 || self.away > 0
     }
 
     /// What chance decides is decided by this seed. Before the run begins.
@@ -382,7 +388,7 @@ impl State {
 
     fn set_timer(&mut self, task: TaskId, until: u64) {
         self.timer_order += 1;
-        self.timers.push(Reverse((until, self.timer_order, task)));
+        self.timers.push(until, (self.timer_order, task));
         self.tasks[task.index()].timer = Some(self.timer_order);
     }
 
@@ -453,7 +459,7 @@ impl State {
 
     /// Somebody whose sleep is over, and when it was.
     pub(super) fn pop_due(&mut self, now: u64) -> Option<(TaskId, u64)> {
-        while let Some(Reverse((time, order, task))) = self.timers.peek().copied() {
+        while let Some((time, (order, task))) = self.timers.peek() {
             let alive = self.tasks[task.index()].timer == Some(order);
             if alive && time > now {
                 return None;
@@ -468,7 +474,7 @@ impl State {
     }
 
     pub(super) fn next_timer(&self) -> Option<u64> {
-        self.timers.peek().map(|Reverse((time, _, _))| *time)
+        self.timers.peek().map(|(time, _)| time)
     }
 
     // Operations under way

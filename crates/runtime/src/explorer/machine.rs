@@ -278,7 +278,7 @@ impl Machine {
             How::Acts => match &self.memo.nodes[place as usize].next {
                 Next::Act { object, action, answered } => {
                     let slot = &mut self.objects[object.index()];
-                    let applied = slot.state.apply(task, action.clone());
+                    let applied = slot.state.apply(task, action);
                     if *answered { self.memo.after(place, &applied.reply) } else { self.memo.after_silent(place) }
                 }
                 Next::Spawn { child: spawned, object, .. } => {

@@ -4,7 +4,7 @@ use super::agenda::Item;
 use super::helpers::Shares;
 use super::state::{Doing, Footprint, Life, NOBODY, State, Work};
 use crate::engine::{Checkpoint, Conversion, Op, Pause, Reply, Request, Strand};
-use crate::objects::{Action, ChannelAction, FutureAction, Object, QueueAction, TaskAction, make_good};
+use crate::objects::{Action, Applied, ChannelAction, FutureAction, Object, QueueAction, Wakes, make_good};
 use crate::value::Value;
 use model::{Ending, EventKind, Mark, Mode, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
 use std::task::Poll;
@@ -13,6 +13,8 @@ use std::task::Poll;
 enum Outcome {
     /// The task goes on with this.
     Goes(Reply),
+    /// It goes on with this after an act, and who drops its operation before it knows has that made good.
+    Did(Reply, ObjectId, Action),
     /// The task left its thread.
     Left,
     /// The task keeps its thread busy, or gave its baton away.
@@ -38,7 +40,7 @@ impl State {
         self.now = done;
         self.thread(number).debt = 0;
         match self.effect(number, task, request) {
-            Outcome::Goes(reply) => Poll::Ready(reply),
+            Outcome::Goes(reply) | Outcome::Did(reply, ..) => Poll::Ready(reply),
             Outcome::Left => {
                 self.left = true;
                 Poll::Pending
@@ -70,13 +72,13 @@ impl State {
             self.task(task).doing = Doing::Op(request);
             return self.hold(number, task);
         }
-        let did = match &request.op {
-            Op::Act(object, action) => Some((*object, action.clone())),
-            _ => None,
-        };
         match self.effect(number, task, request) {
             Outcome::Goes(reply) => {
-                self.task(task).doing = Doing::done(reply, did);
+                self.task(task).doing = Doing::Reply(reply);
+                self.poll = Some(task);
+            }
+            Outcome::Did(reply, object, action) => {
+                self.task(task).doing = Doing::Granted { reply, object, action, waited: false };
                 self.poll = Some(task);
             }
             Outcome::Left => self.go_on(number),
@@ -158,23 +160,25 @@ impl State {
                 self.goes(number, task, Reply::Done, true)
             }
             Op::Act(object, action) => {
-                if !self.object(object).ready(task, &action) {
+                let Some(happened) = self.object(object).attempt(task, &action) else {
                     self.wait(task, mark, timeout, object, action);
                     return Outcome::Left;
-                }
+                };
                 self.step(task.into());
+                let reply = self.follow(task, object, mark, happened);
                 let receives = self.receives(&action);
-                let did = self.config.every_operation.then(|| (object, action.clone()));
-                let reply = self.apply(task, object, action, mark);
                 self.receive(number, receives, &reply);
                 self.tell_received(task, mark, receives, &reply);
-                let outcome = self.goes(number, task, reply, did.is_some());
-                if let Outcome::Stays = outcome
-                    && let Doing::Reply(reply) = std::mem::replace(&mut self.task(task).doing, Doing::Nothing)
-                {
-                    self.task(task).doing = Doing::done(reply, did);
+                match self.goes(number, task, reply, self.config.every_operation) {
+                    Outcome::Goes(reply) => Outcome::Did(reply, object, action),
+                    Outcome::Stays => {
+                        if let Doing::Reply(reply) = std::mem::replace(&mut self.task(task).doing, Doing::Nothing) {
+                            self.task(task).doing = Doing::Granted { reply, object, action, waited: false };
+                        }
+                        Outcome::Stays
+                    }
+                    other => other,
                 }
-                outcome
             }
             Op::Spawn { name, body, strand, .. } => {
                 self.step(task.into());
@@ -382,19 +386,22 @@ impl State {
         }
     }
 
-    /// Lets an action happen whose guard holds, and stirs those who may now be able to go on.
-    pub(super) fn apply(&mut self, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
-        let (wakes, everyone) = (Object::may_wake(&action), Object::wakes_everyone(&action));
-        let cancels = action == Action::Task(TaskAction::Cancel);
-        let applied = self.object(object).apply(task, action);
+    /// Lets an action happen whose guard holds.
+    pub(super) fn apply(&mut self, task: TaskId, object: ObjectId, action: &Action, mark: Mark) -> Reply {
+        let happened = self.object(object).attempt(task, action).expect("the guard of this action holds");
+        self.follow(task, object, mark, happened)
+    }
+
+    /// An action has happened: tells it, and stirs those who may now be able to go on.
+    fn follow(&mut self, task: TaskId, object: ObjectId, mark: Mark, (applied, wakes): (Applied, Wakes)) -> Reply {
         self.emit(task, applied.kind, object, mark, applied.value);
-        if cancels
+        if applied.kind == EventKind::Cancel
             && let Object::Task(target) = self.object(object)
             && let Some(target) = target.heeds()
         {
             self.cancel(target);
         }
-        while wakes && self.stir(object) && everyone {}
+        while wakes != Wakes::Nobody && self.stir(object) && wakes == Wakes::Several {}
         applied.reply
     }
 
@@ -473,9 +480,8 @@ impl State {
             return true;
         }
         let Doing::Wait { object, mark, ref action, .. } = self.tasks[task.index()].doing else { return true };
-        let action = action.clone();
         // It counts as stirred until it is settled, lest it be stirred again for what is on its way.
-        let could = self.object(object).ready(task, &action);
+        let could = self.objects[object.index()].object.ready(task, action);
         let may = could && self.may_step(task, false);
         let flags = &mut self.task(task).flags;
         flags.stirred = false;
@@ -484,19 +490,22 @@ impl State {
             // Its time had passed, and what it was to have somebody else has had.
             self.run_late(task);
         }
-        // Where that had somebody chosen, it may have been that this very task runs out of time.
-        let waits = matches!(self.tasks[task.index()].doing, Doing::Wait { .. });
-        if !may || !waits {
-            return !waits;
-        }
-        self.step(task.into());
         let entry = self.task(task);
+        let action = match std::mem::replace(&mut entry.doing, Doing::Nothing) {
+            Doing::Wait { action, .. } if may => action,
+            // Where that had somebody chosen, it may have been that this very task runs out of time.
+            other => {
+                let waits = matches!(other, Doing::Wait { .. });
+                entry.doing = other;
+                return !waits;
+            }
+        };
         entry.plan += 1;
         // Its time limit may have passed while it was held: it came in time all the same.
         entry.flags.late = false;
-        entry.doing = Doing::Nothing;
+        self.step(task.into());
         let receives = self.receives(&action);
-        let reply = self.apply(task, object, action.clone(), mark);
+        let reply = self.apply(task, object, &action, mark);
         self.receive(self.tasks[task.index()].thread, receives, &reply);
         self.task(task).doing = Doing::Granted { reply, object, action, waited: true };
         true
@@ -563,7 +572,7 @@ impl State {
                 self.stir(object);
             }
             Doing::Granted { object, action, reply, .. } => {
-                make_good(object, &action, &reply, |object, action| self.apply(task, object, action, Mark::NONE));
+                make_good(object, &action, &reply, |object, action| self.apply(task, object, &action, Mark::NONE));
             }
             _ => {}
         }

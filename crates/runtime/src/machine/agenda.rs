@@ -1,4 +1,4 @@
-//! What will happen when: the machine's future, as a queue ordered by time.
+//! What will happen when: an engine's future, as a queue ordered by time.
 //!
 //! Items of one time come out in the order they went in. It refuses to take items back: who
 //! changes a plan raises the number the item was entered under, and ignores it when it comes.
@@ -27,15 +27,18 @@ pub(super) enum Item {
 
 /// Many plans are made in the order in which they come due: all that sleep equally long, for one.
 /// Those stand in a line, where they cost next to nothing; the others in a heap.
-#[derive(Default)]
-pub(super) struct Agenda {
-    line: VecDeque<(u64, u64, Item)>,
-    heap: BinaryHeap<Reverse<(u64, u64, Item)>>,
+pub(crate) struct Agenda<T> {
+    line: VecDeque<(u64, u64, T)>,
+    heap: BinaryHeap<Reverse<(u64, u64, T)>>,
     order: u64,
 }
 
-impl Agenda {
-    pub(super) fn push(&mut self, time: u64, item: Item) {
+impl<T: Copy + Ord> Agenda<T> {
+    pub(crate) fn new() -> Agenda<T> {
+        Agenda { line: VecDeque::new(), heap: BinaryHeap::new(), order: 0 }
+    }
+
+    pub(crate) fn push(&mut self, time: u64, item: T) {
         self.order += 1;
         let entry = (time, self.order, item);
         if self.line.back().is_none_or(|(last, _, _)| *last <= time) {
@@ -51,14 +54,23 @@ impl Agenda {
         self.heap.peek().map_or(line, |Reverse((time, _, _))| line.min(*time))
     }
 
-    pub(super) fn pop(&mut self) -> Option<(u64, Item)> {
-        let of_heap = match (self.line.front(), self.heap.peek()) {
+    /// The next thing, which stays.
+    pub(crate) fn peek(&self) -> Option<(u64, T)> {
+        let next = if self.is_in_heap() { self.heap.peek().map(|Reverse(next)| next) } else { self.line.front() };
+        next.map(|(time, _, item)| (*time, *item))
+    }
+
+    pub(crate) fn pop(&mut self) -> Option<(u64, T)> {
+        let next = if self.is_in_heap() { self.heap.pop().map(|Reverse(next)| next) } else { self.line.pop_front() };
+        next.map(|(time, _, item)| (time, item))
+    }
+
+    fn is_in_heap(&self) -> bool {
+        match (self.line.front(), self.heap.peek()) {
             (Some(line), Some(Reverse(heap))) => heap < line,
             (None, _) => true,
             (Some(_), None) => false,
-        };
-        let next = if of_heap { self.heap.pop().map(|Reverse(next)| next) } else { self.line.pop_front() };
-        next.map(|(time, _, item)| (time, item))
+        }
     }
 }
 
@@ -70,7 +82,7 @@ mod tests {
     proptest! {
         #[test]
         fn items_come_out_by_time_and_then_as_they_went_in(times in proptest::collection::vec(0u64..20, 0..200), split in 0usize..200) {
-            let mut agenda = Agenda::default();
+            let mut agenda = Agenda::new();
             let mut expected: Vec<(u64, u32)> = Vec::new();
             let mut out = Vec::new();
             let number = |item: Item| if let Item::Timer(number, _) = item { number } else { u32::MAX };
@@ -86,6 +98,7 @@ mod tests {
             let early = out.len();
             while let Some((time, item)) = agenda.pop() {
                 prop_assert!(agenda.next_time() >= time);
+                prop_assert_eq!(agenda.peek().map_or(u64::MAX, |(time, _)| time), agenda.next_time());
                 out.push((time, number(item)));
             }
             prop_assert!(out[early..].windows(2).all(|pair| pair[0] < pair[1]));

@@ -32,7 +32,7 @@ impl Engine for Shared {
     }
 
     fn act_now(&self, task: TaskId, object: ObjectId, action: Action) {
-        self.state.borrow_mut().apply(task, object, action, Mark::NONE);
+        self.state.borrow_mut().apply(task, object, &action, Mark::NONE);
     }
 
     fn isolates(&self) -> bool {

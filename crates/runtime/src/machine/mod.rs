@@ -19,7 +19,7 @@
 //! and gives the same events.
 
 mod acts;
-mod agenda;
+pub(crate) mod agenda;
 mod cores;
 mod costs;
 pub(crate) mod dice;

@@ -297,7 +297,7 @@ impl State {
             return self.end(Ending::Finished(verdict));
         }
         let object = self.object_of(task);
-        self.apply(task, object, Action::Task(TaskAction::End(value)), Mark::NONE);
+        self.apply(task, object, &Action::Task(TaskAction::End(value)), Mark::NONE);
         self.bury(task);
         self.settled(task);
         self.void_turn(task);

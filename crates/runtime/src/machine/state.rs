@@ -2,7 +2,7 @@
 //!
 //! Plain bookkeeping: what happens to them is in the files beside this one.
 
-use super::agenda::Agenda;
+use super::agenda::{Agenda, Item};
 use super::cores::Cores;
 use super::dice::Dice;
 use super::gil::Gil;
@@ -45,16 +45,6 @@ pub(super) enum Doing {
     Reply(Reply),
     /// The same, and what was done for it: while it waited, or else as soon as it asked.
     Granted { reply: Reply, object: ObjectId, action: Action, waited: bool },
-}
-
-impl Doing {
-    /// The answer, and what was done for it: who drops its operation before it knows has that made good.
-    pub(super) fn done(reply: Reply, did: Option<(ObjectId, Action)>) -> Doing {
-        match did {
-            Some((object, action)) => Doing::Granted { reply, object, action, waited: false },
-            None => Doing::Reply(reply),
-        }
-    }
 }
 
 /// A computation that is not finished.
@@ -129,7 +119,7 @@ pub(super) struct State {
     pub(super) costs: Costs,
     pub(super) recorder: Rc<dyn Recorder>,
     pub(super) now: u64,
-    pub(super) agenda: Agenda,
+    pub(super) agenda: Agenda<Item>,
     pub(super) dice: Dice,
     pub(super) cores: Cores,
     pub(super) gils: Vec<Gil>,
@@ -177,7 +167,7 @@ impl State {
             costs: config.costs,
             recorder,
             now: 0,
-            agenda: Agenda::default(),
+            agenda: Agenda::new(),
             dice: Dice::new(config.seed),
             cores: Cores::new(config.cores.max(1)),
             gils: Vec::new(),

@@ -40,8 +40,8 @@ impl Guarded for BarrierState {
         }
     }
 
-    fn apply(&mut self, _: TaskId, action: BarrierAction) -> Applied {
-        match action {
+    fn apply(&mut self, _: TaskId, action: &BarrierAction) -> Applied {
+        match *action {
             BarrierAction::Arrive => {
                 let (round, arrived) = (self.rounds, self.arrived + 1);
                 self.arrived = arrived;
@@ -125,12 +125,12 @@ mod tests {
     fn everyone_waits_for_everyone_in_every_round() {
         let (a, b) = (TaskId(1), TaskId(2));
         let mut barrier = BarrierState { parties: 2, arrived: 0, rounds: 0 };
-        assert_eq!(barrier.apply(a, BarrierAction::Arrive).reply.int(), 0);
+        assert_eq!(barrier.apply(a, &BarrierAction::Arrive).reply.int(), 0);
         assert!(!barrier.ready(a, &BarrierAction::Pass(0)));
-        barrier.apply(b, BarrierAction::Arrive);
+        barrier.apply(b, &BarrierAction::Arrive);
         assert!(barrier.ready(a, &BarrierAction::Pass(0)));
-        assert_eq!(barrier.apply(b, BarrierAction::Arrive).reply.int(), 1);
-        barrier.apply(b, BarrierAction::Withdraw(1));
+        assert_eq!(barrier.apply(b, &BarrierAction::Arrive).reply.int(), 1);
+        barrier.apply(b, &BarrierAction::Withdraw(1));
         assert_eq!(barrier.arrived, 0);
     }
 }

@@ -37,9 +37,9 @@ impl Guarded for CellState {
         true
     }
 
-    fn apply(&mut self, _: TaskId, action: CellAction) -> Applied {
+    fn apply(&mut self, _: TaskId, action: &CellAction) -> Applied {
         let seen = self.value;
-        match action {
+        match *action {
             CellAction::Load => Applied::int(EventKind::Load, seen),
             CellAction::Store(value) => {
                 self.value = value;

@@ -87,17 +87,17 @@ impl Guarded for ChannelState {
         }
     }
 
-    fn apply(&mut self, _: TaskId, action: ChannelAction) -> Applied {
+    fn apply(&mut self, _: TaskId, action: &ChannelAction) -> Applied {
         match action {
             ChannelAction::Send(_) if self.closed => Applied::value(EventKind::Refused, Value::None, 0),
             ChannelAction::Send(item) => {
                 self.sent += 1;
-                self.items.push_back((self.sent, item));
+                self.items.push_back((self.sent, item.clone()));
                 Applied::value(EventKind::Put, self.numbered(self.sent), count(self.items.len()))
             }
             ChannelAction::Taken(_) => Applied::done(EventKind::Pass, count(self.items.len())),
             ChannelAction::Withdraw(number) => {
-                self.items.retain(|(item, _)| *item != number);
+                self.items.retain(|(item, _)| item != number);
                 Applied::done(EventKind::Drop, count(self.items.len()))
             }
             ChannelAction::Receive => self.receive(),
@@ -107,15 +107,15 @@ impl Guarded for ChannelState {
             }
             ChannelAction::TryReceive => self.receive(),
             ChannelAction::PutBack(number, item) => {
-                self.items.push_front((number, item));
-                Applied::value(EventKind::Put, self.numbered(number), count(self.items.len()))
+                self.items.push_front((*number, item.clone()));
+                Applied::value(EventKind::Put, self.numbered(*number), count(self.items.len()))
             }
             ChannelAction::Close => {
                 self.closed = true;
                 Applied::value(EventKind::Close, self.numbered(0), count(self.items.len()))
             }
             ChannelAction::Watch(ticket) => {
-                self.tickets.push(ticket);
+                self.tickets.push(*ticket);
                 Applied::done(EventKind::Look, count(self.items.len()))
             }
         }
@@ -321,25 +321,35 @@ mod tests {
     #[test]
     fn an_unbuffered_sender_waits_for_its_own_item() {
         let (a, b, mut state) = (TaskId(1), TaskId(2), channel(0));
-        let first =
-            state.apply(a, ChannelAction::Send(1.into())).reply.value().first().and_then(|n| n.as_int()).expect("open");
-        let second =
-            state.apply(b, ChannelAction::Send(2.into())).reply.value().first().and_then(|n| n.as_int()).expect("open");
+        let first = state
+            .apply(a, &ChannelAction::Send(1.into()))
+            .reply
+            .value()
+            .first()
+            .and_then(|n| n.as_int())
+            .expect("open");
+        let second = state
+            .apply(b, &ChannelAction::Send(2.into()))
+            .reply
+            .value()
+            .first()
+            .and_then(|n| n.as_int())
+            .expect("open");
         assert!(!state.ready(a, &ChannelAction::Taken(first)));
-        assert_eq!(state.apply(b, ChannelAction::Receive).reply.option(), Some(1.into()));
+        assert_eq!(state.apply(b, &ChannelAction::Receive).reply.option(), Some(1.into()));
         assert!(state.ready(a, &ChannelAction::Taken(first)) && !state.ready(b, &ChannelAction::Taken(second)));
-        state.apply(b, ChannelAction::Withdraw(second));
+        state.apply(b, &ChannelAction::Withdraw(second));
         assert!(!state.ready(a, &ChannelAction::Receive));
     }
 
     #[test]
     fn a_buffered_sender_waits_for_room() {
         let (a, mut state) = (TaskId(1), channel(1));
-        state.apply(a, ChannelAction::Send(1.into()));
+        state.apply(a, &ChannelAction::Send(1.into()));
         assert!(!state.ready(a, &ChannelAction::Send(2.into())));
-        state.apply(a, ChannelAction::Close);
-        assert_eq!(state.apply(a, ChannelAction::Send(2.into())).kind, EventKind::Refused);
-        assert_eq!(state.apply(a, ChannelAction::TryReceive).reply.option(), Some(1.into()));
-        assert_eq!(state.apply(a, ChannelAction::TryReceive).reply.value(), Value::None);
+        state.apply(a, &ChannelAction::Close);
+        assert_eq!(state.apply(a, &ChannelAction::Send(2.into())).kind, EventKind::Refused);
+        assert_eq!(state.apply(a, &ChannelAction::TryReceive).reply.option(), Some(1.into()));
+        assert_eq!(state.apply(a, &ChannelAction::TryReceive).reply.value(), Value::None);
     }
 }

@@ -50,8 +50,8 @@ impl Guarded for ConditionState {
         *action != ConditionAction::Pass || self.called.contains(&task)
     }
 
-    fn apply(&mut self, task: TaskId, action: ConditionAction) -> Applied {
-        match action {
+    fn apply(&mut self, task: TaskId, action: &ConditionAction) -> Applied {
+        match *action {
             ConditionAction::Enlist => {
                 self.waiting.push_back(task);
                 Applied::done(EventKind::Arrive, count(self.waiting.len()))
@@ -155,13 +155,13 @@ mod tests {
     #[test]
     fn a_call_without_listeners_is_lost_and_one_unheard_is_passed_on() {
         let (a, b, mut condition) = (TaskId(1), TaskId(2), ConditionState::default());
-        assert_eq!(condition.apply(a, ConditionAction::Notify(1)).value, 0);
-        condition.apply(a, ConditionAction::Enlist);
-        condition.apply(b, ConditionAction::Enlist);
+        assert_eq!(condition.apply(a, &ConditionAction::Notify(1)).value, 0);
+        condition.apply(a, &ConditionAction::Enlist);
+        condition.apply(b, &ConditionAction::Enlist);
         assert!(!condition.ready(a, &ConditionAction::Pass));
-        assert_eq!(condition.apply(b, ConditionAction::Notify(1)).value, 1);
+        assert_eq!(condition.apply(b, &ConditionAction::Notify(1)).value, 1);
         assert!(condition.ready(a, &ConditionAction::Pass) && !condition.ready(b, &ConditionAction::Pass));
-        condition.apply(a, ConditionAction::Withdraw);
+        condition.apply(a, &ConditionAction::Withdraw);
         assert!(condition.ready(b, &ConditionAction::Pass));
     }
 }

@@ -36,8 +36,8 @@ impl Guarded for EventState {
         *action != EventAction::Wait || self.set
     }
 
-    fn apply(&mut self, _: TaskId, action: EventAction) -> Applied {
-        match action {
+    fn apply(&mut self, _: TaskId, action: &EventAction) -> Applied {
+        match *action {
             EventAction::Wait => Applied::done(EventKind::Pass, 0),
             EventAction::Look => Applied::flag(EventKind::Look, self.set, i64::from(self.set)),
             EventAction::Set => {
@@ -104,9 +104,9 @@ mod tests {
     fn whoever_waits_passes_once_it_is_set_and_until_it_is_cleared() {
         let (me, mut event) = (TaskId(0), EventState::default());
         assert!(!event.ready(me, &EventAction::Wait));
-        event.apply(me, EventAction::Set);
+        event.apply(me, &EventAction::Set);
         assert!(event.ready(me, &EventAction::Wait));
-        event.apply(me, EventAction::Clear);
+        event.apply(me, &EventAction::Clear);
         assert!(!event.ready(me, &EventAction::Wait));
     }
 }

@@ -54,7 +54,7 @@ impl Guarded for FutureState {
         *action != FutureAction::Result || self.result.is_some()
     }
 
-    fn apply(&mut self, _: TaskId, action: FutureAction) -> Applied {
+    fn apply(&mut self, _: TaskId, action: &FutureAction) -> Applied {
         let done = self.result.is_some();
         match action {
             FutureAction::Result => {
@@ -67,12 +67,12 @@ impl Guarded for FutureState {
                 Applied::flag(EventKind::Look, !done, i64::from(done))
             }
             FutureAction::Set(_) if done => Applied::value(EventKind::Refused, Value::List([].into()), 0),
-            FutureAction::Set(result) => self.settle(result),
+            FutureAction::Set(result) => self.settle(result.clone()),
             FutureAction::Cancel if done || self.running => Applied::value(EventKind::Refused, Value::None, 0),
             FutureAction::Cancel => self.settle(Value::Cancelled),
             FutureAction::Listen(queue, item) => {
                 if !done {
-                    self.listeners.push(Value::List([i64::from(queue.0).into(), item.into()].into()));
+                    self.listeners.push(Value::List([i64::from(queue.0).into(), (*item).into()].into()));
                 }
                 Applied::flag(EventKind::Look, done, i64::from(done))
             }
@@ -250,20 +250,20 @@ mod tests {
     fn a_result_is_set_once_and_not_cancelled_after_the_start() {
         let (me, mut future) = (TaskId(0), FutureState::default());
         assert!(!future.ready(me, &FutureAction::Result));
-        assert_eq!(future.apply(me, FutureAction::Begin).reply, Reply::Flag(true));
-        assert_eq!(future.apply(me, FutureAction::Cancel).kind, EventKind::Refused);
-        assert_eq!(future.apply(me, FutureAction::Set(1.into())).kind, EventKind::Set);
-        assert_eq!(future.apply(me, FutureAction::Set(2.into())).kind, EventKind::Refused);
-        assert_eq!(future.apply(me, FutureAction::Result).reply.value(), Value::Int(1));
+        assert_eq!(future.apply(me, &FutureAction::Begin).reply, Reply::Flag(true));
+        assert_eq!(future.apply(me, &FutureAction::Cancel).kind, EventKind::Refused);
+        assert_eq!(future.apply(me, &FutureAction::Set(1.into())).kind, EventKind::Set);
+        assert_eq!(future.apply(me, &FutureAction::Set(2.into())).kind, EventKind::Refused);
+        assert_eq!(future.apply(me, &FutureAction::Result).reply.value(), Value::Int(1));
     }
 
     #[test]
     fn a_cancelled_future_is_done_and_not_begun() {
         let (me, mut future) = (TaskId(0), FutureState::default());
-        future.apply(me, FutureAction::Listen(ObjectId(7), 3));
-        let listeners = future.apply(me, FutureAction::Cancel).reply.value();
+        future.apply(me, &FutureAction::Listen(ObjectId(7), 3));
+        let listeners = future.apply(me, &FutureAction::Cancel).reply.value();
         assert_eq!(pairs(&listeners), [(Queue { id: ObjectId(7) }, 3)]);
-        assert_eq!(future.apply(me, FutureAction::Begin).reply, Reply::Flag(false));
-        assert_eq!(future.apply(me, FutureAction::Result).reply.value(), Value::Cancelled);
+        assert_eq!(future.apply(me, &FutureAction::Begin).reply, Reply::Flag(false));
+        assert_eq!(future.apply(me, &FutureAction::Result).reply.value(), Value::Cancelled);
     }
 }

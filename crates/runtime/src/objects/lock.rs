@@ -38,8 +38,8 @@ impl Guarded for LockState {
         }
     }
 
-    fn apply(&mut self, task: TaskId, action: LockAction) -> Applied {
-        match action {
+    fn apply(&mut self, task: TaskId, action: &LockAction) -> Applied {
+        match *action {
             LockAction::TryAcquire if self.holder.is_some() => Applied::flag(EventKind::Refused, false, 0),
             LockAction::Acquire | LockAction::TryAcquire => {
                 self.holder = Some(task);

@@ -47,19 +47,19 @@ impl Guarded for MapState {
         true
     }
 
-    fn apply(&mut self, _: TaskId, action: MapAction) -> Applied {
+    fn apply(&mut self, _: TaskId, action: &MapAction) -> Applied {
         match action {
             MapAction::Get(key) => {
-                let value = self.entries.get(&key).cloned();
+                let value = self.entries.get(key).cloned();
                 let there = i64::from(value.is_some());
                 Applied::value(EventKind::Look, found(value), there)
             }
             MapAction::Contains(key) => {
-                let there = self.entries.contains_key(&key);
+                let there = self.entries.contains_key(key);
                 Applied::flag(EventKind::Look, there, i64::from(there))
             }
             MapAction::Insert(entry) => {
-                let (key, value) = *entry;
+                let (key, value) = (**entry).clone();
                 let before = self.entries.insert(key, value);
                 Applied::value(EventKind::Insert, found(before), count(self.entries.len()))
             }
@@ -67,12 +67,12 @@ impl Guarded for MapState {
                 Applied::flag(EventKind::Look, false, 1)
             }
             MapAction::InsertNew(entry) => {
-                let (key, value) = *entry;
+                let (key, value) = (**entry).clone();
                 self.entries.insert(key, value);
                 Applied::flag(EventKind::Insert, true, count(self.entries.len()))
             }
             MapAction::Remove(key) => {
-                let before = self.entries.remove(&key);
+                let before = self.entries.remove(key);
                 Applied::value(EventKind::Remove, found(before), count(self.entries.len()))
             }
             MapAction::Len => Applied::int(EventKind::Look, count(self.entries.len())),
@@ -156,10 +156,10 @@ mod tests {
     fn an_entry_is_put_in_once() {
         let (me, mut map) = (TaskId(0), MapState::default());
         let new = |value: i64| MapAction::InsertNew(Box::new(("id".into(), value.into())));
-        assert_eq!(map.apply(me, new(1)).reply, Reply::Flag(true));
-        assert_eq!(map.apply(me, new(2)).reply, Reply::Flag(false));
-        assert_eq!(map.apply(me, MapAction::Get("id".into())).reply.option(), Some(Value::Int(1)));
-        assert_eq!(map.apply(me, MapAction::Remove("id".into())).reply.option(), Some(Value::Int(1)));
-        assert_eq!(map.apply(me, MapAction::Get("id".into())).reply.option(), None);
+        assert_eq!(map.apply(me, &new(1)).reply, Reply::Flag(true));
+        assert_eq!(map.apply(me, &new(2)).reply, Reply::Flag(false));
+        assert_eq!(map.apply(me, &MapAction::Get("id".into())).reply.option(), Some(Value::Int(1)));
+        assert_eq!(map.apply(me, &MapAction::Remove("id".into())).reply.option(), Some(Value::Int(1)));
+        assert_eq!(map.apply(me, &MapAction::Get("id".into())).reply.option(), None);
     }
 }

@@ -80,7 +80,7 @@ fn count(items: usize) -> i64 {
 
 /// Whose waiting actions an action could let happen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Wakes {
+pub(crate) enum Wakes {
     /// Nobody's.
     Nobody,
     /// That of one more task.
@@ -101,7 +101,7 @@ trait Guarded {
     fn ready(&self, task: TaskId, action: &Self::Action) -> bool;
 
     /// Lets the action happen. Its guard holds.
-    fn apply(&mut self, task: TaskId, action: Self::Action) -> Applied;
+    fn apply(&mut self, task: TaskId, action: &Self::Action) -> Applied;
 
     /// Whose waiting actions it could let happen.
     fn wakes(action: &Self::Action) -> Wakes;
@@ -185,9 +185,21 @@ macro_rules! objects {
             }
 
             /// Lets the action happen. Its guard holds.
-            pub fn apply(&mut self, task: TaskId, action: Action) -> Applied {
+            pub fn apply(&mut self, task: TaskId, action: &Action) -> Applied {
                 match (self, action) {
                     $((Object::$name(state), Action::$name(action)) => state.apply(task, action),)*
+                    _ => mismatch(task),
+                }
+            }
+
+            /// Lets the action happen if its guard holds, and says whose it could let happen. What an
+            /// engine does for every operation: one look at what sort it is, and no copy of it.
+            pub(crate) fn attempt(&mut self, task: TaskId, action: &Action) -> Option<(Applied, Wakes)> {
+                match (self, action) {
+                    $((Object::$name(state), Action::$name(action)) => {
+                        let ready = state.ready(task, action);
+                        ready.then(|| (state.apply(task, action), $state::wakes(action)))
+                    })*
                     _ => mismatch(task),
                 }
             }
@@ -291,12 +303,6 @@ impl Object {
     #[must_use]
     pub fn may_wake(action: &Action) -> bool {
         action.wakes() != Wakes::Nobody
-    }
-
-    /// Whether it could let several happen, and not just one.
-    #[must_use]
-    pub fn wakes_everyone(action: &Action) -> bool {
-        action.wakes() == Wakes::Several
     }
 }
 

@@ -97,13 +97,13 @@ impl Guarded for QueueState {
         }
     }
 
-    fn apply(&mut self, task: TaskId, action: QueueAction) -> Applied {
+    fn apply(&mut self, task: TaskId, action: &QueueAction) -> Applied {
         match action {
             QueueAction::Put(_) | QueueAction::Offer(_) | QueueAction::Tell(_) if self.closed => {
                 Applied::flag(EventKind::Refused, false, count(self.items.len()))
             }
             QueueAction::Offer(_) if self.full() => Applied::flag(EventKind::Drop, false, count(self.items.len())),
-            QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::Tell(value) => self.put(value),
+            QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::Tell(value) => self.put(value.clone()),
             QueueAction::Get | QueueAction::TryGet => match self.items.pop_front() {
                 Some(item) => {
                     self.works_on(task, Some(&item));
@@ -123,7 +123,7 @@ impl Guarded for QueueState {
                 Applied::done(EventKind::Close, count(self.items.len()))
             }
             QueueAction::PutBack(value) => {
-                self.items.push_front(value);
+                self.items.push_front(value.clone());
                 self.works_on(task, None);
                 Applied::done(EventKind::Put, count(self.items.len()))
             }
@@ -254,21 +254,21 @@ mod tests {
     fn items_come_out_in_order_and_within_the_bound() {
         let (me, mut queue) = (TaskId(0), QueueState::new(ObjectKind::Queue, Some(2)));
         let put = |value: i64| QueueAction::Put(value.into());
-        queue.apply(me, put(1));
-        queue.apply(me, put(2));
+        queue.apply(me, &put(1));
+        queue.apply(me, &put(2));
         assert!(!queue.ready(me, &put(3)));
-        assert_eq!(queue.apply(me, QueueAction::Offer(3.into())).kind, EventKind::Drop);
-        let got = queue.apply(me, QueueAction::Get).reply;
+        assert_eq!(queue.apply(me, &QueueAction::Offer(3.into())).kind, EventKind::Drop);
+        let got = queue.apply(me, &QueueAction::Get).reply;
         let undo = QueueState::undo(&QueueAction::Get, &got).expect("what was got can be put back");
-        queue.apply(me, undo);
-        let get = |queue: &mut QueueState| queue.apply(me, QueueAction::Get).reply.option();
+        queue.apply(me, &undo);
+        let get = |queue: &mut QueueState| queue.apply(me, &QueueAction::Get).reply.option();
         assert_eq!((get(&mut queue), get(&mut queue)), (Some(1.into()), Some(2.into())));
         assert!(!queue.ready(me, &QueueAction::Get) && !queue.ready(me, &QueueAction::Join));
-        queue.apply(me, QueueAction::Done);
-        queue.apply(me, QueueAction::Done);
+        queue.apply(me, &QueueAction::Done);
+        queue.apply(me, &QueueAction::Done);
         assert!(queue.ready(me, &QueueAction::Join));
-        queue.apply(me, QueueAction::Close);
+        queue.apply(me, &QueueAction::Close);
         assert_eq!(get(&mut queue), None);
-        assert_eq!(queue.apply(me, put(4)).reply, Reply::Flag(false));
+        assert_eq!(queue.apply(me, &put(4)).reply, Reply::Flag(false));
     }
 }

@@ -41,8 +41,8 @@ impl Guarded for ReentrantState {
         *action != ReentrantAction::Acquire || self.free_for(task)
     }
 
-    fn apply(&mut self, task: TaskId, action: ReentrantAction) -> Applied {
-        match action {
+    fn apply(&mut self, task: TaskId, action: &ReentrantAction) -> Applied {
+        match *action {
             ReentrantAction::TryAcquire if !self.free_for(task) => Applied::flag(EventKind::Refused, false, 0),
             ReentrantAction::Acquire | ReentrantAction::TryAcquire => {
                 self.holder = Some(task);
@@ -139,11 +139,11 @@ mod tests {
     #[test]
     fn the_holder_passes_and_others_wait_for_the_last_release() {
         let (a, b, mut lock) = (TaskId(1), TaskId(2), ReentrantState::default());
-        lock.apply(a, ReentrantAction::Acquire);
-        assert_eq!(lock.apply(a, ReentrantAction::Acquire).value, 2);
-        lock.apply(a, ReentrantAction::Release);
+        lock.apply(a, &ReentrantAction::Acquire);
+        assert_eq!(lock.apply(a, &ReentrantAction::Acquire).value, 2);
+        lock.apply(a, &ReentrantAction::Release);
         assert!(!lock.ready(b, &ReentrantAction::Acquire) && lock.ready(a, &ReentrantAction::Acquire));
-        lock.apply(a, ReentrantAction::Release);
+        lock.apply(a, &ReentrantAction::Release);
         assert!(lock.ready(b, &ReentrantAction::Acquire));
     }
 }

@@ -36,8 +36,8 @@ impl Guarded for SemaphoreState {
         *action != SemaphoreAction::Acquire || self.permits > 0
     }
 
-    fn apply(&mut self, task: TaskId, action: SemaphoreAction) -> Applied {
-        match action {
+    fn apply(&mut self, task: TaskId, action: &SemaphoreAction) -> Applied {
+        match *action {
             SemaphoreAction::TryAcquire if self.permits == 0 => Applied::flag(EventKind::Refused, false, 0),
             SemaphoreAction::Acquire | SemaphoreAction::TryAcquire => {
                 self.permits -= 1;
@@ -155,11 +155,11 @@ mod tests {
     fn permits_are_counted_and_holders_known() {
         let (a, b) = (TaskId(1), TaskId(2));
         let mut semaphore = SemaphoreState { permits: 2, holders: Vec::new() };
-        semaphore.apply(a, SemaphoreAction::Acquire);
-        semaphore.apply(b, SemaphoreAction::Acquire);
+        semaphore.apply(a, &SemaphoreAction::Acquire);
+        semaphore.apply(b, &SemaphoreAction::Acquire);
         assert!(!semaphore.ready(a, &SemaphoreAction::Acquire));
-        assert_eq!(semaphore.apply(a, SemaphoreAction::TryAcquire).reply, Reply::Flag(false));
-        semaphore.apply(a, SemaphoreAction::Release(1));
+        assert_eq!(semaphore.apply(a, &SemaphoreAction::TryAcquire).reply, Reply::Flag(false));
+        semaphore.apply(a, &SemaphoreAction::Release(1));
         assert_eq!(semaphore.holders(), [b]);
         assert!(semaphore.ready(a, &SemaphoreAction::Acquire));
     }

@@ -57,7 +57,7 @@ impl Guarded for TaskState {
         }
     }
 
-    fn apply(&mut self, _: TaskId, action: TaskAction) -> Applied {
+    fn apply(&mut self, _: TaskId, action: &TaskAction) -> Applied {
         let number = i64::from(self.task.0);
         match action {
             TaskAction::Join => Applied::value(EventKind::Join, self.result.clone().unwrap_or_default(), number),
@@ -73,7 +73,7 @@ impl Guarded for TaskState {
                     Value::Failure(_) => 2,
                     _ => 0,
                 };
-                self.result = Some(result);
+                self.result = Some(result.clone());
                 Applied::done(EventKind::End, how)
             }
         }
@@ -101,11 +101,11 @@ mod tests {
     #[test]
     fn cancelling_is_for_the_living() {
         let (me, mut task) = (TaskId(0), TaskState::new(TaskId(7)));
-        assert_eq!(task.apply(me, TaskAction::Cancel).reply, Reply::Flag(true));
+        assert_eq!(task.apply(me, &TaskAction::Cancel).reply, Reply::Flag(true));
         assert_eq!(task.heeds(), Some(TaskId(7)));
-        assert_eq!(task.apply(TaskId(7), TaskAction::End(Value::Cancelled)).value, 1);
+        assert_eq!(task.apply(TaskId(7), &TaskAction::End(Value::Cancelled)).value, 1);
         assert_eq!(task.heeds(), None);
-        assert_eq!(task.apply(me, TaskAction::Cancel).reply, Reply::Flag(false));
+        assert_eq!(task.apply(me, &TaskAction::Cancel).reply, Reply::Flag(false));
         assert!(task.ready(me, &TaskAction::Join));
     }
 }

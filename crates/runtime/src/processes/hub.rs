@@ -149,11 +149,11 @@ impl Hub {
         // It asked for nothing more after the last thing it did, so nobody was told of that.
         let mut owed = self.tasks[task.index()].granted.take().map_or(Vec::new(), |(_, did, reply)| did.owed(&reply));
         for (object, action) in left {
-            let reply = self.apply(task, object, action.clone(), Mark::NONE);
+            let reply = self.apply(task, object, &action, Mark::NONE);
             owed.extend(action.owed(&reply));
         }
         for (object, action) in owed {
-            self.apply(task, object, action, Mark::NONE);
+            self.apply(task, object, &action, Mark::NONE);
         }
         self.over(place, task, Value::Failure(message.into()));
         self.look_for_the_end();
@@ -221,7 +221,7 @@ impl Hub {
     fn over(&mut self, place: u8, task: TaskId, result: Value) {
         self.leave(task);
         let object = self.tasks[task.index()].object;
-        self.apply(task, object, Action::Task(TaskAction::End(result)), Mark::NONE);
+        self.apply(task, object, &Action::Task(TaskAction::End(result)), Mark::NONE);
         self.free(place);
     }
 
@@ -270,7 +270,7 @@ impl Hub {
             Ask::Act { mark, timeout, object, action } => self.act(task, mark, timeout, object, action),
             Ask::ActNow(object, action) => {
                 if self.objects.contains_key(&object) {
-                    self.apply(task, object, action, Mark::NONE);
+                    self.apply(task, object, &action, Mark::NONE);
                 }
             }
             Ask::Abandon => self.abandon(task),
@@ -300,7 +300,7 @@ impl Hub {
         }
         let Some(line) = self.objects.get_mut(&object) else { return };
         if line.object.ready(task, &action) {
-            let reply = self.apply(task, object, action.clone(), mark);
+            let reply = self.apply(task, object, &action, mark);
             self.copies(task, mark, &reply);
             self.tasks[task.index()].granted = Some((object, action, reply.clone()));
             return self.reply(task, reply, false);
@@ -316,7 +316,7 @@ impl Hub {
     fn abandon(&mut self, task: TaskId) {
         self.leave(task);
         if let Some((object, action, reply)) = self.tasks[task.index()].granted.take() {
-            make_good(object, &action, &reply, |object, action| self.apply(task, object, action, Mark::NONE));
+            make_good(object, &action, &reply, |object, action| self.apply(task, object, &action, Mark::NONE));
         }
     }
 
@@ -349,14 +349,13 @@ impl Hub {
     // Objects
 
     /// Lets an action happen whose guard holds, and then what it made possible for those who wait.
-    fn apply(&mut self, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
+    fn apply(&mut self, task: TaskId, object: ObjectId, action: &Action, mark: Mark) -> Reply {
         let now = self.host.now();
-        let wakes = Object::may_wake(&action);
-        let cancels = action == Action::Task(TaskAction::Cancel);
+        let wakes = Object::may_wake(action);
         let Some(line) = self.objects.get_mut(&object) else { return Reply::Done };
         let applied = line.object.apply(task, action);
         self.emit(now, task, applied.kind, object, mark, applied.value);
-        if cancels {
+        if applied.kind == EventKind::Cancel {
             self.cancel(now, object);
         }
         while wakes && self.grant(now, object) {}

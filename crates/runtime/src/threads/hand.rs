@@ -1,7 +1,7 @@
 //! The engine of real threads as the context of one task sees it: what each operation means here.
 
-use super::shared::{Shared, Waiting};
-use crate::engine::{Code, Conversion, Engine, Op, Pause, Reply, Request};
+use super::shared::{Shared, Sleeper};
+use crate::engine::{Body, Code, Conversion, Engine, Op, Pause, Reply, Request};
 use crate::kernel::Kernel;
 use crate::objects::{Action, CellAction, Object};
 use crate::value::Value;
@@ -13,27 +13,31 @@ use std::task::Poll;
 /// How often a long computation says how far it is, in nanoseconds.
 const TELL_PROGRESS: u64 = 1_000_000;
 
-pub(super) struct Hand(pub(super) Arc<Shared>);
+pub(super) struct Hand {
+    shared: Arc<Shared>,
+    /// The task's own, so that nobody looks for it at every operation.
+    sleeper: Arc<Sleeper>,
+}
 
 impl Engine for Hand {
     fn now(&self) -> u64 {
-        self.0.host.now()
+        self.shared.host.now()
     }
 
     fn create(&self, object: Object, name: &str) -> ObjectId {
         let kind = object.kind();
-        let id = self.0.add_object(object);
-        self.0.recorder.name(Name { of: NameOf::Object(id, kind), text: name.into() });
+        let id = self.shared.add_object(object);
+        self.shared.recorder.name(Name { of: NameOf::Object(id, kind), text: name.into() });
         id
     }
 
     fn begin(&self, request: Request) -> Poll<Reply> {
         let Request { task, mark, timeout, op } = request;
-        let shared = &self.0;
+        let shared = &self.shared;
         if shared.stopping() {
             return Poll::Pending;
         }
-        if shared.hears_cancel(task) {
+        if self.sleeper.hears_cancel() {
             return Poll::Ready(Reply::Cancelled);
         }
         match op {
@@ -45,34 +49,13 @@ impl Engine for Hand {
                 shared.tell(task, kind, object, mark, value);
                 Poll::Ready(reply)
             }
-            Op::Act(object, action) => {
+            Op::Act(object, ref action) => {
                 let until = timeout.map(|limit| shared.host.now().saturating_add(limit));
-                let reply = shared.act_or_wait(Waiting { task, mark, object, action, until });
-                reply.map_or(Poll::Pending, Poll::Ready)
+                shared.act_or_wait(task, object, action, mark, until).map_or(Poll::Pending, Poll::Ready)
             }
-            Op::Spawn { name, body, .. } => {
-                let (child, object) = shared.add_task();
-                shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
-                shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
-                shared.tell(task, EventKind::Spawn, object, mark, i64::from(child.0));
-                Shared::start(shared, child, body, |_| {});
-                Poll::Ready(Reply::Task(child, object))
-            }
+            Op::Spawn { name, body, .. } => self.spawn(task, mark, name, body),
             Op::Compute { kernel, units, code } => self.compute(task, mark, kernel, units, code),
-            Op::Pause(pause, nanos) => {
-                let kind = match pause {
-                    Pause::Io => EventKind::Io,
-                    Pause::Sleep | Pause::Block => EventKind::Sleep,
-                };
-                shared.tell(task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
-                let (nanos, reply) = match timeout {
-                    Some(limit) if limit < nanos => (limit, Reply::TimedOut),
-                    _ => (nanos, Reply::Done),
-                };
-                let cancelled = shared.pause(task, nanos);
-                shared.tell(task, EventKind::Woke, ObjectId::NONE, mark, 0);
-                self.unless_stopping(if cancelled { Reply::Cancelled } else { reply })
-            }
+            Op::Pause(pause, nanos) => self.pause(task, mark, timeout, pause, nanos),
             Op::Convert(conversion, bytes) => {
                 let kind = match conversion {
                     Conversion::Pickle => EventKind::Pickle,
@@ -104,13 +87,44 @@ impl Engine for Hand {
     }
 
     fn act_now(&self, task: TaskId, object: ObjectId, action: Action) {
-        self.0.act(task, object, action, Mark::NONE);
+        self.shared.act(task, object, action, Mark::NONE);
     }
 }
 
 impl Hand {
+    /// The hand of this task.
+    pub(super) fn new(shared: Arc<Shared>, task: TaskId) -> Hand {
+        Hand { sleeper: shared.sleeper(task).clone(), shared }
+    }
+
+    fn spawn(&self, task: TaskId, mark: Mark, name: String, body: Body) -> Poll<Reply> {
+        let shared = &self.shared;
+        let (child, object) = shared.add_task();
+        shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
+        shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
+        shared.tell(task, EventKind::Spawn, object, mark, i64::from(child.0));
+        Shared::start(shared, child, body, |_| {});
+        Poll::Ready(Reply::Task(child, object))
+    }
+
+    fn pause(&self, task: TaskId, mark: Mark, timeout: Option<u64>, pause: Pause, nanos: u64) -> Poll<Reply> {
+        let shared = &self.shared;
+        let kind = match pause {
+            Pause::Io => EventKind::Io,
+            Pause::Sleep | Pause::Block => EventKind::Sleep,
+        };
+        shared.tell(task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
+        let (nanos, reply) = match timeout {
+            Some(limit) if limit < nanos => (limit, Reply::TimedOut),
+            _ => (nanos, Reply::Done),
+        };
+        let cancelled = shared.pause(task, nanos);
+        shared.tell(task, EventKind::Woke, ObjectId::NONE, mark, 0);
+        self.unless_stopping(if cancelled { Reply::Cancelled } else { reply })
+    }
+
     fn compute(&self, task: TaskId, mark: Mark, kernel: Kernel, units: u32, code: Code) -> Poll<Reply> {
-        let shared = &self.0;
+        let shared = &self.shared;
         let (begins, ends) = code.events();
         shared.tell(task, begins, ObjectId::NONE, mark, i64::from(units));
         let (done, told) = (AtomicU32::new(0), AtomicU64::new(shared.host.now()));
@@ -131,7 +145,7 @@ impl Hand {
     }
 
     fn unless_stopping(&self, reply: Reply) -> Poll<Reply> {
-        if self.0.stopping() { Poll::Pending } else { Poll::Ready(reply) }
+        if self.shared.stopping() { Poll::Pending } else { Poll::Ready(reply) }
     }
 }
 

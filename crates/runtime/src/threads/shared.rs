@@ -5,7 +5,7 @@ use super::hand::Hand;
 use crate::cx::Cx;
 use crate::engine::{Body, Recorder, Reply};
 use crate::line::Line;
-use crate::objects::{Action, Object, TaskAction, TaskState};
+use crate::objects::{Action, Object, TaskAction, TaskState, Wakes};
 use crate::pile::Pile;
 use crate::value::Value;
 use crate::waits::judge;
@@ -20,7 +20,7 @@ pub(super) struct Shared {
     pub(super) host: Arc<dyn Host>,
     pub(super) recorder: Arc<dyn Recorder + Send + Sync>,
     objects: Pile<Slot>,
-    tasks: Pile<Sleeper>,
+    tasks: Pile<Arc<Sleeper>>,
     seq: AtomicU32,
     /// Tasks that could still do something to others.
     stir: AtomicU32,
@@ -38,7 +38,7 @@ pub(super) struct Slot {
 }
 
 /// Where a task sleeps while it waits.
-struct Sleeper {
+pub(super) struct Sleeper {
     /// The object that stands for the task.
     object: ObjectId,
     /// It was asked to end and has not heard of it. Raised under the word's mutex, so that nobody
@@ -64,14 +64,21 @@ struct Waits {
     for_ever: bool,
 }
 
+impl Sleeper {
+    /// Whether the task was asked to end; it is told once.
+    pub(super) fn hears_cancel(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed) && self.cancelled.swap(false, Ordering::Relaxed)
+    }
+}
+
 /// An operation that has to wait.
-pub(super) struct Waiting {
-    pub(super) task: TaskId,
-    pub(super) mark: Mark,
-    pub(super) object: ObjectId,
-    pub(super) action: Action,
+struct Waiting {
+    task: TaskId,
+    mark: Mark,
+    object: ObjectId,
+    action: Action,
     /// Until when, on the run's clock.
-    pub(super) until: Option<u64>,
+    until: Option<u64>,
 }
 
 /// A panic ends the whole run, so nobody ever sees what a poisoned mutex guards.
@@ -138,7 +145,8 @@ impl Shared {
         let mut object = ObjectId::NONE;
         let task = self.tasks.push(|task| {
             object = self.add_object(Object::Task(TaskState::new(TaskId(task))));
-            Sleeper { object, cancelled: AtomicBool::new(false), word: Mutex::default(), wake: Condvar::new() }
+            let cancelled = AtomicBool::new(false);
+            Arc::new(Sleeper { object, cancelled, word: Mutex::default(), wake: Condvar::new() })
         });
         (TaskId(task), object)
     }
@@ -163,7 +171,7 @@ impl Shared {
     /// Runs a task on this thread; whether it came to its own end.
     fn run(self: &Arc<Shared>, task: TaskId, body: Body) -> bool {
         self.tell(task, EventKind::Begin, ObjectId::NONE, Mark::NONE, 0);
-        let mut future = body(Cx::new(Rc::new(Hand(self.clone())), task));
+        let mut future = body(Cx::new(Rc::new(Hand::new(self.clone(), task)), task));
         // Nobody is woken through a waker: an operation that has to wait blocks this thread until it
         // is answered. So the task comes to its end at once, or the run is being stopped.
         let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) else { return false };
@@ -179,7 +187,7 @@ impl Shared {
         }
     }
 
-    fn sleeper(&self, task: TaskId) -> &Sleeper {
+    pub(super) fn sleeper(&self, task: TaskId) -> &Arc<Sleeper> {
         self.tasks.get(task.0).expect("a task is in the table before anybody knows its number")
     }
 
@@ -206,16 +214,11 @@ impl Shared {
     pub(super) fn pause(&self, task: TaskId, nanos: u64) -> bool {
         let until = self.host.now().saturating_add(nanos);
         drop(self.sleep(task, Some(until)));
-        self.hears_cancel(task)
+        self.sleeper(task).hears_cancel()
     }
 
-    /// Whether the task was asked to end; it is told once.
-    pub(super) fn hears_cancel(&self, task: TaskId) -> bool {
-        let cancelled = &self.sleeper(task).cancelled;
-        cancelled.load(Ordering::Relaxed) && cancelled.swap(false, Ordering::Relaxed)
-    }
-
-    /// The task of this object was asked to end: it hears so where it waits, or at its next operation.
+    /// If it is a task that was asked to end: it hears so where it waits, or at its next operation.
+    #[cold]
     fn cancel(&self, object: ObjectId) {
         let target = match &lock(&self.slot(object).line).object {
             Object::Task(state) => state.heeds(),
@@ -255,32 +258,38 @@ impl Shared {
 
     /// Does an action that is always ready.
     pub(super) fn act(&self, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
-        let until = None;
-        self.act_or_wait(Waiting { task, mark, object, action, until }).unwrap_or(Reply::Done)
+        self.act_or_wait(task, object, &action, mark, None).unwrap_or(Reply::Done)
     }
 
-    /// Does an action as soon as its guard holds; no answer where the run is stopped meanwhile.
-    pub(super) fn act_or_wait(&self, waiting: Waiting) -> Option<Reply> {
-        let Waiting { task, mark, object, ref action, .. } = waiting;
+    /// Does an action as soon as its guard holds, until this time on the run's clock; no answer where
+    /// the run is stopped meanwhile. What happens seldom is kept out of it.
+    pub(super) fn act_or_wait(
+        &self,
+        task: TaskId,
+        object: ObjectId,
+        action: &Action,
+        mark: Mark,
+        until: Option<u64>,
+    ) -> Option<Reply> {
         let mut line = lock(&self.slot(object).line);
-        if !line.object.ready(task, action) {
-            return self.wait(line, waiting);
+        let Some((applied, wakes)) = line.object.attempt(task, action) else {
+            return self.wait(line, Waiting { task, mark, object, action: action.clone(), until });
+        };
+        self.tell(task, applied.kind, object, mark, applied.value);
+        if wakes != Wakes::Nobody && line.is_waited_for() {
+            self.grant(&mut line, object);
         }
-        let cancels = *action == Action::Task(TaskAction::Cancel);
-        let reply = self.apply(&mut line, task, object, waiting.action, mark);
         drop(line);
-        if cancels {
+        if applied.kind == EventKind::Cancel {
             self.cancel(object);
         }
-        Some(reply)
+        Some(applied.reply)
     }
 
-    /// Lets an action happen whose guard holds, and then what it made possible for those who wait.
-    fn apply(&self, line: &mut Line, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
-        let wakes = Object::may_wake(&action);
-        let applied = line.object.apply(task, action);
-        self.tell(task, applied.kind, object, mark, applied.value);
-        while wakes && let Some((waiter, granted)) = line.grant() {
+    /// Lets happen what has become possible for those who wait.
+    #[inline(never)]
+    fn grant(&self, line: &mut Line, object: ObjectId) {
+        while let Some((waiter, granted)) = line.grant() {
             self.tell(waiter.task, granted.kind, object, waiter.mark, granted.value);
             let sleeper = self.sleeper(waiter.task);
             let mut word = lock(&sleeper.word);
@@ -290,16 +299,16 @@ impl Shared {
             word.reply = Some(granted.reply);
             sleeper.wake.notify_all();
         }
-        applied.reply
     }
 
     /// Waits in the object's line, whose mutex is held and then given back.
+    #[cold]
     fn wait(&self, mut line: MutexGuard<'_, Line>, waiting: Waiting) -> Option<Reply> {
         let Waiting { task, mark, object, action, until } = waiting;
         let for_ever = until.is_none();
         {
             let mut word = lock(&self.sleeper(task).word);
-            if self.hears_cancel(task) {
+            if self.sleeper(task).hears_cancel() {
                 return Some(Reply::Cancelled);
             }
             word.waits = Some(Waits { object, for_ever });
@@ -325,7 +334,7 @@ impl Shared {
         drop(word);
         let reply = match granted {
             Some(reply) => reply,
-            None if self.hears_cancel(task) => Reply::Cancelled,
+            None if self.sleeper(task).hears_cancel() => Reply::Cancelled,
             None => {
                 self.tell(task, EventKind::TimedOut, object, mark, 0);
                 Reply::TimedOut

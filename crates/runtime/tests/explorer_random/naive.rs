@@ -221,7 +221,7 @@ impl Naive {
         let key = state.strands[task].key;
         if let Some((object, action)) = state.strands[task].silent.pop_front() {
             let step = (key, How::Acted, vec![(state.key_of(object), action.only_looks())]);
-            state.objects[object.index()].apply(id, action);
+            state.objects[object.index()].apply(id, &action);
             return step;
         }
         let Some(how) = state.how(task) else {
@@ -243,7 +243,7 @@ impl Naive {
         let reply = match (how, request.op) {
             (How::TimedOut, _) => Reply::TimedOut,
             (How::Cancelled, _) => Reply::Cancelled,
-            (How::Acted, Op::Act(object, action)) => state.objects[object.index()].apply(id, action).reply,
+            (How::Acted, Op::Act(object, action)) => state.objects[object.index()].apply(id, &action).reply,
             (How::Acted, Op::Spawn { body, .. }) => {
                 let child = TaskId(state.strands.len() as u32);
                 let future = body(Cx::new(Rc::new(Hand(self.clone(), child.index())), child));
