@@ -148,11 +148,11 @@ impl Event {
         // In whole words: a word that was written in pieces is slow to read back, as who copies it does.
         let place = u64::from(self.seq) | u64::from(self.task.0) << 32;
         let what = u64::from(self.mark.0) << 32 | u64::from(self.kind as u8) << 48 | u64::from(self.lane) << 56;
-        let words = [self.time, self.value.cast_unsigned(), place, u64::from(self.object.0) | what];
         let mut bytes = [0; EVENT_BYTES];
-        for (bytes, word) in bytes.as_chunks_mut().0.iter_mut().zip(words) {
-            *bytes = word.to_le_bytes();
-        }
+        bytes[0..8].copy_from_slice(&self.time.to_le_bytes());
+        bytes[8..16].copy_from_slice(&self.value.to_le_bytes());
+        bytes[16..24].copy_from_slice(&place.to_le_bytes());
+        bytes[24..32].copy_from_slice(&(u64::from(self.object.0) | what).to_le_bytes());
         bytes
     }
 

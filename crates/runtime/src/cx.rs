@@ -95,7 +95,7 @@ impl Cx {
         });
         at.into().ask(Op::Spawn { name: name.into(), body, strand, pool }, |reply| match reply {
             Reply::Task(id, object) => Task { id, object },
-            other => unreachable!("a spawn is answered with a task, not {other:?}"),
+            _ => unreachable!("a spawn is answered with a task"),
         })
     }
 
@@ -360,21 +360,21 @@ impl Reply {
     pub(crate) fn int(self) -> i64 {
         match self {
             Reply::Value(Value::Int(value)) => value,
-            other => unreachable!("this operation is answered with a number, not {other:?}"),
+            _ => unreachable!("this operation is answered with a number"),
         }
     }
 
     pub(crate) fn flag(self) -> bool {
         match self {
             Reply::Flag(flag) => flag,
-            other => unreachable!("this operation is answered with yes or no, not {other:?}"),
+            _ => unreachable!("this operation is answered with yes or no"),
         }
     }
 
     pub(crate) fn value(self) -> Value {
         match self {
             Reply::Value(value) => value,
-            other => unreachable!("this operation is answered with a value, not {other:?}"),
+            _ => unreachable!("this operation is answered with a value"),
         }
     }
 

@@ -110,7 +110,11 @@ impl Rings {
 impl Recorder for Rings {
     #[inline]
     fn event(&self, event: Event) {
-        self.lanes[usize::from(event.lane)].get_or_init(|| Ring::new(self.capacity)).push(event);
+        let lane = &self.lanes[usize::from(event.lane)];
+        match lane.get() {
+            Some(ring) => ring.push(event),
+            None => lane.get_or_init(|| Ring::new(self.capacity)).push(event),
+        }
     }
 
     fn name(&self, name: Name) {
