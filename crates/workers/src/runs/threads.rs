@@ -10,8 +10,8 @@ use runtime::threads::{Host, Run};
 use scenarios::Scenario;
 use std::sync::Arc;
 
-/// How often the conductor looks.
-const LOOK: u64 = 3_000_000;
+/// How often the conductor looks: twice a frame, as it takes a core from threads that may all be at work.
+const LOOK: u64 = 8_000_000;
 
 /// A run on the pool.
 pub struct ThreadsRun {
