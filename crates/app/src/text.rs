@@ -90,7 +90,7 @@ table! {
     mode_event_loop_help: "asyncio: one thread, which switches at await only.", "asyncio: satu thread yang berpindah hanya pada await.";
     measured: "Measured", "Terukur";
     modelled: "Modelled", "Termodel";
-    measured_help: "Real time on this machine.", "Waktu sungguhan di mesin ini.";
+    measured_help: "Real time on this machine. Only who gets the GIL next goes by CPython's microseconds.", "Waktu sungguhan di mesin ini. Hanya giliran GIL berikutnya yang mengikuti mikrodetik CPython.";
     modelled_help: "Virtual time: the same seed gives the same run.", "Waktu virtual: benih yang sama memberi jalannya program yang sama.";
     measured_badge: "measured", "terukur";
     modelled_badge: "modelled", "termodel";

@@ -28,8 +28,9 @@ const GLANCE: u64 = 100_000_000;
 /// How often it looks whether the pool is there.
 const LOOK: u64 = 1_000_000;
 
-/// How long a run waits for threads that it can do without.
-const SHORT_PATIENCE: u64 = 400_000_000;
+/// How long a run waits for threads that it can do without. Without them native code keeps the GIL, which is
+/// not what anybody wants to see because a machine was busy for a moment.
+const SHORT_PATIENCE: u64 = 5_000_000_000;
 
 /// The most threads that are started for a run that can do without.
 const HELPERS: u32 = 8;
