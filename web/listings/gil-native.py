@@ -14,7 +14,7 @@ data = bytes(200 * 2**17)  #: work=200
 #: if code=native
 #| #: if library=1
 #| #: else
-#| #| share = len(data) // 1  #: library=1
+#| #| share = -(-len(data) // 1)  #: library=1
 #| #| starts = range(0, len(data), share)
 #| #| parts = [data[start : start + share] for start in starts]
 #| #: end

@@ -170,7 +170,8 @@ table! {
     running_sentence: "Esc or Stop ends it.", "Esc atau Hentikan mengakhirinya.";
     measured_here: "measured here, {n} workers", "diukur di sini, {n} worker";
     measured_here_one: "measured here, 1 worker", "diukur di sini, 1 worker";
-    modelled_steps: "modelled, every step given", "termodel, setiap langkah ditentukan";
+    modelled_steps: "modelled, by the link's steps", "termodel, menurut langkah di tautan";
+    kept: "Here no threads stood by: native code kept the GIL, and what should have left it did not. On an isolated page it does; so does the modelled clock.", "Di sini tidak ada thread cadangan: kode native tetap memegang GIL, dan yang semestinya meninggalkannya tidak pergi. Di halaman terisolasi ia pergi; di jam termodel juga.";
     strayed: "The schedule in this link does not fit its program: step {n} of {all} could not be taken as it says, and from there on the clock decided. “Find the bug” gives a schedule that fits; any change of a parameter lets this one go.",
         "Jadwal di tautan ini tidak cocok dengan programnya: langkah {n} dari {all} tidak dapat diambil seperti yang tertulis, dan sejak itu jam yang menentukan. “Cari kesalahan” memberi jadwal yang cocok; mengubah parameter apa pun melepas jadwal ini.";
     modelled_seed: "modelled, seed {seed}", "termodel, benih {seed}";
@@ -273,7 +274,7 @@ table! {
     seed: "Seed", "Benih";
     another_seed: "Another seed", "Benih lain";
     micros: "µs", "µs";
-    schedule_kept: "This link decides every step of the modelled run ({n} steps).", "Tautan ini menentukan setiap langkah jalannya model ({n} langkah).";
+    schedule_kept: "This link decides the first steps of the modelled run ({n}); whatever comes after them, the seed decides.", "Tautan ini menentukan langkah-langkah pertama jalannya model ({n}); sesudahnya benih yang menentukan.";
     schedule_drop: "Let the seed decide", "Biarkan benih yang menentukan";
 
     // Keys.

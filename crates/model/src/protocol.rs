@@ -142,6 +142,8 @@ pub struct Summary {
     pub threads: u32,
     /// Of a run that was to follow a schedule: the first step of it, counted from 1, that it did not take.
     pub strayed: Option<u32>,
+    /// There were no threads for what should have left the only one: native code kept the GIL.
+    pub kept: bool,
 }
 
 /// Why the environment could not do what was asked. What a *program* does wrong is an `Ending`.

@@ -41,6 +41,8 @@ pub struct Trace {
     dues: Vec<u64>,
     /// From when to when the event loop was last held up.
     held: (u64, u64),
+    /// Of each task: whether it is in native code.
+    natives: Vec<bool>,
 }
 
 /// An update that was written over unseen.
@@ -286,12 +288,16 @@ impl Trace {
         if kind == EventKind::Start && lane.len() == 1 && lane.state() == State::Ready {
             lane.turns_out(State::Starting);
         }
-        let state = lane.state().after(kind, joins);
+        let before = lane.state();
+        let native = self.goes_native(task, kind);
+        // Who loses a core in native code, or says how far it is there, has not left it.
+        let in_it = native && matches!(kind, EventKind::Yield | EventKind::Take | EventKind::Progress);
+        let state = if in_it { State::Native } else { before.after(kind, joins) };
         self.late(event);
         let lane = self.lane(task);
         let waits_for = if matches!(state, State::Waiting | State::Joining) { object } else { ObjectId::NONE };
         lane.enter(time, state, waits_for);
-        if state.works() {
+        if state.works() && !(in_it && kind == EventKind::Yield) {
             self.overlap.begin(task, event.lane, time);
         } else {
             self.overlap.end(task, time);
@@ -308,6 +314,18 @@ impl Trace {
             }
             _ => {}
         }
+    }
+
+    /// Whether the task is in native code now.
+    fn goes_native(&mut self, task: TaskId, kind: EventKind) -> bool {
+        self.natives.resize(self.natives.len().max(task.index() + 1), false);
+        let native = &mut self.natives[task.index()];
+        *native = match kind {
+            EventKind::Native => true,
+            EventKind::NativeDone | EventKind::End => false,
+            _ => *native,
+        };
+        *native
     }
 
     /// Whose sleep was over while the event loop was held up wanted its turn from then on, though nobody could
@@ -423,6 +441,27 @@ mod tests {
                 0: 0-20 Running 20-96 Joining 96-97 Ready 97-99 Running
                 1: 10-20 Ready 20-40 Running 40-50 WantsBaton 50-60 Running 60-70 Waiting 70-75 Ready 75-80 Running 80-85 Away 85-86 Ready 86-88 Running 88-94 Native 94-95 Ready 95-99 Gone
                 lost 0, workers 1, overlap 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn who_loses_a_core_in_native_code_is_still_in_it_and_runs_at_once_with_nobody() {
+        check(
+            "0 0 Begin
+             10 0 Native 9
+             20 0 Progress 3
+             30 1 Begin 0 4294967295 1
+             40 0 Yield
+             60 0 Take
+             70 1 End 0 4294967295 1
+             80 0 NativeDone 9
+             85 0 Take
+             90 0 End",
+            expect![[r#"
+                0: 0-10 Running 10-80 Native 80-85 Ready 85-90 Running
+                1: 30-70 Running 70-90 Gone
+                lost 0, workers 2, overlap 10
             "#]],
         );
     }

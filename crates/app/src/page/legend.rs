@@ -100,7 +100,7 @@ fn swatch(state: State) -> AnyView {
         State::Blocking => drawn("block", "M-1 0l12 12M5 0l12 12M11 0l12 12M-1 10L9 0M5 10L15 0M11 10L21 0"),
         State::Pickling => drawn("pickle", "M1 3l4 4l4-4l4 4l4-4"),
         State::Copying => drawn("pickle", "M2 1l4 4l-4 4M8 1l4 4l-4 4M13 1l4 4l-4 4"),
-        State::Unpickling => drawn("pickle", "M1 7l4-4l4 4l4-4l4 4"),
+        State::Unpickling => drawn("pickle", "M3 0v10M9 0v10M15 0v10M0 2h18M0 8h18"),
         State::Starting => drawn("start", "M3 3h2M8 3h2M13 3h2M3 7h2M8 7h2M13 7h2"),
     }
 }

@@ -50,6 +50,10 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
         let words = with(text.strayed, &[("n", &n), ("all", &all)]);
         Some(view! { <p class="stale" data-testid="strayed">{words}</p> })
     };
+    let kept = move || {
+        let kept = last.read().as_ref().is_some_and(|last| last.summary.kept);
+        kept.then(|| view! { <p class="stale" data-testid="kept">{text.kept}</p> })
+    };
     view! {
         <section class="card result" aria-labelledby="h-result">
             <h2 id="h-result">{text.result}<span class="space"></span>
@@ -64,6 +68,7 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
                 <p>{move || verdict.get().sentence}</p>
                 <p class="small">{move || last.get().map(|last| figures(&last, text))}</p>
                 {strayed}
+                {kept}
                 {stale}
             </div>
             <Runs lab lesson/>

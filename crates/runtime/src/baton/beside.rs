@@ -79,6 +79,7 @@ impl Shared {
         };
         let elsewhere = self.elsewhere.get().filter(|_| leaves);
         if !elsewhere.is_some_and(|elsewhere| elsewhere.take(Piece { task, process, work })) {
+            state.kept |= leaves;
             return false;
         }
         let (kind, value) = match work {

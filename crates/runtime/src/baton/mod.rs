@@ -147,6 +147,12 @@ impl Baton {
         }
     }
 
+    /// Whether something had to be done on this thread, with the baton, that another should have done.
+    #[must_use]
+    pub fn kept(&self) -> bool {
+        self.shared.state.borrow().kept
+    }
+
     /// Ends the run here: its tasks are dropped, and with them all they hold.
     pub fn end(&self, ending: Ending) {
         self.shared.state.borrow_mut().ending.get_or_insert(ending);

@@ -34,6 +34,8 @@ pub(super) struct State {
     pub(super) slice_end: u64,
     /// The current task was interrupted only because the slice ended.
     pub(super) paused: bool,
+    /// Nobody took something that should have been done elsewhere.
+    pub(super) kept: bool,
     /// When that was.
     paused_at: Option<u64>,
     /// Until when the current task blocks the thread itself.
@@ -113,6 +115,7 @@ impl State {
             turn: 0,
             slice_end: 0,
             paused: false,
+            kept: false,
             paused_at: None,
             stall: None,
             ending: None,

@@ -296,6 +296,7 @@ impl State {
             dropped: self.dropped,
             threads: self.lanes.count_ones(),
             strayed: None,
+            kept: false,
         }
     }
 

@@ -3,8 +3,8 @@
 use super::{Colony, Running, Step};
 use crate::beside::Beside;
 use crate::clock;
-use crate::trace::{Local, Source};
-use model::{Ending, Params};
+use crate::trace::{Batch, Local, Source};
+use model::{Ending, Params, Summary};
 use runtime::baton::{Baton, Policy, Slice};
 use scenarios::Scenario;
 use std::rc::Rc;
@@ -85,6 +85,10 @@ impl Running for BatonRun {
 
     fn source(&self) -> &dyn Source {
         &*self.trace
+    }
+
+    fn summary(&self, ended: u64, batch: &Batch) -> Summary {
+        Summary { kept: self.baton.kept(), ..super::summary(ended, batch) }
     }
 }
 
