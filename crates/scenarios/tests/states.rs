@@ -1,35 +1,21 @@
 //! What the lanes of the catalogue's runs show: every state is seen somewhere, so none is without a scenario
 //! to see it in, and a call that blocks the loop is not drawn as a sleep.
 
-use model::{Event, Mode, Name, Params};
-use runtime::Recorder;
+mod folds;
+
+use folds::Folds;
+use model::{Mode, Params};
 use runtime::machine::{Machine, MachineConfig};
 use scenarios::{SCENARIOS, Scenario};
-use std::cell::RefCell;
 use std::rc::Rc;
-use timeline::{STATES, State, Trace};
-
-#[derive(Default)]
-struct Folds(RefCell<Trace>);
-
-impl Recorder for Folds {
-    fn event(&self, event: Event) {
-        self.0.borrow_mut().push([event]);
-    }
-
-    fn name(&self, name: Name) {
-        self.0.borrow_mut().name(name);
-    }
-}
+use timeline::{STATES, State};
 
 /// Nanoseconds of all tasks in each state.
 fn times(scenario: &Scenario, mode: Mode, params: &Params) -> [u64; STATES] {
     let (program, given) = (scenario.program, params.clone());
     let folds = Rc::new(Folds::default());
     Machine::new(MachineConfig::new(mode), folds.clone(), move |cx| program(cx, given)).run();
-    let mut trace = folds.0.take();
-    trace.finish();
-    while trace.fold(10_000) {}
+    let trace = folds.whole();
     let mut all = [0; STATES];
     for lane in trace.lanes() {
         all.iter_mut().zip(lane.time_between(0, trace.now())).for_each(|(all, time)| *all += time);

@@ -1,15 +1,16 @@
 //! A learner is shown a found schedule as a run, with the steps that decided it: the run ends as the
 //! explorer said, and every step its explanation points at is an event of that run.
 
-use model::{Access, Coverage, Ending, Event, Explanation, Found, Mode, Name, Params};
-use runtime::Recorder;
+mod folds;
+
+use folds::Folds;
+use model::{Access, Coverage, Ending, Explanation, Found, Mode, Params};
 use runtime::explorer::{Explorer, Limits};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::scheduler::Replay;
 use scenarios::{SCENARIOS, Scenario};
-use std::cell::RefCell;
 use std::rc::Rc;
-use timeline::{State, Trace};
+use timeline::State;
 
 const LIMITS: Limits = Limits { executions: 500_000, steps: 10_000_000, length: 2_000, memory: 256 << 20, tree: 16 };
 
@@ -22,19 +23,6 @@ fn explained(scenario: &Scenario, params: &Params) -> Vec<(Found, Explanation)> 
     assert_eq!(report.coverage, Coverage::Complete, "{}", scenario.meta.id);
     let outcomes = report.outcomes.into_iter().enumerate();
     outcomes.filter_map(|(at, found)| Some((found, explorer.explain(at, 1_000_000)?))).collect()
-}
-
-#[derive(Default)]
-struct Folds(RefCell<Trace>);
-
-impl Recorder for Folds {
-    fn event(&self, event: Event) {
-        self.0.borrow_mut().push([event]);
-    }
-
-    fn name(&self, name: Name) {
-        self.0.borrow_mut().name(name);
-    }
 }
 
 #[test]
@@ -54,9 +42,7 @@ fn what_decided_a_bad_ending_is_seen_in_its_run() {
                 let how = format!("{}, {mode:?}, {}", meta.id, found.schedule);
                 let ending = machine.run();
                 assert_eq!(ending.outcome().as_ref(), Some(&found.outcome), "{how}");
-                let mut trace = folds.0.take();
-                trace.finish();
-                while trace.fold(1_000) {}
+                let mut trace = folds.whole();
 
                 // Who waits for ever is seen to, whether an event tells it or not.
                 trace.conclude(&ending);
