@@ -38,7 +38,7 @@ fn main() {
 fn is_isolated_and_runs(kind: Kind, address: &str) {
     let mut browser = Browser::start(kind);
     let mut lab =
-        Lab::open(&mut browser, &format!("{address}lab/gil-cpu?v=1&mode=free&clock=measured&tasks=2&work=10"));
+        Lab::open(&mut browser, &format!("{address}lab/gil-cpu?v=1&mode=free&clock=measured&tasks=2&work=200"));
     assert_eq!(lab.browser().attribute(&id("isolation"), "data-isolated").as_deref(), Some("true"));
     let outcome = lab.run();
     assert_eq!(outcome.ending, "finished", "{outcome:?}");
