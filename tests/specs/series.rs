@@ -76,15 +76,17 @@ struct Open {
     modes: Vec<Mode>,
 }
 
-/// Every scenario, as small as its search wants it, and one that goes on for as long as it is let.
+/// Every scenario, as small as its search wants it, and two that can be met at work: one has threads and goes on
+/// for as long as it is let, one has a process that is at work for a while.
 fn open_all(browser: &mut Browser, url: impl Fn(&str) -> String) -> Vec<Open> {
     let open = |meta: &'static Meta, name: &str, values: &[(&str, i64)]| {
         let (name, params) = (name.to_owned(), Params::preset(meta.params, values));
         Open { name, meta, params, modes: meta.modes.to_vec() }
     };
     let mut all: Vec<Open> = scenarios::METAS.iter().map(|meta| open(meta, meta.id, meta.explore)).collect();
-    let long = scenarios::meta("gil-cpu").expect("it is in the catalogue");
-    all.push(open(long, LONG, &[("tasks", 8), ("work", 2_000)]));
+    let known = |id| scenarios::meta(id).expect("it is in the catalogue");
+    all.push(open(known("gil-cpu"), LONG, &[("tasks", 8), ("work", 2_000)]));
+    all.push(open(known("pickle-cost"), FORK, &[("size", 2), ("passes", 100)]));
     for Open { name, meta, params, .. } in &all {
         let link = Link { params: params.clone(), clock: Clock::Measured, ..Link::defaults(meta) };
         let address = url(&format!("lab/{}?{}", meta.id, link.to_query()));
@@ -94,6 +96,7 @@ fn open_all(browser: &mut Browser, url: impl Fn(&str) -> String) -> Vec<Open> {
 }
 
 const LONG: &str = "long";
+const FORK: &str = "fork";
 
 /// Numbers that look random and are the same in every series.
 struct Dice(u64);
@@ -116,16 +119,15 @@ struct Seen {
 /// So many runs. Of fifteen, five are stopped and one is killed.
 fn series(browser: &mut Browser, all: &[Open], runs: usize, dice: &mut Dice, seen: &mut Seen) {
     const KILLS: [&str; 3] = ["the conductor", "a thread", "a process"];
-    let (long, short) = all.split_last().expect("there are scenarios");
+    let [short @ .., long, fork] = all else { panic!("there are scenarios") };
     let pairs: Vec<(&Open, Mode)> =
         short.iter().flat_map(|lab| lab.modes.iter().map(move |mode| (lab, *mode))).collect();
-    let forks: Vec<(&Open, Mode)> = pairs.iter().filter(|(_, mode)| *mode == Mode::Processes).copied().collect();
     for at in 0..runs {
         let kill = KILLS[at / 15 % 3];
         let ((lab, mode), act) = match at % 15 {
             3 | 9 => ((long, long.modes[at / 3 % long.modes.len()]), Some("stop")),
             1 | 6 | 12 => (pairs[dice.below(pairs.len() as u64) as usize], Some("stop")),
-            14 if kill == "a process" => (forks[at / 45 % forks.len()], Some(kill)),
+            14 if kill == "a process" => ((fork, Mode::Processes), Some(kill)),
             14 if kill == "a thread" => ((long, Mode::Free), Some(kill)),
             14 => ((long, [Mode::Free, Mode::Gil][at / 45 % 2]), Some(kill)),
             _ => (pairs[at % pairs.len()], None),
