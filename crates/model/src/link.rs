@@ -210,15 +210,8 @@ mod tests {
             id: "test",
             modes: &[Mode::Free, Mode::Gil],
             params: PARAMS,
-            presets: &[],
-            cure: None,
-            marks: &[],
-            tasks: |_| 1,
-            helpers: |_| 0,
-            explore: &[],
-            telling: &[],
-            timed: false,
             outcomes: |_| vec![Outcome::Deadlock],
+            ..Meta::PLAIN
         }
     }
 

@@ -34,6 +34,22 @@ pub struct Meta {
 }
 
 impl Meta {
+    /// A scenario that says nothing of itself: what one need not say, it takes from here.
+    pub const PLAIN: Meta = Meta {
+        id: "",
+        modes: &[],
+        params: &[],
+        presets: &[],
+        cure: None,
+        marks: &[],
+        tasks: |_| 1,
+        helpers: |_| 0,
+        explore: &[],
+        telling: &[],
+        timed: false,
+        outcomes: |_| Vec::new(),
+    };
+
     /// What a pool of threads must hold.
     #[must_use]
     pub fn threads(&self, params: &Params) -> u32 {

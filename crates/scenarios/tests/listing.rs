@@ -16,15 +16,8 @@ const META: Meta = Meta {
         ParamSpec::flag("locked", false),
         ParamSpec::choice("between", &["nothing", "call", "sleep"], 0),
     ],
-    presets: &[],
-    cure: None,
     marks: &["read", "write"],
-    tasks: |_| 1,
-    helpers: |_| 0,
-    explore: &[],
-    telling: &[],
-    timed: false,
-    outcomes: |_| Vec::new(),
+    ..Meta::PLAIN
 };
 
 /// The listing with these values; parameters in brackets, marks behind an arrow.

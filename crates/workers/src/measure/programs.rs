@@ -13,15 +13,8 @@ const META: Meta = Meta {
     id: "measure",
     modes: &[Mode::Free, Mode::EventLoop],
     params: &[ParamSpec::int("times", 1, u32::MAX as i64, 1), ParamSpec::int("each", 1, u32::MAX as i64, 1)],
-    presets: &[],
-    cure: None,
-    marks: &[],
     tasks: |_| 3,
-    helpers: |_| 0,
-    explore: &[],
-    telling: &[],
-    timed: false,
-    outcomes: |_| Vec::new(),
+    ..Meta::PLAIN
 };
 
 /// How often, and how often each time.

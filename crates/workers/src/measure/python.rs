@@ -71,15 +71,9 @@ const META: Meta = Meta {
         ParamSpec::int("sort", 0, 2, 0),
         ParamSpec::flag("processes", false),
     ],
-    presets: &[],
-    cure: None,
-    marks: &[],
     tasks: |_| 3,
-    helpers: |_| 0,
-    explore: &[],
     timed: true,
-    telling: &[],
-    outcomes: |_| Vec::new(),
+    ..Meta::PLAIN
 };
 
 fn params(values: &[(&str, i64)]) -> Params {

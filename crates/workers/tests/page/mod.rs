@@ -200,18 +200,9 @@ pub(crate) fn catalogue() -> &'static [Scenario] {
 }
 
 const NOTHING: Meta = Meta {
-    id: "",
     modes: &[Mode::Free, Mode::Gil, Mode::EventLoop, Mode::Sequential, Mode::Processes],
-    params: &[],
-    presets: &[],
-    cure: None,
-    marks: &[],
     tasks: |_| 3,
-    helpers: |_| 0,
-    explore: &[],
-    telling: &[],
-    timed: false,
-    outcomes: |_| vec![],
+    ..Meta::PLAIN
 };
 
 /// Two tasks take two locks in opposite order, and each waits for the other to have its first.
