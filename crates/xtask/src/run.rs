@@ -5,10 +5,11 @@
 //! only Trunk. Nothing here can help when we are killed outright.
 
 use std::ffi::OsStr;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -97,6 +98,33 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs `command` to its end, an error when it fails; or ends it and gives false, when after a line that begins
+/// with `asks` none that begins with `answers` comes for so long.
+pub(crate) fn run_unless_stuck(command: &mut Command, asks: &str, answers: &str, patience: Duration) -> Result<bool> {
+    let mut running = Running::start(command.stdout(Stdio::piped()))?;
+    let printed = running.child.stdout.take().expect("it was asked for a line above");
+    let (tell, lines) = mpsc::channel();
+    // Ends with the child: at the end of what it prints.
+    std::thread::spawn(move || {
+        BufReader::new(printed).lines().map_while(Result::ok).try_for_each(|line| tell.send(line))
+    });
+    let mut asked = false;
+    loop {
+        let line = match lines.recv_timeout(patience) {
+            Ok(line) => line,
+            Err(RecvTimeoutError::Timeout) if asked => return Ok(false),
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => break,
+        };
+        println!("{line}");
+        asked = (asked || line.starts_with(asks)) && !line.starts_with(answers);
+    }
+    if !running.wait()? {
+        bail!("This failed: {}", words(command));
+    }
+    Ok(true)
+}
+
 /// Runs `command` to its end and gives what it printed, while its complaints go to the terminal; an
 /// error when it fails.
 pub(crate) fn told(command: &mut Command) -> Result<String> {
@@ -151,3 +179,19 @@ fn signal_group(group: u32, signal: Signal) {
 /// Elsewhere a child gets the terminal's Ctrl-C itself.
 #[cfg(not(unix))]
 fn signal_group(_group: u32, _signal: Signal) {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn is_answered(script: &str) -> Result<bool> {
+        run_unless_stuck(Command::new("sh").args(["-c", script]), "asks", "answers", Duration::from_millis(300))
+    }
+
+    #[test]
+    fn who_waits_in_vain_is_ended_and_nobody_else() {
+        assert!(is_answered("echo other; sleep 1; echo asks; echo answers; sleep 1").unwrap_or_default());
+        assert!(!is_answered("echo asks; sleep 60; echo answers").unwrap_or(true));
+        assert!(is_answered("echo asks; echo answers; exit 1").is_err());
+    }
+}

@@ -1,6 +1,7 @@
 //! `test`: everything, cheapest first, so that what is wrong shows early.
 
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
@@ -46,18 +47,34 @@ fn workers(words: &[&str]) -> Result<()> {
     tools::install(tools::FOR_TESTING)?;
     browsers::install()?;
     for browser in ["--chrome", "--firefox"] {
-        run::run(
-            Command::new(tools::WASM_PACK.path()?)
-                .current_dir(project::root())
-                // The drivers are on PATH; wasm-pack would download others.
-                .args(["test", "--headless", browser, "--mode", "no-install", "crates/workers", "--", "--"])
-                .args(words)
-                .env("PATH", tools::path(tools::FOR_TESTING)?)
-                // Hundreds of runs take longer than the 20 seconds it gives the tests of a file.
-                .env("WASM_BINDGEN_TEST_TIMEOUT", "180"),
-        )?;
+        let mut command = Command::new(tools::WASM_PACK.path()?);
+        command
+            .current_dir(project::root())
+            // The drivers are on PATH; wasm-pack would download others.
+            .args(["test", "--headless", browser, "--mode", "no-install", "crates/workers", "--", "--"])
+            .args(words)
+            .env("PATH", tools::path(tools::FOR_TESTING)?)
+            // Hundreds of runs take longer than the 20 seconds it gives the tests of a file.
+            .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
+        begin_and_run(&mut command)?;
     }
     Ok(())
+}
+
+/// Runs tests in a browser, once more where they did not even begin.
+///
+/// The server that wasm-pack's runner brings may leave a connection without a thread, for ever: where two come at
+/// once and one thread is idle, both are given to it, and the rest wait for what a browser keeps open (`TaskPool`
+/// of `tiny_http` 0.12). Then the page waits for a script, as it did now and then on a busy machine.
+fn begin_and_run(command: &mut Command) -> Result<()> {
+    const BEGINS: Duration = Duration::from_secs(60);
+    for _ in 0..4 {
+        if run::run_unless_stuck(command, "Running headless tests", "running ", BEGINS)? {
+            return Ok(());
+        }
+        println!("The tests did not begin within {BEGINS:?}: the runner's server left the browser waiting. Once more.");
+    }
+    bail!("The tests did not begin, four times. Try again when the machine has less to do.")
 }
 
 fn e2e(words: &[&str]) -> Result<()> {
