@@ -16,12 +16,16 @@ mod here {
     use std::cell::Cell;
     use wasm_bindgen::prelude::*;
 
-    #[wasm_bindgen(
-        inline_js = "const clock = performance; export const clock_now = () => clock.now(); export const clock_origin = () => clock.timeOrigin;"
-    )]
+    // Not a module of its own, as it once was: a worker that starts would have to fetch that.
+    #[wasm_bindgen]
     extern "C" {
-        fn clock_now() -> f64;
-        fn clock_origin() -> f64;
+        type Performance;
+        #[wasm_bindgen(thread_local_v2, js_name = performance)]
+        static CLOCK: Performance;
+        #[wasm_bindgen(method)]
+        fn now(this: &Performance) -> f64;
+        #[wasm_bindgen(method, getter, js_name = timeOrigin)]
+        fn origin(this: &Performance) -> f64;
     }
 
     const NANOS: f64 = 1e6;
@@ -31,13 +35,13 @@ mod here {
     #[inline]
     pub(super) fn look() -> u64 {
         // Two whole numbers are added: the sum would not fit a float to the nanosecond.
-        origin() + (clock_now() * NANOS) as u64
+        origin() + (CLOCK.with(Performance::now) * NANOS) as u64
     }
 
     fn origin() -> u64 {
         ORIGIN.with(|origin| {
             if origin.get() == 0 {
-                origin.set((clock_origin() * NANOS) as u64);
+                origin.set((CLOCK.with(Performance::origin) * NANOS) as u64);
             }
             origin.get()
         })
