@@ -32,3 +32,23 @@ pub(crate) fn threads_really_run_at_once(browser: &mut Browser) {
     let outcome = lab.run();
     assert_eq!((outcome.threads, outcome.lanes, outcome.overlap), (1, 1, 0), "{outcome:?}");
 }
+
+pub(crate) fn helpers_of_native_code_are_seen(browser: &mut Browser) {
+    let server = isolated();
+    let query = "mode=gil&clock=measured&tasks=1&code=native&library=2&work=600";
+    let mut lab = Lab::open(browser, &server.url(&format!("lab/gil-native?v=1&{query}")));
+    let legend = format!("{} [data-state=Helper]", id("legend"));
+    let outcome = lab.run();
+    // The conductor, who does the call, and who helps.
+    assert!(outcome.threads >= 3 && outcome.lanes >= 3, "{outcome:?}");
+    assert_eq!(lab.browser().count(&legend), 1);
+    // What changed since is said apart from the verdict, which a reader would else say once more.
+    assert_eq!(lab.browser().text(&id("stale")), "");
+    lab.choose("gil", "modelled");
+    assert!(!lab.browser().text(&id("stale")).is_empty());
+    assert_eq!(lab.browser().count(&format!("{} {}", id("verdict"), id("stale"))), 0);
+    lab.choose("gil", "measured");
+    lab.browser().click(&id("preset-two"));
+    let outcome = lab.run();
+    assert!(outcome.threads == 1 && lab.browser().count(&legend) == 0, "a loop in Python has no helpers: {outcome:?}");
+}

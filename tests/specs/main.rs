@@ -23,7 +23,7 @@ fn main() -> std::process::ExitCode {
             foreign_requests_are_faults,
             missing_files_are_faults,
         },
-        isolation :: { every_page_is_isolated, threads_really_run_at_once },
+        isolation :: { every_page_is_isolated, threads_really_run_at_once, helpers_of_native_code_are_seen },
         runs :: {
             every_scenario_runs_in_every_mode_and_clock,
             every_preset_runs,

@@ -1,5 +1,5 @@
-//! Everything a page does wrong while a spec looks elsewhere: errors, broken promises, messages on
-//! the console's error level, violations of the content security policy, requests to other origins,
+//! Everything a page does wrong while a spec looks elsewhere: errors, broken promises, what a script warns
+//! of or calls an error in the console, violations of the content security policy, requests to other origins,
 //! requests that fail. It is read from the browsers' own logs, which hold workers too.
 //!
 //! Not by WebDriver BiDi: a subscription makes Firefox attach to every worker as it starts, and then
@@ -17,7 +17,7 @@ const KEEP: &str = r"
     Services.ppmm.loadProcessScript('data:application/javascript,' + encodeURIComponent(`
         Services.obs.addObserver({ observe(subject) {
             const { level, arguments: words } = subject.wrappedJSObject;
-            if (level === 'error' || level === 'assert')
+            if (level === 'error' || level === 'warn' || level === 'assert')
                 Services.cpmm.sendAsyncMessage('heddle', words.map(String).join(' '));
         } }, 'console-api-log-event')`), true);
     window.heddleObserver = { observe(subject, topic) {
@@ -106,7 +106,13 @@ fn chromium_log(driver: &Driver) -> Result<Vec<(String, String)>, String> {
         Ok::<_, String>(entries.as_array().cloned().unwrap_or_default())
     };
     let mut found = Vec::new();
-    for entry in log("browser")?.iter().filter(|entry| entry["level"] == "SEVERE") {
+    // What the browser itself only warns of is not ours to judge; what a script does is.
+    let is_fault = |entry: &Value| match entry["level"].as_str() {
+        Some("SEVERE") => true,
+        Some("WARNING") => matches!(entry["source"].as_str(), Some("console-api" | "worker")),
+        _ => false,
+    };
+    for entry in log("browser")?.into_iter().filter(is_fault) {
         found.push(("page error".into(), entry["message"].as_str().unwrap_or_default().to_owned()));
     }
     for entry in log("performance")? {

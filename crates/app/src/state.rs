@@ -51,6 +51,8 @@ pub(crate) struct Outcome {
     pub(crate) summary: Summary,
     /// The longest time two tasks ran at once.
     pub(crate) overlap: u64,
+    /// Over how many threads one call was spread at most.
+    pub(crate) spread: usize,
     /// Where it was run.
     pub(crate) machine: Machine,
 }
@@ -350,11 +352,11 @@ impl Lab {
 
     fn end(self, ending: Ending, summary: Summary) {
         self.trace.update_value(|trace| trace.conclude(&ending));
-        let overlap = self.trace.with_value(Trace::overlap);
+        let (overlap, spread) = self.trace.with_value(|trace| (trace.overlap(), trace.spread()));
         let link = self.running.get_untracked();
         let machine = self.site.machine.get_untracked();
         self.results.update(|results| {
-            results.push(Outcome { link, ending, summary, overlap, machine });
+            results.push(Outcome { link, ending, summary, overlap, spread, machine });
             let over = results.len().saturating_sub(RESULTS);
             results.drain(..over);
         });

@@ -2,7 +2,7 @@
 //! lesson.
 //!
 //! The two languages stand next to each other, so that a missing one does not compile. `{name}` is
-//! a place for a word or a formatted number, see [`with`].
+//! a place for a word or a formatted number, and `{name:one/several}` for what goes with a number, see [`with`].
 
 use scenarios::lesson::Lang;
 
@@ -124,11 +124,13 @@ table! {
     state_turn: "wants its turn", "menunggu giliran";
     state_ready: "ready", "siap";
     state_native: "native code", "kode native";
+    state_halted: "native code, waits", "kode native, menunggu";
     state_blocking: "blocks the loop", "memblokir loop";
     state_pickling: "pickles", "mengemas (pickle)";
     state_copying: "bytes on their way", "bita dalam perjalanan";
     state_unpickling: "unpickles", "membuka pickle";
     state_starting: "starts a process", "menjalankan proses";
+    legend_helper: "helper thread of the native code", "thread pembantu kode native";
     legend_lost: "lost update", "pembaruan hilang";
     expected: "expected", "seharusnya";
     actual: "actual", "nyatanya";
@@ -140,7 +142,7 @@ table! {
     axis_steps_help: "Every step equally wide: who did what in which order.", "Setiap langkah sama lebar: siapa melakukan apa, menurut urutannya.";
     press_run: "Press Run to see it happen", "Tekan Jalankan untuk melihatnya";
     waiting_first: "Waiting for the first event…", "Menunggu peristiwa pertama…";
-    more_lanes: "and {n} more tasks", "dan {n} tugas lagi";
+    more_lanes: "and {n} more {n:task/tasks}", "dan {n} tugas lagi";
     fit: "Fit", "Muat semua";
     zoom_in: "Zoom in", "Perbesar";
     zoom_out: "Zoom out", "Perkecil";
@@ -151,9 +153,9 @@ table! {
     step: "Step", "Langkah";
     step_of: "step {n} / {all}", "langkah {n} / {all}";
     no_steps: "no steps yet", "belum ada langkah";
-    timeline_alt: "Timeline of {tasks} tasks and {events} events. The same is told in words under “What happened”.",
+    timeline_alt: "Timeline of {tasks} {tasks:task/tasks} and {events} {events:event/events}. The same is told in words under “What happened”.",
         "Garis waktu {tasks} tugas dan {events} peristiwa. Isi yang sama diceritakan dengan kata-kata di bawah “Yang terjadi”.";
-    dropped: "{n} events were not kept, for want of room: the picture and the story end early; the result is complete.",
+    dropped: "{n} {n:event was/events were} not kept, for want of room: the picture and the story end early; the result is complete.",
         "{n} peristiwa tidak disimpan karena tempatnya penuh: gambar dan ceritanya berhenti lebih awal; hasilnya tetap lengkap.";
     told_empty: "After a run, every step is told here.", "Setelah dijalankan, setiap langkah diceritakan di sini.";
     listing_failed: "The program could not be loaded. Reload the page when the connection is back.",
@@ -168,12 +170,13 @@ table! {
     not_run_sentence: "Choose a mode and press Run.", "Pilih mode lalu tekan Jalankan.";
     running: "Running…", "Sedang berjalan…";
     running_sentence: "Esc or Stop ends it.", "Esc atau Hentikan mengakhirinya.";
-    measured_here: "measured here, {n} workers", "diukur di sini, {n} worker";
-    measured_here_one: "measured here, 1 worker", "diukur di sini, 1 worker";
+    measured_here: "measured here, {n} {n:worker/workers}", "diukur di sini, {n} worker";
     modelled_steps: "modelled, by the link's steps", "termodel, menurut langkah di tautan";
     kept: "Here no threads stood by: native code kept the GIL, and what should have left it did not. On an isolated page it does; so does the modelled clock.", "Di sini tidak ada thread cadangan: kode native tetap memegang GIL, dan yang semestinya meninggalkannya tidak pergi. Di halaman terisolasi ia pergi; di jam termodel juga.";
     strayed: "The schedule in this link does not fit its program: step {n} of {all} could not be taken as it says, and from there on the clock decided. “Find the bug” gives a schedule that fits; any change of a parameter lets this one go.",
         "Jadwal di tautan ini tidak cocok dengan programnya: langkah {n} dari {all} tidak dapat diambil seperti yang tertulis, dan sejak itu jam yang menentukan. “Cari kesalahan” memberi jadwal yang cocok; mengubah parameter apa pun melepas jadwal ini.";
+    strayed_over: "The schedule in this link is longer than its program: the run was over after {n} {n:step/steps}, and the link has {all}. What it says beyond that was not needed.",
+        "Jadwal di tautan ini lebih panjang daripada programnya: jalannya selesai setelah {n} langkah, sedangkan tautan memuat {all}. Sisanya tidak terpakai.";
     modelled_seed: "modelled, seed {seed}", "termodel, benih {seed}";
     column_mode: "mode", "mode";
     column_result: "result", "hasil";
@@ -181,6 +184,7 @@ table! {
     changed_since: "The controls have changed since this run.", "Pengaturannya sudah berubah sejak itu.";
     took: "Took {time}.", "Memakan waktu {time}.";
     ran_at_once: "Two tasks ran at the same moment for up to {time}.", "Dua tugas berjalan pada saat yang sama hingga {time}.";
+    spread: "One call ran on up to {n} threads at once.", "Satu panggilan berjalan di hingga {n} thread sekaligus.";
     with_cure: "{mode} + {cure}", "{mode} + {cure}";
 
     // The search through every interleaving.
@@ -190,13 +194,12 @@ table! {
         "“Cari kesalahan” mencoba setiap urutan langkah yang bisa terjadi, sejarang apa pun. Hasilnya urutan terpendek yang berakhir buruk, atau bukti bahwa urutan seperti itu tidak ada.";
     search_sizes: "Tried with {params}.", "Dicoba dengan {params}.";
     search_as_set: "Try it with the parameters as they are", "Coba dengan parameter yang sekarang";
-    search_going: "{n} interleavings so far, {rate} a second. Outcomes: {outcomes}. Longest: {longest} steps.",
+    search_going: "{n} {n:interleaving/interleavings} so far, {rate} a second. Outcomes: {outcomes}. Longest: {longest} {longest:step/steps}.",
         "{n} jalinan sejauh ini, {rate} per detik. Hasil berbeda: {outcomes}. Terpanjang: {longest} langkah.";
     search_held: "On hold.", "Dijeda.";
     hold: "Hold", "Jeda";
     go_on: "Go on", "Lanjutkan";
-    search_complete: "Complete: {n} interleavings", "Tuntas: {n} jalinan";
-    search_complete_one: "Complete: 1 interleaving", "Tuntas: 1 jalinan";
+    search_complete: "Complete: {n} {n:interleaving/interleavings}", "Tuntas: {n} jalinan";
     search_incomplete: "Not complete. Tried: {n}", "Belum tuntas. Dicoba: {n}";
     search_safe: "Nothing can go wrong: every one of them ends well. That is a proof, for these parameters.",
         "Tidak ada yang bisa salah: semuanya berakhir baik. Ini bukti, untuk parameter ini.";
@@ -248,12 +251,12 @@ table! {
     asleep: "Everyone waits, nobody comes", "Semua menunggu, tak ada yang datang";
     asleep_link: "{task} waits for {object}.", "{task} menunggu {object}.";
     asleep_end: "No task is left that could wake them.", "Tidak ada lagi tugas yang dapat membangunkan mereka.";
-    more_waits: "And {n} more wait too.", "Dan {n} lagi ikut menunggu.";
+    more_waits: "And {n} more {n:waits/wait} too.", "Dan {n} lagi ikut menunggu.";
     check_failed: "A check failed", "Sebuah pemeriksaan gagal";
     check_failed_sentence: "{task} found that “{check}” does not hold.", "{task} mendapati bahwa “{check}” tidak berlaku.";
     crashed: "A task crashed", "Sebuah tugas berhenti karena galat";
     crashed_sentence: "{task} said: {message}", "{task} berkata: {message}";
-    step_limit: "Stopped after {n} steps", "Dihentikan setelah {n} langkah";
+    step_limit: "Stopped after {n} {n:step/steps}", "Dihentikan setelah {n} langkah";
     step_limit_sentence: "A run may take so many steps and no more. Try smaller parameters.",
         "Sekali jalan hanya boleh memakai sebanyak itu. Coba parameter yang lebih kecil.";
     stopped: "Stopped", "Dihentikan";
@@ -274,7 +277,7 @@ table! {
     seed: "Seed", "Benih";
     another_seed: "Another seed", "Benih lain";
     micros: "µs", "µs";
-    schedule_kept: "This link decides the first steps of the modelled run ({n}); whatever comes after them, the seed decides.", "Tautan ini menentukan langkah-langkah pertama jalannya model ({n}); sesudahnya benih yang menentukan.";
+    schedule_kept: "This link decides the modelled run’s first {n} {n:step/steps}; whatever comes after, the seed decides.", "Tautan ini menentukan {n} langkah pertama jalannya model; sesudahnya benih yang menentukan.";
     schedule_drop: "Let the seed decide", "Biarkan benih yang menentukan";
 
     // Keys.
@@ -293,7 +296,7 @@ table! {
     // What is wrong with a link, and what to do.
     link_refused: "This link does not work:", "Tautan ini tidak berlaku:";
     opened_defaults: "The experiment is open with its usual values instead.", "Sebagai gantinya, percobaan dibuka dengan nilai-nilai biasanya.";
-    link_too_long: "it is longer than {n} characters.", "panjangnya lebih dari {n} karakter.";
+    link_too_long: "it is longer than {n} {n:character/characters}.", "panjangnya lebih dari {n} karakter.";
     link_garbage: "“{piece}” is not of the form name=value.", "“{piece}” tidak berbentuk nama=nilai.";
     link_version: "it was made for version “{version}”, which this page does not know.", "tautan ini dibuat untuk versi “{version}” yang tidak dikenal halaman ini.";
     link_scenario: "there is no experiment called “{name}”.", "tidak ada percobaan bernama “{name}”.";
@@ -324,7 +327,7 @@ table! {
         "Thread sungguhan memerlukan halaman yang terisolasi, sedangkan halaman ini tidak. Pilih jam termodel, atau mode lain.";
     engine_not_supported: "This mode is not there yet under this clock. Choose the other clock, or another mode.",
         "Mode ini belum tersedia untuk jam ini. Pilih jam yang lain, atau mode lain.";
-    engine_too_many: "That would be {asked} tasks at once, and a page may have {most} threads at most. Use fewer, or the modelled clock.",
+    engine_too_many: "That would be {asked} {asked:task/tasks} at once, and a page may have {most} threads at most. Use fewer, or the modelled clock.",
         "Itu berarti {asked} tugas sekaligus, padahal satu halaman paling banyak punya {most} thread. Kurangi jumlahnya, atau pakai jam termodel.";
     engine_pool: "The pool of threads is too small, even after a fresh start ({needed} needed). Reload the page and try again.",
         "Kumpulan thread terlalu kecil, bahkan setelah dimulai ulang (perlu {needed}). Muat ulang halaman lalu coba lagi.";
@@ -363,32 +366,37 @@ table! {
     says_set: "sets {object}.", "menyalakan {object}.";
     says_clear: "clears {object}.", "mematikan {object}.";
     says_pass: "gets past {object}.", "melewati {object}.";
-    says_notify: "wakes {value} that wait for {object}.", "membangunkan {value} yang menunggu {object}.";
-    says_arrive: "arrives at {object}; {value} are there.", "tiba di {object}; sudah ada {value}.";
+    says_notify: "wakes {value} that {value:waits/wait} for {object}.", "membangunkan {value} yang menunggu {object}.";
+    says_arrive: "arrives at {object}; {value} {value:is/are} there.", "tiba di {object}; sudah ada {value}.";
     says_put: "puts an item into {object}; {value} there now.", "memasukkan item ke {object}; kini ada {value}.";
     says_get: "takes an item out of {object}; {value} left.", "mengambil item dari {object}; tersisa {value}.";
     says_done: "has worked off an item of {object}; {value} to go.", "menuntaskan satu item {object}; tinggal {value}.";
     says_close: "closes {object}.", "menutup {object}.";
     says_drop: "drops an item, for {object} is full.", "membuang satu item karena {object} penuh.";
-    says_compute: "begins to compute, {value} units.", "mulai menghitung, {value} satuan.";
-    says_progress: "has computed {value} units.", "sudah menghitung {value} satuan.";
-    says_computed: "has computed all {value} units.", "selesai menghitung {value} satuan.";
+    says_compute: "begins to compute, {value} {value:unit/units}.", "mulai menghitung, {value} satuan.";
+    says_progress: "has computed {value} {value:unit/units}.", "sudah menghitung {value} satuan.";
+    says_computed: "is done computing, {value} {value:unit/units}.", "selesai menghitung {value} satuan.";
     says_native: "goes into native code and gives up the GIL.", "masuk ke kode native dan melepas GIL.";
     says_native_done: "comes back from native code.", "kembali dari kode native.";
     says_sleep: "sleeps for {time}.", "tidur selama {time}.";
     says_io: "waits {time} for the outside world.", "menunggu dunia luar selama {time}.";
     says_block: "blocks the whole event loop for {time}.", "memblokir seluruh event loop selama {time}.";
     says_woke: "is awake again.", "bangun lagi.";
-    says_pickle: "pickles {value} bytes.", "mengemas {value} bita dengan pickle.";
-    says_unpickle: "unpickles {value} bytes.", "membuka {value} bita dari pickle.";
+    says_pickle: "pickles {value} {value:byte/bytes}.", "mengemas {value} bita dengan pickle.";
+    says_unpickle: "unpickles {value} {value:byte/bytes}.", "membuka {value} bita dari pickle.";
     says_start: "gets a new process, which takes {time}.", "mendapat proses baru, yang memakan waktu {time}.";
-    says_copy: "has {value} bytes on their way.", "sedang mengirim {value} bita.";
+    says_copy: "has {value} {value:byte on its/bytes on their} way.", "sedang mengirim {value} bita.";
     says_want: "wants its turn.", "menunggu giliran.";
     says_take: "has its turn.", "mendapat giliran.";
     says_yield: "loses its turn, though it could go on.", "kehilangan giliran, padahal masih bisa lanjut.";
+    says_help: "gets help: thread {value} works on the same call.", "dibantu: thread {value} ikut mengerjakan panggilan yang sama.";
+    says_help_own: "goes on with its native code.", "melanjutkan kode native-nya.";
+    says_help_own_done: "has done its part of the native code, and waits for those who help.", "menyelesaikan bagiannya dari kode native, lalu menunggu yang membantu.";
+    says_help_done: "is no longer helped by thread {value}.", "tidak lagi dibantu thread {value}.";
     says_failed: "finds that a check does not hold.", "mendapati sebuah pemeriksaan tidak berlaku.";
     says_note: "notes {value}.", "mencatat {value}.";
     says_lost: "The update of {task} is gone.", "Pembaruan dari {task} hilang.";
+    says_lost_many: "{n} updates are gone, the last one from {task}.", "{n} pembaruan hilang, yang terakhir dari {task}.";
 
     // The same in a word, for the inside of a bar.
     word_load: "read {value}", "baca {value}";
@@ -416,7 +424,18 @@ pub(crate) fn with(template: &str, words: &[(&str, &str)]) -> String {
     let mut rest = template;
     while let Some((before, inside, after)) = place(rest) {
         text.push_str(before);
-        text.push_str(words.iter().find(|(name, _)| *name == inside).map_or("", |(_, word)| *word));
+        let (name, forms) = inside.split_once(':').map_or((inside, None), |(name, forms)| (name, Some(forms)));
+        let word = words.iter().find(|(known, _)| *known == name).map_or("", |(_, word)| *word);
+        text.push_str(match forms.and_then(|forms| forms.split_once('/')) {
+            Some((one, several)) => {
+                if word == "1" {
+                    one
+                } else {
+                    several
+                }
+            }
+            None => word,
+        });
         rest = after;
     }
     text.push_str(rest);
@@ -448,7 +467,11 @@ mod tests {
     #[test]
     fn both_languages_speak_of_the_same_things() {
         for (name, en, id) in ROWS {
-            assert_eq!(places(en), places(id), "{name}");
+            let named = |template| {
+                let places = places(template).into_iter();
+                places.filter(|place| !place.contains(':')).collect::<Vec<_>>()
+            };
+            assert_eq!(named(en), named(id), "{name}");
             assert!(!en.is_empty() && !id.is_empty(), "{name}");
             assert_eq!(en.ends_with('.'), id.ends_with('.'), "{name}: both or neither is a sentence");
         }
@@ -457,5 +480,7 @@ mod tests {
     #[test]
     fn words_take_their_places() {
         assert_eq!(with("step {n} / {all}", &[("n", "3"), ("all", "50")]), "step 3 / 50");
+        let units = |n| with("{n} {n:unit/units} left", &[("n", n)]);
+        assert_eq!(["1", "0", "21"].map(units), ["1 unit left", "0 units left", "21 units left"]);
     }
 }

@@ -113,6 +113,11 @@ event_kinds! {
     Take = 61,
     /// The task lost the baton, or its core, though it could go on.
     Yield = 62,
+    /// Another thread helps the task with its native code from here on: `value` is the helper's number, `lane`
+    /// where it does. With 0 it is the task's own thread, which goes on with it.
+    Help = 63,
+    /// It helps no longer: `value` as for `Help`. With 0 it is the task's own thread, which waits for the others.
+    HelpDone = 64,
     /// Something the program checks did not hold: `mark` says where.
     Failed = 70,
     /// The program points at something: `value` is its own.

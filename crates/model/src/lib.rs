@@ -45,4 +45,4 @@ pub use mode::{Clock, Mode};
 pub use names::{Name, NameOf, Names, ObjectKind};
 pub use param::{ParamKind, ParamSpec, Params, Preset, machine_params};
 pub use protocol::{Command, EngineError, Report, RunId, Summary};
-pub use schedule::{Schedule, ScheduleError, Step};
+pub use schedule::{Schedule, ScheduleError, Step, Strayed};

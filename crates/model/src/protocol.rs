@@ -3,7 +3,7 @@
 //! Both ends are of one build, so these types carry no version; what outlives a build is a
 //! [`crate::Link`]. Events do not travel as reports: they come as raw records (`Event`), many at a time.
 
-use crate::{Ending, Explanation, Exploration, Name, Progress};
+use crate::{Ending, Explanation, Exploration, Name, Progress, Strayed};
 use serde::{Deserialize, Serialize};
 
 /// Tells runs of one page apart, so that a late message of an old run is seen as such.
@@ -140,8 +140,8 @@ pub struct Summary {
     pub dropped: u64,
     /// How many distinct workers ran tasks.
     pub threads: u32,
-    /// Of a run that was to follow a schedule: the first step of it, counted from 1, that it did not take.
-    pub strayed: Option<u32>,
+    /// Of a run that was to follow a schedule: where it left it, if it did.
+    pub strayed: Option<Strayed>,
     /// There were no threads for what should have left the only one: native code kept the GIL.
     pub kept: bool,
 }

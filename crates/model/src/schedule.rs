@@ -84,13 +84,17 @@ impl Schedule {
         self.runs.is_empty()
     }
 
-    /// The first of its steps, counted from 1, that a run which took these steps did not take; `None` where it
-    /// took all of them, whatever it did after that.
+    /// Where a run which took these steps left this schedule; `None` where it took all of them, whatever it did
+    /// after that.
     #[must_use]
-    pub fn strays(&self, taken: &Schedule) -> Option<u32> {
-        let mut taken = taken.steps();
-        let at = self.steps().position(|step| taken.next() != Some(step))?;
-        u32::try_from(at + 1).ok()
+    pub fn strays(&self, taken: &Schedule) -> Option<Strayed> {
+        let (mut taken, mut over) = (taken.steps(), false);
+        let at = self.steps().position(|step| {
+            let next = taken.next();
+            over = next.is_none();
+            next != Some(step)
+        })?;
+        Some(Strayed { step: u32::try_from(at + 1).ok()?, over })
     }
 
     /// How often another task takes over: what a person has to follow.
@@ -98,6 +102,15 @@ impl Schedule {
     pub fn switches(&self) -> usize {
         self.runs.windows(2).filter(|pair| pair[0].0.task != pair[1].0.task).count()
     }
+}
+
+/// Where a run left the schedule that it was to follow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Strayed {
+    /// The first step, counted from 1, that it did not take.
+    pub step: u32,
+    /// Whether it was over by then; otherwise it took another step.
+    pub over: bool,
 }
 
 impl<S: Into<Step>> FromIterator<S> for Schedule {
@@ -215,12 +228,12 @@ mod tests {
     fn a_run_strays_at_the_first_step_it_did_not_take() {
         let strays = |wanted: &str, taken: &str| {
             let read = |text: &str| text.parse::<Schedule>().expect("well formed");
-            read(wanted).strays(&read(taken))
+            read(wanted).strays(&read(taken)).map(|strayed| (strayed.step, strayed.over))
         };
         assert_eq!(strays("1-0*2.1", "1-0*2.1.0*7"), None);
-        assert_eq!(strays("1-0*2.1", "1-0*3"), Some(3));
-        assert_eq!(strays("1-0*2.1", "1-0"), Some(2));
-        assert_eq!(strays("1-0.1!", "1-0.1"), Some(2));
+        assert_eq!(strays("1-0*2.1", "1-0*3"), Some((3, false)));
+        assert_eq!(strays("1-0*2.1", "1-0"), Some((2, true)));
+        assert_eq!(strays("1-0.1!", "1-0.1"), Some((2, false)));
         assert_eq!(strays("1-", "1-0"), None);
     }
 

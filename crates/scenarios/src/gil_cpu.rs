@@ -69,3 +69,17 @@ pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
         .with("together", together as f64)
         .with("speedup", speedup)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::trial::{number, verdict};
+    use model::Mode;
+
+    /// What the lesson says of a single task.
+    #[test]
+    fn a_loop_in_a_second_thread_is_slower_though_the_first_only_waits() {
+        let speedup = |mode| number(&verdict("gil-cpu", mode, &[("tasks", 1)]), "speedup");
+        assert!((0.91..0.945).contains(&speedup(Mode::Gil)), "{}", speedup(Mode::Gil));
+        assert!((0.99..1.01).contains(&speedup(Mode::Sequential)), "{}", speedup(Mode::Sequential));
+    }
+}

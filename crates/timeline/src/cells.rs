@@ -14,8 +14,17 @@ pub struct CellHistory {
     blocks: Vec<Extent>,
     /// What each task read last, by its number.
     seen: Vec<Option<Seen>>,
-    writer: Option<TaskId>,
-    version: u32,
+    /// Version n of the value is what the nth of these left; version 0 is what it was at first.
+    writes: Vec<Write>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Write {
+    task: TaskId,
+    /// The version that its task had seen: all that is in it is in this one too.
+    from: u32,
+    /// How many versions it grew from.
+    depth: u32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -32,10 +41,12 @@ struct Seen {
     version: u32,
 }
 
-/// Whose update was written over unseen, by a task that had read before it.
+/// Updates that were written over unseen, by a task that had read before them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Overwritten {
-    /// Whose.
+    /// How many, of others.
+    pub(crate) updates: u32,
+    /// Whose the last of them was.
     pub(crate) of: TaskId,
     /// When the other task had read.
     pub(crate) since: u64,
@@ -73,29 +84,59 @@ impl CellHistory {
         if self.seen.len() <= task.index() {
             self.seen.resize(task.index() + 1, None);
         }
-        self.seen[task.index()] = Some(Seen { time, value, version: self.version });
+        self.seen[task.index()] = Some(Seen { time, value, version: self.version() });
     }
 
-    /// The task wrote this. Gives whose update it wrote over, where it had not seen it.
+    /// The task wrote this. Gives the updates it wrote over, where it had not seen them.
     pub(crate) fn store(&mut self, task: TaskId, time: u64, value: i64) -> Option<Overwritten> {
         let seen = self.seen.get_mut(task.index()).and_then(Option::take);
-        let stale = seen.filter(|seen| seen.version != self.version);
-        let of = self.writer.filter(|writer| *writer != task);
-        let lost = of.zip(stale).map(|(of, seen)| Overwritten { of, since: seen.time });
+        let lost = seen.and_then(|seen| self.overwritten(task, seen));
         // Who writes without having read sets a value; who has read changes it by the difference.
         let expected = match (seen, self.points.last()) {
             (Some(seen), Some(last)) => last.expected.wrapping_add(value.wrapping_sub(seen.value)),
             _ => value,
         };
-        self.write(task, Point { time, value, expected });
+        self.write(task, seen.map_or(0, |seen| seen.version), Point { time, value, expected });
         lost
+    }
+
+    /// The updates in the value of now that are not in what the task has seen, but for its own.
+    fn overwritten(&self, task: TaskId, seen: Seen) -> Option<Overwritten> {
+        let (mut now, mut then) = (self.version(), seen.version);
+        let mut lost = None;
+        // Both grew from one version: up to there, nothing is lost.
+        while now != then {
+            let (from, depth) = self.origin(now);
+            let (before, depth_then) = self.origin(then);
+            if depth_then >= depth {
+                then = before;
+            }
+            if depth >= depth_then {
+                let of = self.writes[now as usize - 1].task;
+                if of != task {
+                    lost.get_or_insert(Overwritten { updates: 0, of, since: seen.time }).updates += 1;
+                }
+                now = from;
+            }
+        }
+        lost
+    }
+
+    /// The version that this one grew from, and how many there are up to it.
+    fn origin(&self, version: u32) -> (u32, u32) {
+        version.checked_sub(1).map_or((0, 0), |at| (self.writes[at as usize].from, self.writes[at as usize].depth))
+    }
+
+    fn version(&self) -> u32 {
+        // So many events are never kept.
+        u32::try_from(self.writes.len()).unwrap_or(u32::MAX)
     }
 
     /// The task added to it in one step: this is what it became.
     pub(crate) fn add(&mut self, task: TaskId, time: u64, value: i64) {
         let expected =
             self.points.last().map_or(value, |last| last.expected.wrapping_add(value.wrapping_sub(last.value)));
-        self.write(task, Point { time, value, expected });
+        self.write(task, self.version(), Point { time, value, expected });
     }
 
     /// How many values are known.
@@ -133,10 +174,9 @@ impl CellHistory {
         self.between(0, u64::MAX)
     }
 
-    fn write(&mut self, task: TaskId, point: Point) {
+    fn write(&mut self, task: TaskId, from: u32, point: Point) {
         self.point(point);
-        self.version = self.version.wrapping_add(1);
-        self.writer = Some(task);
+        self.writes.push(Write { task, from, depth: self.origin(from).1 + 1 });
     }
 
     fn point(&mut self, mut point: Point) {
@@ -163,8 +203,26 @@ mod tests {
         cell.load(A, 1, 7);
         cell.load(B, 2, 7);
         assert_eq!(cell.store(A, 3, 8), None);
-        assert_eq!(cell.store(B, 4, 8), Some(Overwritten { of: A, since: 2 }));
+        assert_eq!(cell.store(B, 4, 8), Some(Overwritten { updates: 1, of: A, since: 2 }));
         assert_eq!(cell.all(), Some(Extent { least: 7, most: 8, value: 8, expected: 9 }));
+    }
+
+    #[test]
+    fn one_write_may_lose_several_updates_and_none_is_lost_twice() {
+        const C: TaskId = TaskId(3);
+        let mut cell = CellHistory::default();
+        cell.load(B, 1, 0);
+        cell.load(A, 2, 0);
+        assert_eq!(cell.store(A, 3, 1), None);
+        cell.load(C, 4, 1);
+        assert_eq!(cell.store(C, 5, 2), None);
+        assert_eq!(cell.store(B, 6, 1), Some(Overwritten { updates: 2, of: C, since: 1 }));
+        // What is gone already is not lost once more.
+        cell.load(A, 7, 1);
+        cell.load(C, 8, 1);
+        assert_eq!(cell.store(A, 9, 2), None);
+        assert_eq!(cell.store(C, 10, 2), Some(Overwritten { updates: 1, of: A, since: 8 }));
+        assert_eq!(cell.all().map(|extent| (extent.value, extent.expected)), Some((2, 5)));
     }
 
     #[test]
@@ -189,6 +247,35 @@ mod tests {
     }
 
     proptest! {
+        /// A value is the set of the updates in it: what a write loses is what was in it and is no more.
+        #[test]
+        fn as_many_updates_are_lost_as_go_out_of_the_value(steps in proptest::collection::vec((0u32..4, 0u8..5), 0..60)) {
+            let mut cell = CellHistory::default();
+            let (mut now, mut seen) = (Vec::<(u32, usize)>::new(), vec![None; 4]);
+            for (time, (task, what)) in steps.into_iter().enumerate() {
+                let (at, value) = (time as u64, now.len() as i64);
+                let mine = &mut seen[task as usize];
+                match what {
+                    0 => {
+                        cell.add(TaskId(task), at, value + 1);
+                        now.push((task, time));
+                    }
+                    1 | 2 => {
+                        cell.load(TaskId(task), at, value);
+                        *mine = Some(now.clone());
+                    }
+                    _ => {
+                        let Some(mut next) = mine.take() else { continue };
+                        next.push((task, time));
+                        let gone = now.iter().filter(|update| !next.contains(update) && update.0 != task).count();
+                        let told = cell.store(TaskId(task), at, next.len() as i64);
+                        prop_assert_eq!(told.map_or(0, |told| told.updates as usize), gone);
+                        now = next;
+                    }
+                }
+            }
+        }
+
         #[test]
         fn blocks_give_what_points_give(values in proptest::collection::vec(-50i64..50, 0..400), from in 0u64..450, span in 0u64..450) {
             let mut cell = CellHistory::default();

@@ -7,6 +7,7 @@
 //! It refuses to know a colour, a pixel's size, a language or the web.
 
 mod cells;
+mod helpers;
 mod lane;
 mod narrate;
 mod order;

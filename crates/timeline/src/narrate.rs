@@ -1,6 +1,7 @@
 //! One event, ready to be told in a sentence of some language.
 
-use model::{Event, TaskId};
+use crate::Loss;
+use model::Event;
 
 /// One event with what only the whole history knows of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -9,6 +10,6 @@ pub struct Narrated {
     pub index: usize,
     /// What happened.
     pub event: Event,
-    /// Whose update is gone: this write went over it and had not seen it.
-    pub lost: Option<TaskId>,
+    /// What is gone by it: this write went over updates that it had not seen.
+    pub lost: Option<Loss>,
 }

@@ -3,7 +3,7 @@
 use model::EventKind;
 
 /// How many states there are.
-pub const STATES: usize = 13;
+pub const STATES: usize = 14;
 
 /// What a task is doing.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -35,6 +35,8 @@ pub enum State {
     Unpickling = 11,
     /// Its process is being started, or it starts one.
     Starting = 12,
+    /// It is in native code and does nothing there: it has no core, or waits for those who help it.
+    Halted = 13,
 }
 
 impl State {
@@ -53,6 +55,7 @@ impl State {
         State::Copying,
         State::Unpickling,
         State::Starting,
+        State::Halted,
     ];
 
     /// The state of a task that was in this one when an event of this kind happened to it.

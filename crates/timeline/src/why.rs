@@ -78,6 +78,8 @@ fn is_a_step(event: &Event) -> bool {
             | Kind::Progress
             | Kind::Computed
             | Kind::NativeDone
+            | Kind::Help
+            | Kind::HelpDone
             | Kind::Woke
     )
 }

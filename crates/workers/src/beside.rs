@@ -7,8 +7,9 @@ use crate::crew::Crew;
 use crate::runs::{Colony, Heard, Outset};
 use crate::{clock, pool};
 use runtime::Strand;
-use runtime::baton::{Done, Elsewhere, Piece, Work};
+use runtime::baton::{Done, Elsewhere, Helped, News, Piece, Work};
 use runtime::processes::MOST;
+use runtime::threads::TellHelp;
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -41,7 +42,7 @@ struct Threads {
 /// What threads lay down.
 #[derive(Default)]
 struct Desk {
-    done: Mutex<VecDeque<Done>>,
+    news: Mutex<VecDeque<News>>,
     changed: Condvar,
     over: AtomicBool,
 }
@@ -91,9 +92,9 @@ impl Beside {
         if self.processes.as_ref().is_some_and(|processes| processes.books.borrow().anyone_busy()) {
             return false;
         }
-        let done = lock(&desk.done);
-        if done.is_empty() {
-            drop(desk.changed.wait_timeout(done, Duration::from_nanos(nanos)));
+        let news = lock(&desk.news);
+        if news.is_empty() {
+            drop(desk.changed.wait_timeout(news, Duration::from_nanos(nanos)));
         }
         true
     }
@@ -122,28 +123,36 @@ impl Elsewhere for Beside {
         self.under_way.set(self.under_way.get() + 1);
         let (origin, helped) = (self.origin, crew.clone());
         crew.give(Box::new(move || {
-            work(piece.work, Some(&helped), &|| desk.over.load(Ordering::Relaxed));
-            let at = clock::now().saturating_sub(origin);
-            lock(&desk.done).push_back(Done { task: piece.task, lane: pool::lane(), at, start: None, failed: None });
+            let now = move || clock::now().saturating_sub(origin);
+            let (task, tray) = (piece.task, desk.clone());
+            // Nobody waits for that: it is told with what comes next, or when somebody looks.
+            let tell: TellHelp = Arc::new(move |lane, begins| {
+                lock(&tray.news).push_back(News::Helped(Helped { task, lane, at: now(), begins }));
+            });
+            work(piece.work, Some((&helped, tell)), &|| desk.over.load(Ordering::Relaxed));
+            let done = Done { task, lane: pool::lane(), at: now(), start: None, failed: None };
+            lock(&desk.news).push_back(News::Done(done));
             desk.changed.notify_one();
         }));
         true
     }
 
-    fn done(&self) -> Option<Done> {
+    fn news(&self) -> Option<News> {
         if let Some(Threads { desk, .. }) = &self.threads
-            && let Some(done) = lock(&desk.done).pop_front()
+            && let Some(news) = lock(&desk.news).pop_front()
         {
-            self.under_way.set(self.under_way.get() - 1);
-            return Some(done);
+            if matches!(news, News::Done(_)) {
+                self.under_way.set(self.under_way.get() - 1);
+            }
+            return Some(news);
         }
-        self.processes.as_ref()?.done()
+        self.processes.as_ref()?.done().map(News::Done)
     }
 }
 
 /// Does a piece, unless it is over in the middle of it: with the help of others of the crew, if it is
 /// done by one of them.
-fn work(work: Work, crew: Option<&Crew>, over: &(dyn Fn() -> bool + Sync)) {
+fn work(work: Work, crew: Option<(&Crew, TellHelp)>, over: &(dyn Fn() -> bool + Sync)) {
     match work {
         Work::Compute { kernel, units, helpers } => {
             let unit = |unit| {
@@ -151,7 +160,7 @@ fn work(work: Work, crew: Option<&Crew>, over: &(dyn Fn() -> bool + Sync)) {
                 !over()
             };
             match crew {
-                Some(crew) => crew.spread(units, helpers, &unit),
+                Some((crew, tell)) => crew.spread(units, helpers, &unit, tell),
                 None => drop((0..units).all(unit)),
             }
         }

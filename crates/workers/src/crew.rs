@@ -7,6 +7,7 @@
 //! ([`crate::spread`]), until there is one. It refuses to know what a piece does.
 
 use crate::spread::Call;
+use runtime::threads::TellHelp;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -62,13 +63,13 @@ impl Crew {
 
     /// Does this for every number below `units`, in any order, as long as it says that it is to go on:
     /// on the thread that asks, which is one of the crew, and on `helpers` others while they have
-    /// nothing else to do.
-    pub fn spread(&self, units: u32, helpers: u8, unit: &(dyn Fn(u32) -> bool + Sync)) {
+    /// nothing else to do. Of them it is told by their lanes.
+    pub fn spread(&self, units: u32, helpers: u8, unit: &(dyn Fn(u32) -> bool + Sync), tell: TellHelp) {
         if helpers == 0 || units < 2 {
             (0..units).all(unit);
             return;
         }
-        let call = Arc::new(Call::of(units));
+        let call = Arc::new(Call::of(units, tell));
         self.desk.tray().calls.push((call.clone(), helpers));
         for _ in 0..helpers {
             self.desk.changed.notify_one();
@@ -179,7 +180,8 @@ mod tests {
                 let (leader, done, over, helped) = (crew.clone(), done.clone(), over.clone(), helped.clone());
                 crew.give(Box::new(move || {
                     let me = rayon::current_thread_index();
-                    leader.spread(units, u8::try_from(threads).unwrap_or(u8::MAX), &|unit| {
+                    let tell = Arc::new(Mutex::new(Vec::<(u8, bool)>::new()));
+                    let unit = |unit| {
                         // As many pieces as there are other threads come in the middle of it.
                         if unit == units / 2 {
                             for _ in 2..threads {
@@ -192,7 +194,21 @@ mod tests {
                         done[unit as usize].fetch_add(1, Ordering::Relaxed);
                         helped.fetch_add(u32::from(rayon::current_thread_index() != me), Ordering::Relaxed);
                         true
-                    });
+                    };
+                    let told = tell.clone();
+                    let tells = move |lane, begins| told.lock().expect("nobody panics").push((lane, begins));
+                    leader.spread(units, u8::try_from(threads).unwrap_or(u8::MAX), &unit, Arc::new(tells));
+                    // Whoever begins to help is told of once more, when that is over: before the call is.
+                    let told = std::mem::take(&mut *tell.lock().expect("nobody panics"));
+                    let mut open = Vec::new();
+                    for (lane, begins) in told.into_iter().filter(|(lane, _)| *lane > 0) {
+                        match open.iter().position(|other| *other == lane) {
+                            Some(at) if !begins => drop(open.swap_remove(at)),
+                            None if begins => open.push(lane),
+                            at => panic!("lane {lane}, {begins} at {at:?}"),
+                        }
+                    }
+                    assert!(open.is_empty(), "they help no longer: {open:?}");
                     over.wait();
                 }));
             }
@@ -210,7 +226,7 @@ mod tests {
         let (leader, end) = (crew.clone(), over.clone());
         crew.give(Box::new(move || {
             let done = AtomicU32::new(0);
-            leader.spread(u32::MAX, 1, &|_| done.fetch_add(1, Ordering::Relaxed) < 1_000);
+            leader.spread(u32::MAX, 1, &|_| done.fetch_add(1, Ordering::Relaxed) < 1_000, Arc::new(|_, _| ()));
             assert!(done.into_inner() < 100_000);
             end.wait();
         }));

@@ -75,6 +75,13 @@ export function keep_workers(lost) {
         lost(event.message ?? 'the script of a thread did not load');
       });
     }
+    // The library hands the glue of the binary two arguments where it wants one object, and says so in the
+    // console once a thread.
+    postMessage(message, ...rest) {
+      const { module, memory } = message ?? {};
+      const one = module && memory && !kind_of(this.name) ? { ...message, module: { module_or_path: module, memory } } : message;
+      super.postMessage(one, ...rest);
+    }
   };
   const scripts = new Map();
   const get = self.fetch.bind(self);

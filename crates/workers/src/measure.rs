@@ -40,7 +40,7 @@ use crate::trace::{Batch, Rings, Source};
 use crate::{clock, pool};
 use model::{Ending, Event, EventKind, Mark, Mode, ObjectId, TaskId};
 use rayon::prelude::*;
-use runtime::baton::{Done, Elsewhere, Piece, Policy, Work};
+use runtime::baton::{Done, Elsewhere, News, Piece, Policy, Work};
 use runtime::{Kernel, Recorder};
 use scenarios::Scenario;
 use std::hint::black_box;
@@ -291,11 +291,11 @@ impl Running for Measuring {
                 *left -= 1;
                 Step::Soon
             }
-            Stage::Errands(beside, times, left, since) => match beside.done() {
-                None => Step::After(1_000_000),
-                Some(Done { failed: Some(_), .. }) => Step::Measured(f64::NAN),
-                Some(Done { start: Some(start), .. }) if *times == 0 => Step::Measured(start as f64),
-                Some(Done { start: Some(_), .. }) => {
+            Stage::Errands(beside, times, left, since) => match beside.news() {
+                None | Some(News::Helped(_)) => Step::After(1_000_000),
+                Some(News::Done(Done { failed: Some(_), .. })) => Step::Measured(f64::NAN),
+                Some(News::Done(Done { start: Some(start), .. })) if *times == 0 => Step::Measured(start as f64),
+                Some(News::Done(Done { start: Some(_), .. })) => {
                     *since = clock::now();
                     run_errand(beside);
                     Step::After(1_000_000)

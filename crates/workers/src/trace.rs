@@ -26,21 +26,23 @@ pub struct Batch {
     pub taken: u64,
     /// How many events were lost, ever.
     pub dropped: u64,
-    /// Which lanes told any, ever.
+    /// Which lanes were told of, ever.
     lanes: [u64; 4],
     first: Option<u64>,
 }
 
 impl Batch {
-    fn tally(&mut self, lane: u8, from: usize) {
+    fn tally(&mut self, from: usize) {
         let (records, _) = self.events[from..].as_chunks::<EVENT_BYTES>();
         let Some(first) = records.first().and_then(Event::from_bytes) else { return };
         self.first = Some(self.first.map_or(first.time, |before| before.min(first.time)));
         self.taken += records.len() as u64;
-        self.lanes[usize::from(lane / 64)] |= 1 << (lane % 64);
+        for lane in records.iter().map(|record| record[EVENT_BYTES - 1]) {
+            self.lanes[usize::from(lane / 64)] |= 1 << (lane % 64);
+        }
     }
 
-    /// How many lanes told events.
+    /// How many lanes events were told of.
     #[must_use]
     pub fn lanes(&self) -> u32 {
         self.lanes.iter().map(|lanes| lanes.count_ones()).sum()
@@ -75,7 +77,7 @@ impl Source for Local {
         let from = batch.events.len();
         batch.events.append(&mut self.events.borrow_mut());
         batch.names.append(&mut self.names.borrow_mut());
-        batch.tally(0, from);
+        batch.tally(from);
     }
 }
 
@@ -124,12 +126,10 @@ impl Recorder for Rings {
 
 impl Source for Rings {
     fn take(&self, batch: &mut Batch) {
-        for (lane, ring) in (0..=u8::MAX).zip(&self.lanes) {
-            if let Some(ring) = ring.get() {
-                let from = batch.events.len();
-                ring.drain(&mut batch.events);
-                batch.tally(lane, from);
-            }
+        for ring in self.lanes.iter().filter_map(OnceLock::get) {
+            let from = batch.events.len();
+            ring.drain(&mut batch.events);
+            batch.tally(from);
         }
         // After the events: a name is told before the first event that mentions it.
         batch.names.append(&mut self.names.lock().unwrap_or_else(PoisonError::into_inner));

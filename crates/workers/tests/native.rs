@@ -3,7 +3,7 @@
 
 mod page;
 
-use model::{Bound, Clock, Command, Coverage, Ending, EngineError, Event, EventKind, Mode, Report, RunId};
+use model::{Bound, Clock, Command, Coverage, Ending, EngineError, Event, EventKind, Mode, Report, RunId, Strayed};
 use page::{Over, Page, assert_declared, catalogue, run, spans, stop};
 use runtime::Strand;
 use runtime::processes::{Child, Home, Rest};
@@ -394,11 +394,16 @@ fn native_code_is_spread_over_threads_in_every_mode_that_has_some() {
         assert!(lanes.len() == 2 && lanes.iter().all(|lane| *lane > 0), "{mode}: {lanes:?}");
         assert!(!over.summary.kept, "{mode}");
     }
-    let over = stage.run(2, "natives", "mode=free&threads=3&work=4000").expect("it ran");
-    let mut told: Vec<u8> = over.events.iter().map(|event| event.lane).collect();
-    told.sort_unstable();
-    told.dedup();
-    assert!(told.len() > 3, "main, two tasks, and who helps them: {told:?}");
+    for mode in ["free", "gil", "event-loop", "sequential"] {
+        let over = stage.run(2, "natives", &format!("mode={mode}&threads=3&work=4000")).expect("it ran");
+        let helped = helped(&over);
+        assert!(!helped.is_empty(), "{mode}: who helps says so");
+        let mut lanes: Vec<u8> = over.events.iter().map(|event| event.lane).collect();
+        lanes.sort_unstable();
+        lanes.dedup();
+        assert_eq!(over.summary.threads as usize, lanes.len(), "{mode}: every worker counts, {lanes:?}");
+        assert!(lanes.len() > if mode == "sequential" { 2 } else { 3 }, "{mode}: {lanes:?}");
+    }
     let over = stage.run(3, "natives", "mode=processes&threads=3").expect("it ran");
     assert_eq!(lanes_of(&over, EventKind::NativeDone).len(), 2, "a process does it alone");
 }
@@ -429,6 +434,31 @@ fn a_loop_stands_still_for_what_it_calls_and_not_for_what_it_hands_over() {
     let (shared, over) = worst("thread-python");
     assert_eq!(lanes_of(&over, EventKind::Computed), [0], "it needs the baton");
     assert!(over.events.iter().filter(|event| event.kind == EventKind::Yield).count() > 2, "and shares it: {shared}");
+}
+
+/// Who helped which task, on which lane: each once for every time it began to.
+fn helped(over: &Over) -> Vec<(u32, u8)> {
+    let (mut open, mut all) = (Vec::new(), Vec::new());
+    for event in &over.events {
+        let who = (event.task, event.value);
+        match event.kind {
+            // The task's own thread, that waited.
+            EventKind::Help | EventKind::HelpDone if event.value == 0 => {}
+            EventKind::Help => {
+                assert_eq!(i64::from(event.lane), event.value, "it is known by its lane");
+                assert!(!open.contains(&who), "{who:?} begins twice");
+                open.push(who);
+                all.push((event.task.0, event.lane));
+            }
+            EventKind::HelpDone => {
+                let at = open.iter().position(|other| *other == who).expect("who stops had begun");
+                open.swap_remove(at);
+            }
+            EventKind::NativeDone => assert!(open.iter().all(|(task, _)| *task != event.task), "all is told by then"),
+            _ => {}
+        }
+    }
+    all
 }
 
 fn lanes_of(over: &Over, kind: EventKind) -> Vec<u8> {
@@ -495,9 +525,10 @@ fn an_exploration_finds_what_is_declared_and_explains_what_is_bad() {
     assert_eq!((over.ending.outcome().as_ref(), over.summary.strayed), (Some(&bad.outcome), None));
     // One that does not fit is followed as far as it goes, and says how far that was.
     let over = stage.run(3, "lost-update", &format!("{query}.9*3")).expect("it ran");
-    assert_eq!(over.summary.strayed, u32::try_from(bad.schedule.len() + 1).ok());
+    let step = u32::try_from(bad.schedule.len() + 1).expect("short");
+    assert_eq!(over.summary.strayed, Some(Strayed { step, over: true }));
     let over = stage.run(4, "lost-update", "mode=free&clock=modelled&schedule=1-0.7.0").expect("it ran");
-    assert_eq!(over.summary.strayed, Some(2));
+    assert_eq!(over.summary.strayed, Some(Strayed { step: 2, over: false }));
 }
 
 #[test]

@@ -1,6 +1,7 @@
-//! The chart below the lanes: a variable and what it should be, or how many tasks run at once.
+//! The chart below the lanes: a variable and what it should be, or how many tasks and helpers run at once.
 
 use super::{Scene, lanes};
+use model::TaskId;
 use scenarios::lesson::number::number;
 use timeline::{CellHistory, Extent, State};
 
@@ -107,7 +108,9 @@ fn variable(scene: &Scene, cell: &CellHistory) {
 
 fn at_once(scene: &Scene) {
     let works = |from: u64, to: u64| {
-        let lanes = scene.trace.lanes().iter().map(|lane| {
+        let tasks = (0u32..).map(TaskId).zip(scene.trace.lanes());
+        let all = tasks.flat_map(|(task, lane)| std::iter::once(lane).chain(scene.trace.helpers(task)));
+        let lanes = all.map(|lane| {
             let time = lane.time_between(from, to);
             State::ALL.iter().filter(|state| state.works()).map(|state| time[*state as usize]).sum::<u64>()
         });

@@ -2,7 +2,7 @@
 
 use super::{Scene, tag};
 use crate::{say, text};
-use model::TaskId;
+use model::{EventKind, TaskId};
 use scenarios::lesson::number::number;
 use timeline::{Lane, STATES, State, Stretch};
 
@@ -22,6 +22,7 @@ const STACK: [State; STATES - 1] = [
     State::Copying,
     State::Unpickling,
     State::Pickling,
+    State::Halted,
     State::Native,
     State::Running,
 ];
@@ -31,7 +32,9 @@ pub(super) fn draw(scene: &Scene) {
     for (row, lane) in lanes.enumerate().filter(|(_, lane)| !lane.is_empty()) {
         let task = TaskId(u32::try_from(row).unwrap_or(0));
         label(scene, row, task);
-        bar(scene, row, lane);
+        let helpers = scene.trace.helpers(task);
+        bar(scene, row, lane, helpers.len());
+        strips(scene, row, helpers);
     }
     operations(scene);
     crosses(scene);
@@ -75,7 +78,7 @@ fn label(scene: &Scene, row: usize, task: TaskId) {
     }
 }
 
-fn bar(scene: &Scene, row: usize, lane: &Lane) {
+fn bar(scene: &Scene, row: usize, lane: &Lane, helpers: usize) {
     let (layout, pixel) = (&scene.layout, scene.pixel());
     let (top, bar) = (layout.bar_top(row), layout.bar);
     // What is painted alike is painted together: setting a style costs more than a rectangle.
@@ -112,6 +115,8 @@ fn bar(scene: &Scene, row: usize, lane: &Lane) {
         }
         scene.ctx.set_stroke_style_str(&paint.colour);
         scene.ctx.set_line_width(1.0);
+        // Native code that others help with leaves them room.
+        let bar = if matches!(state, State::Native | State::Halted) { strip(bar, helpers).1 } else { bar };
         for (from, to) in &wholes[state as usize] {
             let width = (to - from).max(0.5);
             scene.ctx.begin_path();
@@ -129,6 +134,38 @@ fn bar(scene: &Scene, row: usize, lane: &Lane) {
                 dash(scene, false);
             }
         }
+    }
+}
+
+/// How high each of the strips is that a bar is cut into for a task and its helpers, with and without the gap
+/// below it.
+fn strip(bar: f64, helpers: usize) -> (f64, f64) {
+    if helpers == 0 {
+        return (bar, bar);
+    }
+    let whole = (bar + 1.0) / (helpers as f64 + 1.0);
+    (whole, whole - 1.0)
+}
+
+/// The threads that help a task, each as a strip below the task's own.
+fn strips(scene: &Scene, row: usize, helpers: &[Lane]) {
+    let (whole, height) = strip(scene.layout.bar, helpers.len());
+    let end = scene.view.to().min(scene.trace.now() as f64) as u64;
+    let mut top = scene.layout.bar_top(row);
+    scene.ctx.set_fill_style_str(&scene.palette.state(State::Native).colour);
+    for helper in helpers {
+        top += whole;
+        helper.stretches(scene.view.from() as u64, end, scene.pixel(), |stretch| match stretch {
+            Stretch::Whole { from, to, state: State::Native, .. } => {
+                let (from, to) = (scene.x(from as f64), scene.x(to as f64));
+                scene.ctx.fill_rect(from, top, (to - from - 1.0).max(0.5), height);
+            }
+            Stretch::Whole { .. } => {}
+            Stretch::Mixed { from, to, time } => {
+                let share = time[State::Native as usize] as f64 / (to - from).max(1) as f64;
+                scene.ctx.fill_rect(scene.x(from as f64), top + height * (1.0 - share), 1.0, height * share);
+            }
+        });
     }
 }
 
@@ -153,6 +190,10 @@ fn operations(scene: &Scene) {
     let mut began: Vec<f64> = vec![layout.gutter; layout.rows];
     // A little further than the picture: an operation is named at its beginning, told at its end.
     for event in (within.start..within.end + layout.rows * 2).filter_map(|at| scene.trace.event(at)) {
+        // Who helps changes nothing in the task's own strip.
+        if matches!(event.kind, EventKind::Help | EventKind::HelpDone) {
+            continue;
+        }
         let Some(since) = began.get_mut(event.task.index()) else { continue };
         let x = scene.x(event.time as f64);
         let from = std::mem::replace(since, x.max(layout.gutter));
@@ -189,7 +230,8 @@ fn crosses(scene: &Scene) {
         let (x, row) = (scene.x(loss.time as f64), loss.by.index());
         if let Some(last) = last.get_mut(row).filter(|last| x - **last >= CROSSES) {
             *last = x;
-            scene.write("✕", x, layout.bar_top(row) + layout.bar + 11.0, &scene.palette.bad);
+            let cross = if loss.updates > 1 { format!("✕{}", loss.updates) } else { "✕".into() };
+            scene.write(&cross, x, layout.bar_top(row) + layout.bar + 11.0, &scene.palette.bad);
         }
         at = first(loss.time as f64 + 2.0 * scene.pixel()).max(at + 1);
     }

@@ -60,6 +60,7 @@ const PICKLE: Tile = (8, &[(0.0, 2.0, 4.0, 6.0), (4.0, 6.0, 8.0, 2.0)]);
 const COPY: Tile = (8, &[(2.0, 0.0, 6.0, 4.0), (6.0, 4.0, 2.0, 8.0)]);
 const UNPICKLE: Tile = (6, &[(3.0, 0.0, 3.0, 6.0), (0.0, 3.0, 6.0, 3.0)]);
 const START: Tile = (5, &[(1.5, 2.5, 3.1, 2.5)]);
+const HALTED: Tile = (4, &[]);
 const NATIVE: Tile = (6, &[(0.0, 1.5, 6.0, 1.5), (0.0, 4.5, 6.0, 4.5)]);
 
 impl Palette {
@@ -86,6 +87,7 @@ impl Palette {
             State::Joining => paint("--join", Some(JOIN), Some(false)),
             State::Away => paint("--io", Some(AWAY), Some(false)),
             State::Native => paint("--native", Some(NATIVE), Some(false)),
+            State::Halted => paint("--native", Some(HALTED), Some(true)),
             State::Blocking => paint("--block", Some(BLOCK), Some(false)),
             State::Pickling => paint("--pickle", Some(PICKLE), Some(false)),
             State::Copying => paint("--pickle", Some(COPY), Some(false)),

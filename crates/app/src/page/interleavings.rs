@@ -89,10 +89,9 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
     let complete = exploration.coverage == Coverage::Complete;
     let hopeless = exploration.outcomes.iter().all(|found| !found.good);
     let cut = all.saturating_sub(exploration.outcomes.iter().map(|found| found.executions).sum());
-    let headline = match (complete, all) {
-        (true, 1) => text.search_complete_one.into(),
-        (true, _) => with(text.search_complete, &[("n", &n)]),
-        (false, _) => with(text.search_incomplete, &[("n", &n)]),
+    let headline = match complete {
+        true => with(text.search_complete, &[("n", &n)]),
+        false => with(text.search_incomplete, &[("n", &n)]),
     };
     let sentence = match exploration.coverage {
         Coverage::Complete if good => text.search_safe.into(),

@@ -4,6 +4,7 @@ use super::controls::{find, run};
 use super::timeline::act;
 use crate::site::words;
 use crate::state::Lab;
+use crate::text::Text;
 use crate::web;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -83,28 +84,42 @@ pub(super) fn show() {
     }
 }
 
+/// The keys that do something here: where every interleaving can be tried, where an update was lost.
+fn listed(
+    searchable: bool,
+    lost: bool,
+    text: &Text,
+) -> impl Iterator<Item = (&'static [&'static str], &'static str)> + use<> {
+    let keys: [(&'static [&'static str], &'static str, bool); 10] = [
+        (&["R"], text.key_run, true),
+        (&["B"], text.find_bug, searchable),
+        (&["Esc"], text.key_stop, true),
+        (&["W", "S"], text.key_zoom, true),
+        (&["A", "D"], text.key_pan, true),
+        (&["F"], text.key_fit, true),
+        (&[",", "."], text.key_step, true),
+        (&["Z"], text.key_zoom_step, true),
+        (&["X"], text.key_loss, lost),
+        (&["?"], text.key_keys, true),
+    ];
+    keys.into_iter().filter_map(|(keys, what, here)| here.then_some((keys, what)))
+}
+
 /// The list of keys.
 #[component]
-pub(super) fn Keys() -> impl IntoView {
+pub(super) fn Keys(lab: Lab) -> impl IntoView {
     let text = words();
-    let wheel = text.key_wheel;
-    let keys: [(&[&'static str], &str); 11] = [
-        (&["R"], text.key_run),
-        (&["B"], text.find_bug),
-        (&["Esc"], text.key_stop),
-        (&["W", "S"], text.key_zoom),
-        (&["A", "D"], text.key_pan),
-        (&["F"], text.key_fit),
-        (&[",", "."], text.key_step),
-        (&["Z"], text.key_zoom_step),
-        (&["X"], text.key_loss),
-        (&["?"], text.key_keys),
-        (&[wheel], text.key_mouse),
-    ];
-    let rows = keys.map(|(keys, what)| {
-        let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view();
-        view! { <tr><td>{keys}</td><td>{what}</td></tr> }
+    let lost = Memo::new(move |_| {
+        lab.frame.track();
+        lab.trace.with_value(|trace| !trace.losses().is_empty())
     });
+    let rows = move || {
+        let row = |(keys, what): (&'static [&'static str], &'static str)| {
+            let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view();
+            view! { <tr><td>{keys}</td><td>{what}</td></tr> }
+        };
+        listed(lab.searchable(), lost.get(), text).map(row).collect_view()
+    };
     let close = move |_| {
         if let Some(dialog) = dialog() {
             dialog.close();
@@ -113,8 +128,23 @@ pub(super) fn Keys() -> impl IntoView {
     view! {
         <dialog id="keys" aria-labelledby="h-keys">
             <h2 id="h-keys">{text.keys}</h2>
-            <table><tbody>{rows.into_iter().collect_view()}</tbody></table>
+            <table><tbody>{rows}<tr><td><kbd>{text.key_wheel}</kbd></td><td>{text.key_mouse}</td></tr></tbody></table>
             <button type="button" class="btn q" on:click=close>{text.close}</button>
         </dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::text;
+    use scenarios::lesson::Lang;
+
+    #[test]
+    fn only_keys_that_do_something_are_listed() {
+        let has = |searchable, lost, key| listed(searchable, lost, text(Lang::En)).any(|(keys, _)| keys.contains(&key));
+        assert!(has(true, false, "B") && !has(false, true, "B"));
+        assert!(has(false, true, "X") && !has(true, false, "X"));
+        assert!(has(false, false, "R") && has(false, false, "?"));
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn LabPage(lab: Lab) -> impl IntoView {
             data-run=move || lab.finished.get() data-conductors=move || lab.conductors.get()>
             {body}
         </main>
-        <Keys/>
+        <Keys lab/>
     }
 }
 

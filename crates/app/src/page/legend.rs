@@ -26,6 +26,10 @@ pub(super) fn Legend(lab: Lab) -> impl IntoView {
         lab.frame.track();
         lab.trace.with_value(|trace| !trace.losses().is_empty())
     });
+    let helped = Memo::new(move |_| {
+        lab.frame.track();
+        lab.trace.with_value(|trace| trace.spread() > 1)
+    });
     let entries = move || {
         let here = here.get();
         let states = LEGEND.iter().copied().filter(|state| here[*state as usize]);
@@ -40,6 +44,7 @@ pub(super) fn Legend(lab: Lab) -> impl IntoView {
     view! {
         <div class="legend" data-testid="legend">
             {entries}
+            {move || helped.get().then(|| view! { <span data-state="Helper"><i class="sw helper"></i>{text.legend_helper}</span> })}
             {move || lost.get().then(|| view! { <span class="bad">"✕ "{text.legend_lost}</span> })}
         </div>
     }
@@ -55,6 +60,7 @@ const LEGEND: [State; STATES - 1] = [
     State::Away,
     State::Blocking,
     State::Native,
+    State::Halted,
     State::Starting,
     State::Pickling,
     State::Copying,
@@ -73,6 +79,7 @@ fn name(state: State, lab: Lab, text: &'static Text) -> &'static str {
         State::Joining => text.state_join,
         State::Away => text.state_away,
         State::Native => text.state_native,
+        State::Halted => text.state_halted,
         State::Blocking => text.state_blocking,
         State::Pickling => text.state_pickling,
         State::Copying => text.state_copying,
@@ -97,6 +104,7 @@ fn swatch(state: State) -> AnyView {
         State::Joining => plain("join"),
         State::Away => plain("io"),
         State::Native => plain("native"),
+        State::Halted => plain("halted"),
         State::Blocking => drawn("block", "M-1 0l12 12M5 0l12 12M11 0l12 12M-1 10L9 0M5 10L15 0M11 10L21 0"),
         State::Pickling => drawn("pickle", "M1 3l4 4l4-4l4 4l4-4"),
         State::Copying => drawn("pickle", "M2 1l4 4l-4 4M8 1l4 4l-4 4M13 1l4 4l-4 4"),

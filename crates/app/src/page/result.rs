@@ -6,7 +6,7 @@ use crate::site::words;
 use crate::state::{Lab, Outcome, Phase};
 use crate::text::{Text, with};
 use leptos::prelude::*;
-use model::{Clock, Ending};
+use model::{Clock, Ending, Schedule, Strayed};
 use scenarios::lesson::{
     Lesson,
     number::{number, time},
@@ -44,10 +44,7 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
     };
     let strayed = move || {
         let last = last.read();
-        let last = last.as_ref()?;
-        let all = last.link.schedule.as_ref().map_or(0, model::Schedule::len);
-        let (n, all) = (number(f64::from(last.summary.strayed?), text.lang), number(all as f64, text.lang));
-        let words = with(text.strayed, &[("n", &n), ("all", &all)]);
+        let words = strayed(last.as_ref()?, text)?;
         Some(view! { <p class="stale" data-testid="strayed">{words}</p> })
     };
     let kept = move || {
@@ -69,10 +66,23 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
                 <p class="small">{move || last.get().map(|last| figures(&last, text))}</p>
                 {strayed}
                 {kept}
-                {stale}
             </div>
+            // Apart from the verdict: a change of the controls does not make a reader say that once more.
+            <div class="since" role="status" data-testid="stale">{stale}</div>
             <Runs lab lesson/>
         </section>
+    }
+}
+
+/// How the run left the schedule of its link, if it did. Who stopped it knows why it did not come to its end.
+fn strayed(outcome: &Outcome, text: &Text) -> Option<String> {
+    let Strayed { step, over } = outcome.summary.strayed?;
+    let all = number(outcome.link.schedule.as_ref().map_or(0, Schedule::len) as f64, text.lang);
+    let say = |template, n: u32| with(template, &[("n", &number(f64::from(n), text.lang)), ("all", &all)]);
+    match (over, &outcome.ending) {
+        (true, Ending::Stopped) => None,
+        (true, _) => Some(say(text.strayed_over, step.saturating_sub(1))),
+        (false, _) => Some(say(text.strayed, step)),
     }
 }
 
@@ -80,10 +90,9 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
 fn badge(outcome: &Outcome, text: &'static Text) -> impl IntoView + use<> {
     let measured = outcome.link.clock == Clock::Measured;
     let words = match (measured, outcome.summary.threads) {
-        (true, 1) => text.measured_here_one.into(),
         (true, 0) => text.measured_badge.into(),
         (true, threads) => with(text.measured_here, &[("n", &number(f64::from(threads), text.lang))]),
-        (false, _) if outcome.link.schedule.is_some() && outcome.summary.strayed.is_none() => {
+        (false, _) if outcome.link.schedule.is_some() && outcome.summary.strayed.is_none_or(|strayed| strayed.over) => {
             text.modelled_steps.into()
         }
         (false, _) => with(text.modelled_seed, &[("seed", &outcome.link.seed.to_string())]),
@@ -101,6 +110,10 @@ fn figures(outcome: &Outcome, text: &Text) -> String {
     if outcome.overlap > 0 {
         words.push(' ');
         words.push_str(&with(text.ran_at_once, &[("time", &time(outcome.overlap as f64, text.lang))]));
+    }
+    if outcome.spread > 1 {
+        words.push(' ');
+        words.push_str(&with(text.spread, &[("n", &number(outcome.spread as f64, text.lang))]));
     }
     words
 }

@@ -36,7 +36,11 @@ pub(crate) fn sentence(told: &Narrated, names: &Names, text: &Text) -> Sentence 
         before: with(before, &words),
         object: if cut.is_some() { names.object(event.object) } else { String::new() },
         after: with(after, &words),
-        alarm: told.lost.map(|of| with(text.says_lost, &[("task", &names.task(of))])),
+        alarm: told.lost.map(|lost| {
+            let template = if lost.updates == 1 { text.says_lost } else { text.says_lost_many };
+            let updates = number(f64::from(lost.updates), text.lang);
+            with(template, &[("task", &names.task(lost.of)), ("n", &updates)])
+        }),
     }
 }
 
@@ -112,6 +116,10 @@ fn template(event: &Event, text: &Text) -> &'static str {
         EventKind::Want => text.says_want,
         EventKind::Take => text.says_take,
         EventKind::Yield => text.says_yield,
+        EventKind::Help if event.value == 0 => text.says_help_own,
+        EventKind::HelpDone if event.value == 0 => text.says_help_own_done,
+        EventKind::Help => text.says_help,
+        EventKind::HelpDone => text.says_help_done,
         EventKind::Failed => text.says_failed,
         EventKind::Note => text.says_note,
     }
@@ -123,14 +131,16 @@ mod tests {
     use crate::text::text;
     use model::{Mark, Name, NameOf, ObjectId, ObjectKind};
     use scenarios::lesson::Lang;
+    use timeline::Loss;
 
-    fn told(kind: EventKind, value: i64, lost: Option<u32>, lang: Lang) -> String {
+    fn told(kind: EventKind, value: i64, lost: Option<(u32, u32)>, lang: Lang) -> String {
         let mut names = Names::default();
         names.add(Name { of: NameOf::Task(TaskId(1), TaskId::MAIN), text: "worker-0".into() });
         names.add(Name { of: NameOf::Object(ObjectId(0), ObjectKind::Cell), text: "counter".into() });
         let (task, object, mark) = (TaskId(2), ObjectId(0), Mark::NONE);
         let event = Event { time: 0, value, seq: 0, task, object, mark, kind, lane: 0 };
-        let said = sentence(&Narrated { index: 0, event, lost: lost.map(TaskId) }, &names, text(lang));
+        let lost = lost.map(|(updates, of)| Loss { time: 0, since: 0, index: 0, by: task, updates, of: TaskId(of) });
+        let said = sentence(&Narrated { index: 0, event, lost }, &names, text(lang));
         let alarm = said.alarm.map_or(String::new(), |alarm| format!(" {alarm}"));
         format!("{}[{}]{}{alarm}", said.before, said.object, said.after)
     }
@@ -139,12 +149,16 @@ mod tests {
     fn events_are_told_in_both_languages() {
         assert_eq!(told(EventKind::Load, 7, None, Lang::En), "reads 7 from [counter].");
         assert_eq!(
-            told(EventKind::Store, 10_000, Some(1), Lang::En),
+            told(EventKind::Store, 10_000, Some((1, 1)), Lang::En),
             "writes 10,000 to [counter]. The update of worker-0 is gone."
         );
         assert_eq!(
-            told(EventKind::Store, 10_000, Some(1), Lang::Id),
+            told(EventKind::Store, 10_000, Some((1, 1)), Lang::Id),
             "menulis 10.000 ke [counter]. Pembaruan dari worker-0 hilang."
+        );
+        assert_eq!(
+            told(EventKind::Store, 3, Some((2, 1)), Lang::En),
+            "writes 3 to [counter]. 2 updates are gone, the last one from worker-0."
         );
         assert_eq!(told(EventKind::Join, 1, None, Lang::En), "sees that worker-0 is done.[]");
         assert_eq!(told(EventKind::Sleep, 5_000_000, None, Lang::Id), "tidur selama 5\u{a0}ms.[]");

@@ -16,8 +16,30 @@ pub trait Elsewhere {
     /// Takes this piece, if there is somebody to do it. Never blocks.
     fn take(&self, piece: Piece) -> bool;
 
-    /// The next piece that is done, if there is one.
-    fn done(&self) -> Option<Done>;
+    /// What happened next to the pieces, if anything did.
+    fn news(&self) -> Option<News>;
+}
+
+/// What happened to a piece.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum News {
+    /// Another thread helps with it, or does so no longer.
+    Helped(Helped),
+    /// It was done.
+    Done(Done),
+}
+
+/// A thread that helps with a piece.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Helped {
+    /// For whom the piece is done.
+    pub task: TaskId,
+    /// On which worker it helps; 0 for the one that does the piece, that waits for the others and goes on.
+    pub lane: u8,
+    /// When, on the run's clock.
+    pub at: u64,
+    /// Whether it begins to; otherwise it is over.
+    pub begins: bool,
 }
 
 /// Something to be done beside the run.
@@ -107,7 +129,14 @@ impl Shared {
             return;
         }
         let Some(elsewhere) = self.elsewhere.get() else { return };
-        while let Some(done) = elsewhere.done() {
+        while let Some(news) = elsewhere.news() {
+            let done = match news {
+                News::Done(done) => done,
+                News::Helped(helped) => {
+                    self.tell_helped(state, now, helped);
+                    continue;
+                }
+            };
             let waited = state.stands_by(done.task);
             let Some(away) = state.come_back(done.task) else { continue };
             let at = done.at.min(now);
@@ -127,6 +156,16 @@ impl Shared {
                 self.wants(state, now, done.task, at, Origin::Work);
             }
         }
+    }
+}
+
+impl Shared {
+    fn tell_helped(&self, state: &mut State, now: u64, helped: Helped) {
+        let Helped { task, lane, at, begins } = helped;
+        let Some(mark) = state.away(task).filter(|_| state.ending.is_none()).map(|away| away.mark) else { return };
+        let kind = if begins { EventKind::Help } else { EventKind::HelpDone };
+        let event = state.event(at.min(now), task, kind, ObjectId::NONE, mark, i64::from(lane));
+        self.recorder.event(Event { lane, ..event });
     }
 }
 

@@ -10,7 +10,7 @@ mod gil;
 mod hand;
 mod state;
 
-pub use beside::{Done, Elsewhere, Piece, Work};
+pub use beside::{Done, Elsewhere, Helped, News, Piece, Work};
 
 use crate::cx::Cx;
 use crate::engine::{Recorder, Reply};

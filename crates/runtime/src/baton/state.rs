@@ -424,6 +424,11 @@ impl State {
         Some(away)
     }
 
+    /// What is being done for the task elsewhere, if anything is.
+    pub(super) fn away(&self, task: TaskId) -> Option<&Away> {
+        self.tasks.get(task.index())?.away.as_ref()
+    }
+
     pub(super) fn anyone_away(&self) -> bool {
         self.away > 0
     }

@@ -33,8 +33,10 @@ pub(super) struct Thread {
     pub(super) core: u8,
     /// Whether it may hold several tasks.
     pub(super) looping: bool,
-    /// Whether it only helps with what a task computes, and then `current` is that task.
-    pub(super) helps: bool,
+    /// Its number, where it only helps with what a task computes, and then `current` is that task.
+    pub(super) helper: u8,
+    /// Whether it is told that it helps.
+    pub(super) at_work: bool,
     pub(super) has_baton: bool,
     /// It has told that it wants the baton.
     pub(super) wanted: bool,
@@ -59,6 +61,13 @@ pub(super) struct Thread {
     /// Whether it has something under way that takes time, and whether that was interrupted.
     pub(super) busy: bool,
     pub(super) stopped: bool,
+}
+
+impl Thread {
+    /// Whether it has no task of its own.
+    pub(super) fn helps(&self) -> bool {
+        self.helper > 0
+    }
 }
 
 struct Core {
@@ -99,7 +108,8 @@ impl State {
             place: Place::Off,
             core: 0,
             looping: false,
-            helps: false,
+            helper: 0,
+            at_work: false,
             has_baton: false,
             wanted: false,
             process,
@@ -243,7 +253,9 @@ impl State {
         let thread = self.thread(number);
         thread.until = thread.until.saturating_sub(now);
         thread.stopped = true;
-        if !thread.helps {
+        if thread.helps() {
+            self.tell_help(number, false);
+        } else {
             self.tell_progress(number);
             self.tell_away(number, EventKind::Yield);
         }

@@ -7,7 +7,7 @@
 
 use super::cores::Place;
 use super::state::{Doing, NOBODY, State, Work};
-use model::TaskId;
+use model::{EventKind, Mark, ObjectId, TaskId};
 
 /// About so many shares for each thread: enough to even out who comes late.
 const SHARES: u32 = 32;
@@ -56,20 +56,32 @@ impl State {
 
     fn add_helper(&mut self, process: u32) -> u32 {
         let helper = self.add_thread(process);
-        self.thread(helper).helps = true;
         self.helpers.push(helper);
+        self.thread(helper).helper = u8::try_from(self.helpers.len()).unwrap_or(u8::MAX);
         helper
     }
 
     /// A helper is on its core.
     pub(super) fn help(&mut self, number: u32) {
-        if self.threads[number as usize].busy {
-            return self.pick_up(number);
-        }
         let task = TaskId(self.threads[number as usize].current);
-        if !self.take_share(number, task) {
-            self.dismiss(number);
+        if self.threads[number as usize].busy {
+            self.pick_up(number);
+        } else if !self.take_share(number, task) {
+            return self.dismiss(number);
         }
+        self.tell_help(number, true);
+    }
+
+    /// The helper is at work from now on, or is no longer.
+    pub(super) fn tell_help(&mut self, number: u32, begins: bool) {
+        let thread = self.thread(number);
+        if std::mem::replace(&mut thread.at_work, begins) == begins {
+            return;
+        }
+        let (task, helper) = (TaskId(thread.current), i64::from(thread.helper));
+        let kind = if begins { EventKind::Help } else { EventKind::HelpDone };
+        let mark = self.mark_of_work(task);
+        self.emit_on(number, task, kind, ObjectId::NONE, mark, helper);
     }
 
     /// Whether there was a share to take.
@@ -102,6 +114,8 @@ impl State {
             self.dismiss(number);
         } else if others {
             // It waits for the last helper.
+            let mark = self.mark_of_work(task);
+            self.emit_on(number, task, EventKind::HelpDone, ObjectId::NONE, mark, 0);
             self.leave_core(number, Place::Off);
         }
         if !others && number != own {
@@ -111,7 +125,15 @@ impl State {
         !others && number == own
     }
 
+    fn mark_of_work(&self, task: TaskId) -> Mark {
+        match &self.tasks[task.index()].doing {
+            Doing::Work(work) => work.mark,
+            _ => Mark::NONE,
+        }
+    }
+
     fn dismiss(&mut self, helper: u32) {
+        self.tell_help(helper, false);
         self.thread(helper).current = NOBODY;
         self.leave_core(helper, Place::Off);
     }

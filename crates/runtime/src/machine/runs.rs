@@ -125,7 +125,7 @@ impl State {
 
     /// The thread is on its core and does whatever it can.
     pub(super) fn go_on(&mut self, number: u32) {
-        if self.threads[number as usize].helps {
+        if self.threads[number as usize].helps() {
             return self.help(number);
         }
         let looping = self.threads[number as usize].looping;

@@ -301,6 +301,19 @@ impl State {
     }
 
     pub(super) fn emit(&mut self, task: TaskId, kind: EventKind, object: ObjectId, mark: Mark, value: i64) {
+        self.emit_on(self.tasks[task.index()].thread, task, kind, object, mark, value);
+    }
+
+    /// The same of a thread that is not the task's own.
+    pub(super) fn emit_on(
+        &mut self,
+        thread: u32,
+        task: TaskId,
+        kind: EventKind,
+        object: ObjectId,
+        mark: Mark,
+        value: i64,
+    ) {
         // What is dropped after the ending cleans up, and that is no part of the run.
         if self.ending.is_some() {
             return;
@@ -309,7 +322,7 @@ impl State {
             self.dropped += 1;
             return;
         }
-        let lane = self.uses_core(self.tasks[task.index()].thread);
+        let lane = self.uses_core(thread);
         // Numbers go round after 2^32 events, as they do in every engine.
         let seq = (self.told & u64::from(u32::MAX)) as u32;
         self.told += 1;

@@ -131,18 +131,26 @@ impl Hand {
         let (begins, ends) = code.events();
         shared.tell(task, begins, ObjectId::NONE, mark, i64::from(units));
         let (done, told) = (AtomicU32::new(0), AtomicU64::new(shared.host.now()));
-        shared.host.spread(units, code.helpers(), &|unit| {
+        let own = shared.host.lane();
+        let unit = |unit| {
             std::hint::black_box(kernel.unit(unit));
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            let (now, last) = (shared.host.now(), told.load(Ordering::Relaxed));
-            // Of several threads one tells.
-            if now >= last + TELL_PROGRESS
-                && told.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed).is_ok()
-            {
-                shared.tell(task, EventKind::Progress, ObjectId::NONE, mark, i64::from(done));
+            // The task's own thread tells how far all of them are.
+            if shared.host.lane() == own {
+                let now = shared.host.now();
+                if now >= told.load(Ordering::Relaxed) + TELL_PROGRESS {
+                    told.store(now, Ordering::Relaxed);
+                    shared.tell(task, EventKind::Progress, ObjectId::NONE, mark, i64::from(done));
+                }
             }
             !shared.stopping()
+        };
+        let tells = shared.clone();
+        let tell = Arc::new(move |helper: u8, begins| {
+            let kind = if begins { EventKind::Help } else { EventKind::HelpDone };
+            tells.tell(task, kind, ObjectId::NONE, mark, i64::from(helper));
         });
+        shared.host.spread(units, code.helpers(), &unit, tell);
         shared.tell(task, ends, ObjectId::NONE, mark, i64::from(units));
         self.unless_stopping(Reply::Done)
     }

@@ -62,15 +62,20 @@ pub trait Host: Send + Sync {
     fn start(&self, work: Box<dyn FnOnce() + Send>);
 
     /// Does this for every number below `units`, in any order, as long as it says that it is to go on:
-    /// on the thread that asks, and on `helpers` others while nobody else needs them.
-    fn spread(&self, units: u32, helpers: u8, unit: &(dyn Fn(u32) -> bool + Sync)) {
-        let _ = helpers;
+    /// on the thread that asks, and on `helpers` others while nobody else needs them. Each of them tells
+    /// when it begins to help and when it helps no longer, which is before this returns.
+    fn spread(&self, units: u32, helpers: u8, unit: &(dyn Fn(u32) -> bool + Sync), tell: TellHelp) {
+        let _ = (helpers, tell);
         (0..units).all(unit);
     }
 
     /// The number of the thread that asks, for the trace.
     fn lane(&self) -> u8;
 }
+
+/// Told of a helper, by its number, that it helps from now on, or that it does so no longer. 0 is who asked,
+/// that waits for the others and goes on.
+pub type TellHelp = Arc<dyn Fn(u8, bool) + Send + Sync>;
 
 /// The program's main task, on its way to the thread that runs it.
 pub type Main = Box<dyn FnOnce(Cx) -> Program + Send>;

@@ -44,6 +44,37 @@ fn in_every_mode_it_is_as_much_faster_as_there_are_threads_and_cores_for_them() 
     }
 }
 
+/// Nanoseconds that helpers were at work, all together: every stretch is told to its end, on a core that
+/// nobody else is on.
+fn helped(ran: &Ran) -> u64 {
+    let (mut open, mut all) = (Vec::<(i64, u8, u64)>::new(), 0);
+    for event in &ran.events {
+        match event.kind {
+            EventKind::Help => {
+                let alone = open.iter().all(|(helper, lane, _)| *helper != event.value && *lane != event.lane);
+                assert!(alone, "{event:?} among {open:?}");
+                open.push((event.value, event.lane, event.time));
+            }
+            EventKind::HelpDone if event.value > 0 => {
+                let at = open.iter().position(|(helper, ..)| *helper == event.value).expect("it had begun");
+                all += event.time - open.swap_remove(at).2;
+            }
+            EventKind::NativeDone => assert!(open.is_empty(), "{open:?} go on after the call"),
+            _ => {}
+        }
+    }
+    all
+}
+
+#[test]
+fn helpers_are_told_of_while_they_have_a_core() {
+    // 100 ms of work in equal shares; the task's own thread does as much as each of the others.
+    for (cores, threads, others) in [(4, 1, 0.0), (4, 2, 50e6), (4, 4, 75e6), (2, 8, 87.5e6), (1, 4, 75e6)] {
+        let all = helped(&spread(Mode::Gil, cores, threads)) as f64;
+        assert!((all - others).abs() <= 0.06 * others, "{threads} threads on {cores} cores: {all}");
+    }
+}
+
 #[test]
 fn helpers_share_cores_with_python_code_and_need_no_baton() {
     let config = MachineConfig { cores: 2, ..MachineConfig::new(Mode::Gil) };

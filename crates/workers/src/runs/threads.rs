@@ -6,7 +6,7 @@ use crate::crew::Crew;
 use crate::pool;
 use crate::trace::{Rings, Source};
 use model::Params;
-use runtime::threads::{Host, Run};
+use runtime::threads::{Host, Run, TellHelp};
 use scenarios::Scenario;
 use std::sync::Arc;
 
@@ -41,8 +41,8 @@ impl Host for Threads {
         self.crew.give(work);
     }
 
-    fn spread(&self, units: u32, helpers: u8, unit: &(dyn Fn(u32) -> bool + Sync)) {
-        self.crew.spread(units, helpers, unit);
+    fn spread(&self, units: u32, helpers: u8, unit: &(dyn Fn(u32) -> bool + Sync), tell: TellHelp) {
+        self.crew.spread(units, helpers, unit, tell);
     }
 
     #[inline]
