@@ -8,7 +8,7 @@ pub use crate::scope::TimedOut;
 use crate::scope::{Cut, Scope, until_cut};
 use crate::value::Value;
 use model::{Mark, ObjectId, TaskId};
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -263,6 +263,27 @@ pub(crate) fn across(isolates: bool, result: Value) -> Value {
         Some(what) => Value::Failure(Unpicklable(what.clone()).to_string().into()),
         None => result,
     }
+}
+
+/// Waits for an operation which, where it runs out of time, cleans up itself (`Action::forgoes`): then
+/// this spares whoever is dropped with it to do that once more.
+pub(crate) async fn unless_late<T>(
+    cx: &Cx,
+    mut operation: Pin<&mut impl Future<Output = T>>,
+    spare: impl FnOnce(),
+) -> T {
+    let mut spare = Some(spare);
+    poll_fn(move |context| {
+        let polled = operation.as_mut().poll(context);
+        if polled.is_pending()
+            && cx.scope.is_late()
+            && let Some(spare) = spare.take()
+        {
+            spare();
+        }
+        polled
+    })
+    .await
 }
 
 /// A context at a place in the listing, for one operation.

@@ -98,6 +98,11 @@ impl Scope {
         }
     }
 
+    /// Whether a time limit of this scope or one around it has just cut it short.
+    pub(crate) fn is_late(&self) -> bool {
+        CUTS.get() > 0 && self.outwards().any(|scope| *scope.cut.borrow() == Some(Cut::TimedOut))
+    }
+
     /// The whole task is cut short.
     pub(crate) fn cut_task(&self, cut: Cut) {
         if let Some(task) = self.outwards().last() {

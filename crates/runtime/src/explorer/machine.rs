@@ -219,7 +219,7 @@ impl Machine {
         match &node.next {
             Next::Act { object, action, .. } if node.timeout => {
                 let ready = self.object(*object).ready(TaskId(small(task)), action);
-                if ready { usual } else { usual.timed_out() }
+                if ready { usual } else { usual.timed_out(node.forgoes) }
             }
             _ => usual,
         }
@@ -231,7 +231,7 @@ impl Machine {
         match node.usual {
             usual if cancelled && usual.asked => Some(usual.refused()),
             usual if ready => Some(usual),
-            usual if node.timeout => Some(usual.timed_out()),
+            usual if node.timeout => Some(usual.timed_out(node.forgoes)),
             _ => None,
         }
     }
@@ -273,7 +273,14 @@ impl Machine {
         }
         let mut child = NOTHING;
         let next = match mv.how {
-            How::TimesOut => self.memo.after(place, &Reply::TimedOut),
+            How::TimesOut => {
+                if let Next::Act { object, action, .. } = &self.memo.nodes[place as usize].next
+                    && let Some(forgone) = action.forgoes()
+                {
+                    self.objects[object.index()].state.apply(task, &forgone);
+                }
+                self.memo.after(place, &Reply::TimedOut)
+            }
             How::Cancelled => self.memo.after(place, &Reply::Cancelled),
             How::Acts => match &self.memo.nodes[place as usize].next {
                 Next::Act { object, action, answered } => {

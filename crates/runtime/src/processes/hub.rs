@@ -182,8 +182,11 @@ impl Hub {
         }
         while let Some((time, task)) = self.timers.first().copied().filter(|(time, _)| *time <= now) {
             self.timers.remove(&(time, task));
-            if let Some((object, mark)) = self.leave(task) {
+            if let Some((object, Waiter { mark, action, .. })) = self.leave(task) {
                 self.emit(now, task, EventKind::TimedOut, object, mark, 0);
+                if let Some(forgone) = action.forgoes() {
+                    self.apply(task, object, &forgone, mark);
+                }
                 self.reply(task, Reply::TimedOut, true);
             }
         }
@@ -386,11 +389,11 @@ impl Hub {
         self.post(target, &Answer::Cancel);
     }
 
-    /// The task no longer waits; for what it did, and where.
-    fn leave(&mut self, task: TaskId) -> Option<(ObjectId, Mark)> {
+    /// The task no longer waits; for what it did, and how.
+    fn leave(&mut self, task: TaskId) -> Option<(ObjectId, Waiter)> {
         let object = self.forget_wait(task)?;
         let waiter = self.objects.get_mut(&object)?.leave(task)?;
-        Some((object, waiter.mark))
+        Some((object, waiter))
     }
 
     fn forget_wait(&mut self, task: TaskId) -> Option<ObjectId> {

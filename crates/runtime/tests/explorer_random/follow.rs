@@ -274,9 +274,8 @@ async fn one(cx: &Cx, line: Line, sum: i64, things: &Things) -> (i64, Option<Hel
             held = things.semaphore.try_acquire(cx).await.map(Held::Permit);
             i64::from(held.is_some())
         }
-        Line::KeepPermit => {
-            let permit = things.semaphore.acquire(cx).await;
-            permit.keep();
+        Line::TakePermit => {
+            things.semaphore.take(cx).await;
             0
         }
         Line::AddPermits => {

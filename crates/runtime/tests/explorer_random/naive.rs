@@ -235,12 +235,22 @@ impl Naive {
             state.strands[task].object.map(|life| (state.key_of(life), true)).into_iter().collect();
         match &request.op {
             Op::Act(object, action) => {
-                touched.push((state.key_of(*object), how == How::TimedOut || action.only_looks()))
+                let looks = match how {
+                    How::TimedOut => action.forgoes().is_none(),
+                    How::Acted | How::Cancelled => action.only_looks(),
+                };
+                touched.push((state.key_of(*object), looks));
             }
             Op::Fail(_) | Op::Crash(_) => touched.push((0, false)),
             _ => {}
         }
         let reply = match (how, request.op) {
+            (How::TimedOut, Op::Act(object, action)) => {
+                if let Some(forgone) = action.forgoes() {
+                    state.objects[object.index()].apply(id, &forgone);
+                }
+                Reply::TimedOut
+            }
             (How::TimedOut, _) => Reply::TimedOut,
             (How::Cancelled, _) => Reply::Cancelled,
             (How::Acted, Op::Act(object, action)) => state.objects[object.index()].apply(id, &action).reply,

@@ -41,7 +41,7 @@ pub(crate) enum Line {
     AddPermit,
     AddPermits,
     /// Takes a permit for good.
-    KeepPermit,
+    TakePermit,
     Wait,
     IsSet,
     Set,
@@ -116,7 +116,7 @@ pub(crate) const SORTS: &[&[Line]] = &[
     &[Line::Load(1), Line::StoreNext(1), Line::Store(1, 2), Line::Load(0), Line::Store(0, 2)],
     &[Line::Acquire(0), Line::Acquire(1), Line::Try(0), Line::Release, Line::Release, Line::Drop],
     &[Line::Permit, Line::Permit, Line::AddPermit, Line::Release, Line::Drop],
-    &[Line::Permit, Line::TryPermit, Line::KeepPermit, Line::AddPermits, Line::Release],
+    &[Line::Permit, Line::TryPermit, Line::TakePermit, Line::AddPermits, Line::Release],
     &[Line::Wait, Line::IsSet, Line::Set, Line::Clear],
     &[Line::Put, Line::Put, Line::Offer, Line::Get, Line::Get, Line::TryGet, Line::Close],
     &[Line::Put, Line::Get, Line::Worked, Line::Drain, Line::Length],
