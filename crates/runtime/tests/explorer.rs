@@ -9,7 +9,7 @@ use adding::{Main, adders};
 use dining::philosophers;
 use model::{Access, Bound, Coverage, Ending, Exploration, Mark, NameOf, Order, Outcome, TaskId, Verdict};
 use runtime::explorer::{Explorer, Limits};
-use runtime::objects::Select;
+use runtime::objects::{Group, Restart, Select};
 use runtime::{Cx, Value, join_all};
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -110,6 +110,46 @@ fn a_call_and_a_time_limit_exclude_each_other() {
             let waits = cx.spawn(&cx, "waits", waits).await;
             let called = condition.notify(&cx).await;
             verdict(waits.join(&cx).await == Value::Int(called))
+        })
+    });
+}
+
+#[test]
+fn nobody_outlives_who_looks_after_it() {
+    always(|cx| {
+        Box::pin(async move {
+            let (lock, never) = (cx.lock("lock"), cx.event("never"));
+            let holds = async move |cx: Cx| {
+                let _guard = lock.acquire(&cx).await;
+                never.wait(&cx).await;
+            };
+            let supervised = cx.supervise((&cx).into(), "actor", Restart::Never, holds).await;
+            supervised.supervisor().cancel(&cx).await;
+            supervised.join(&cx).await;
+            verdict(lock.try_acquire(&cx).await.is_some())
+        })
+    });
+}
+
+#[test]
+fn nobody_outlives_its_group() {
+    always(|cx| {
+        Box::pin(async move {
+            let (lock, never) = (cx.lock("lock"), cx.event("never"));
+            let holds = async move |cx: Cx| {
+                let _guard = lock.acquire(&cx).await;
+                never.wait(&cx).await;
+            };
+            let groups = async move |cx: Cx| {
+                let grouped = cx.group((&cx).into(), async |cx: Cx, group: &mut Group| {
+                    group.spawn((&cx).into(), "holds", holds).await;
+                });
+                i64::from(grouped.await.is_ok())
+            };
+            let groups = cx.spawn(&cx, "groups", groups).await;
+            groups.cancel(&cx).await;
+            groups.join(&cx).await;
+            verdict(lock.try_acquire(&cx).await.is_some())
         })
     });
 }
