@@ -8,7 +8,7 @@ pub use crate::scope::TimedOut;
 use crate::scope::{Cut, Scope, until_cut};
 use crate::value::Value;
 use model::{Mark, ObjectId, TaskId};
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -99,11 +99,6 @@ impl Cx {
         })
     }
 
-    /// Makes a group of tasks of which none outlives the group.
-    pub fn group(&self) -> Group {
-        Group { cx: self.clone(), tasks: Vec::new() }
-    }
-
     /// Does this, unless it takes longer: then what is under way is dropped, with what it holds.
     /// Operations that can run out of time do so, wherever they are in it, if they are asked for
     /// with the context that is handed in. Computing is not cut short.
@@ -119,6 +114,35 @@ impl Cx {
         let scope = Rc::new(Scope::of_task());
         let cx = Cx { scope: scope.clone(), limited: false, ..self.clone() };
         until_cut(&scope, pin!(body(cx))).await
+    }
+
+    /// Does this; what cuts it short from outside, a time limit or a word to end, is handed back instead,
+    /// for [`Cx::cut_again`] once what is left to be done has been done.
+    pub(crate) async fn catching<T>(&self, body: impl AsyncFnOnce(Cx) -> T) -> Result<T, Cut> {
+        let scope = Rc::new(Scope::catching(self.scope.clone()));
+        let cx = Cx { scope: scope.clone(), ..self.clone() };
+        until_cut(&scope, pin!(body(cx))).await
+    }
+
+    /// Lets what was caught cut short what is around.
+    pub(crate) async fn cut_again(&self, cut: Cut) -> ! {
+        match cut {
+            Cut::TimedOut => self.scope.cut_late(),
+            cut => self.scope.cut_task(cut),
+        }
+        std::future::pending().await
+    }
+
+    /// Does this, which is one operation, however often the task is asked to end meanwhile and whatever the
+    /// time limits: one that is answered with that has not happened. Says too whether it was asked.
+    pub(crate) async fn surely<T>(&self, body: impl AsyncFn(Cx) -> T) -> (T, bool) {
+        let mut asked = false;
+        loop {
+            if let Ok(value) = self.caught(async |cx: Cx| body(cx).await).await {
+                return (value, asked);
+            }
+            asked = true;
+        }
     }
 
     /// Ends this task as one that was asked to, after all it had to do for others.
@@ -263,6 +287,27 @@ pub(crate) fn across(isolates: bool, result: Value) -> Value {
         Some(what) => Value::Failure(Unpicklable(what.clone()).to_string().into()),
         None => result,
     }
+}
+
+/// Waits for an operation which, where it runs out of time, cleans up itself (`Action::forgoes`): then
+/// this spares whoever is dropped with it to do that once more.
+pub(crate) async fn unless_late<T>(
+    cx: &Cx,
+    mut operation: Pin<&mut impl Future<Output = T>>,
+    spare: impl FnOnce(),
+) -> T {
+    let mut spare = Some(spare);
+    poll_fn(move |context| {
+        let polled = operation.as_mut().poll(context);
+        if polled.is_pending()
+            && cx.scope.is_late()
+            && let Some(spare) = spare.take()
+        {
+            spare();
+        }
+        polled
+    })
+    .await
 }
 
 /// A context at a place in the listing, for one operation.
@@ -414,6 +459,11 @@ impl Task {
     pub fn cancel<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = bool> + 'a {
         at.into().act(self.object, Action::Task(TaskAction::Cancel), Reply::flag)
     }
+
+    /// Asks it to end, as clean-up does.
+    pub(crate) fn cancel_now(self, cx: &Cx) {
+        cx.act_now(self.object, Action::Task(TaskAction::Cancel));
+    }
 }
 
 /// Waits for the end of every task, in their order.
@@ -423,52 +473,4 @@ pub async fn join_all(at: At<'_>, tasks: &[Task]) -> Vec<Value> {
         results.push(task.join(at).await);
     }
     results
-}
-
-/// Tasks that belong together. Whoever drops the group without having joined it cancels them.
-#[must_use = "the tasks of a group are cancelled when it is dropped"]
-pub struct Group {
-    cx: Cx,
-    tasks: Vec<Task>,
-}
-
-impl Group {
-    /// Starts a task of this group.
-    pub async fn spawn<R: Into<Value>>(
-        &mut self,
-        at: At<'_>,
-        name: impl Into<String>,
-        body: impl AsyncFnOnce(Cx) -> R + Send + 'static,
-    ) -> Task {
-        let task = self.cx.spawn(at, name, body).await;
-        self.tasks.push(task);
-        task
-    }
-
-    /// Waits for the end of every task. When one has crashed the others are cancelled, as in Python's
-    /// `TaskGroup`, and the failure is the result.
-    pub async fn join(mut self, at: At<'_>) -> Result<Vec<Value>, Value> {
-        let mut results = Vec::new();
-        let mut failure = None;
-        while let Some(task) = self.tasks.get(results.len()).copied() {
-            let result = task.join(at).await;
-            if result.failure().is_some() && failure.is_none() {
-                failure = Some(result.clone());
-                for other in &self.tasks[results.len() + 1..] {
-                    other.cancel(at).await;
-                }
-            }
-            results.push(result);
-        }
-        self.tasks.clear();
-        failure.map_or(Ok(results), Err)
-    }
-}
-
-impl Drop for Group {
-    fn drop(&mut self) {
-        for task in &self.tasks {
-            self.cx.act_now(task.object, Action::Task(TaskAction::Cancel));
-        }
-    }
 }

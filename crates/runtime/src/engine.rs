@@ -175,7 +175,8 @@ pub enum Reply {
 /// # Time limits
 ///
 /// An operation with a time limit is answered with [`Reply::TimedOut`] when it could not take effect
-/// within it; the act then did not happen and nobody waits. An act whose guard holds happens whatever
+/// within it; the act then did not happen and nobody waits. What `Action::forgoes` says is done to the
+/// object in that very step, before anybody else touches it. An act whose guard holds happens whatever
 /// the limit. A pause that is longer than its limit takes as long as the limit and times out.
 /// Computing is not cut short.
 ///

@@ -32,7 +32,7 @@ pub mod threads;
 mod value;
 mod waits;
 
-pub use cx::{At, Cx, Group, Task, TimedOut, join_all};
+pub use cx::{At, Cx, Task, TimedOut, join_all};
 pub use engine::{Body, Checkpoint, Code, Conversion, Engine, Op, Pause, Recorder, Reply, Request, Strand, TaskFuture};
 pub use kernel::Kernel;
 pub use pickle::Unpicklable;

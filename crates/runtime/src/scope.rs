@@ -46,18 +46,25 @@ pub(crate) struct Scope {
     outer: Option<Rc<Scope>>,
     /// On the run's clock.
     deadline: Option<u64>,
+    /// Whether what cuts the code around it short cuts it first, and then whoever runs it sees to the rest.
+    catches: bool,
     cut: RefCell<Option<Cut>>,
 }
 
 impl Scope {
     /// All of a task's code.
     pub(crate) fn of_task() -> Scope {
-        Scope { outer: None, deadline: None, cut: RefCell::new(None) }
+        Scope { outer: None, deadline: None, catches: false, cut: RefCell::new(None) }
     }
 
     /// Code that may take until then.
     pub(crate) fn within(outer: Rc<Scope>, deadline: u64) -> Scope {
-        Scope { outer: Some(outer), deadline: Some(deadline), cut: RefCell::new(None) }
+        Scope { outer: Some(outer), deadline: Some(deadline), catches: false, cut: RefCell::new(None) }
+    }
+
+    /// Code of which something is left to be done, whatever cuts it short.
+    pub(crate) fn catching(outer: Rc<Scope>) -> Scope {
+        Scope { outer: Some(outer), deadline: None, catches: true, cut: RefCell::new(None) }
     }
 
     fn cut(&self, cut: Cut) {
@@ -86,22 +93,30 @@ impl Scope {
 
     /// The first time limit has passed. Of two equal ones the outer scope's counts.
     pub(crate) fn cut_late(&self) {
-        let limited = self.outwards().filter(|scope| scope.deadline.is_some());
-        let mut least: Option<&Scope> = None;
-        for scope in limited {
-            if least.is_none_or(|least| scope.deadline <= least.deadline) {
-                least = Some(scope);
+        let (mut least, mut catches): (Option<(&Scope, Option<&Scope>)>, _) = (None, None);
+        for scope in self.outwards() {
+            if scope.catches {
+                catches = catches.or(Some(scope));
+            }
+            if scope.deadline.is_some() && least.is_none_or(|(least, _)| scope.deadline <= least.deadline) {
+                least = Some((scope, catches));
             }
         }
-        if let Some(scope) = least {
-            scope.cut(Cut::TimedOut);
+        if let Some((scope, catches)) = least {
+            catches.unwrap_or(scope).cut(Cut::TimedOut);
         }
+    }
+
+    /// Whether a time limit of this scope or one around it has just cut it short.
+    pub(crate) fn is_late(&self) -> bool {
+        CUTS.get() > 0 && self.outwards().any(|scope| *scope.cut.borrow() == Some(Cut::TimedOut))
     }
 
     /// The whole task is cut short.
     pub(crate) fn cut_task(&self, cut: Cut) {
-        if let Some(task) = self.outwards().last() {
-            task.cut(cut);
+        let catches = self.outwards().find(|scope| scope.catches);
+        if let Some(scope) = catches.or_else(|| self.outwards().last()) {
+            scope.cut(cut);
         }
     }
 }
@@ -141,5 +156,23 @@ mod tests {
         assert_eq!((outer.take_cut(), same.take_cut()), (Some(Cut::TimedOut), None));
         same.cut_task(Cut::Cancelled);
         assert_eq!(task.take_cut(), Some(Cut::Cancelled));
+    }
+
+    #[test]
+    fn what_comes_from_outside_is_caught_first_and_what_comes_from_inside_is_not() {
+        let task = Rc::new(Scope::of_task());
+        let outer = Rc::new(Scope::within(task.clone(), 20));
+        let catching = Rc::new(Scope::catching(outer.clone()));
+        let inner = Scope::within(catching.clone(), 10);
+        inner.cut_late();
+        assert_eq!((inner.take_cut(), catching.take_cut(), outer.take_cut()), (Some(Cut::TimedOut), None, None));
+        catching.cut_late();
+        assert_eq!((catching.take_cut(), outer.take_cut()), (Some(Cut::TimedOut), None));
+        inner.cut_task(Cut::Cancelled);
+        assert_eq!((catching.take_cut(), task.take_cut()), (Some(Cut::Cancelled), None));
+        // Whoever caught it passes it on.
+        outer.cut_late();
+        outer.cut_task(Cut::Cancelled);
+        assert_eq!((outer.take_cut(), task.take_cut()), (Some(Cut::TimedOut), Some(Cut::Cancelled)));
     }
 }

@@ -9,7 +9,8 @@ use adding::{Main, adders};
 use dining::philosophers;
 use model::{Access, Bound, Coverage, Ending, Exploration, Mark, NameOf, Order, Outcome, TaskId, Verdict};
 use runtime::explorer::{Explorer, Limits};
-use runtime::{Cx, join_all};
+use runtime::objects::{Group, Restart, Select};
+use runtime::{Cx, Value, join_all};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 fn finish(mut explorer: Explorer) -> (Explorer, Exploration) {
@@ -52,6 +53,127 @@ fn philosophers_take_the_optimal_count_and_one_execution_deadlocks() {
         assert_eq!(deadlock.executions, 1);
         let Ending::Deadlock(ring) = &deadlock.ending else { panic!("{:?} is no deadlock", deadlock.ending) };
         assert_eq!(ring.len(), n);
+    }
+}
+
+/// Every interleaving of this ends well.
+fn always(program: impl Fn(Cx) -> Main + 'static) {
+    let report = search(program).1;
+    assert_eq!(report.coverage, Coverage::Complete);
+    let all: Vec<&Outcome> = report.outcomes.iter().map(|found| &found.outcome).collect();
+    assert_eq!(all, [&Outcome::Verdict("holds".into())]);
+}
+
+fn verdict(holds: bool) -> Verdict {
+    if holds { Verdict::good("holds") } else { Verdict::bad("does not hold") }
+}
+
+// What is handed over, met and called takes two; that it came too late is told to both or to none.
+#[test]
+fn a_hand_over_and_a_time_limit_exclude_each_other() {
+    always(|cx| {
+        Box::pin(async move {
+            let channel = cx.channel("channel", 0);
+            let receiver =
+                async move |cx: Cx| i64::from(cx.within(5, async |cx: Cx| channel.receive(&cx).await).await.is_ok());
+            let receiver = cx.spawn(&cx, "receiver", receiver).await;
+            let sent = cx.within(5, async |cx: Cx| channel.send(&cx, 7).await).await;
+            verdict(receiver.join(&cx).await == Value::Int(i64::from(sent == Ok(true))))
+        })
+    });
+}
+
+#[test]
+fn a_meeting_and_a_time_limit_exclude_each_other() {
+    always(|cx| {
+        Box::pin(async move {
+            let barrier = cx.barrier("barrier", 2);
+            let meets =
+                async move |cx: Cx| i64::from(cx.within(5, async |cx: Cx| barrier.wait(&cx).await).await.is_ok());
+            let other = cx.spawn(&cx, "other", meets).await;
+            let met = meets(cx.clone()).await;
+            verdict(other.join(&cx).await == Value::Int(met))
+        })
+    });
+}
+
+#[test]
+fn a_call_and_a_time_limit_exclude_each_other() {
+    always(|cx| {
+        Box::pin(async move {
+            let (lock, condition) = (cx.lock("lock"), cx.condition("condition"));
+            let waits = async move |cx: Cx| {
+                let guard = lock.acquire(&cx).await;
+                // Whoever is called has the lock again in time: nobody else wants it.
+                i64::from(cx.within(5, async |cx: Cx| condition.wait(&cx, guard).await).await.is_ok())
+            };
+            let waits = cx.spawn(&cx, "waits", waits).await;
+            let called = condition.notify(&cx).await;
+            verdict(waits.join(&cx).await == Value::Int(called))
+        })
+    });
+}
+
+#[test]
+fn nobody_outlives_who_looks_after_it() {
+    always(|cx| {
+        Box::pin(async move {
+            let (lock, never) = (cx.lock("lock"), cx.event("never"));
+            let holds = async move |cx: Cx| {
+                let _guard = lock.acquire(&cx).await;
+                never.wait(&cx).await;
+            };
+            let supervised = cx.supervise((&cx).into(), "actor", Restart::Never, holds).await;
+            supervised.supervisor().cancel(&cx).await;
+            supervised.join(&cx).await;
+            verdict(lock.try_acquire(&cx).await.is_some())
+        })
+    });
+}
+
+#[test]
+fn nobody_outlives_its_group() {
+    always(|cx| {
+        Box::pin(async move {
+            let (lock, never) = (cx.lock("lock"), cx.event("never"));
+            let holds = async move |cx: Cx| {
+                let _guard = lock.acquire(&cx).await;
+                never.wait(&cx).await;
+            };
+            let groups = async move |cx: Cx| {
+                let grouped = cx.group((&cx).into(), async |cx: Cx, group: &mut Group| {
+                    group.spawn((&cx).into(), "holds", holds).await;
+                });
+                i64::from(grouped.await.is_ok())
+            };
+            let groups = cx.spawn(&cx, "groups", groups).await;
+            groups.cancel(&cx).await;
+            groups.join(&cx).await;
+            verdict(lock.try_acquire(&cx).await.is_some())
+        })
+    });
+}
+
+// A ring of a ticket is a signal. Did who heard it hold it, it would now wait for itself.
+#[test]
+fn whoever_was_rung_holds_nothing() {
+    let report = search(|cx| {
+        Box::pin(async move {
+            let channel = cx.channel("channel", 1);
+            let chooses = async move |cx: Cx| {
+                let select = Select::new((&cx).into(), "select", &[channel]).await;
+                while select.receive(&cx).await.is_some() {}
+            };
+            let chooses = cx.spawn(&cx, "chooses", chooses).await;
+            channel.send(&cx, 1).await;
+            chooses.join(&cx).await;
+            Verdict::good("closed")
+        })
+    })
+    .1;
+    for found in &report.outcomes {
+        let Ending::Asleep(waits) = &found.ending else { panic!("{:?} in {}", found.ending, found.schedule) };
+        assert!(waits.iter().all(|wait| wait.task == TaskId::MAIN || wait.holders.is_empty()), "{waits:?}");
     }
 }
 

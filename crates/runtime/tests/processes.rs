@@ -1,6 +1,7 @@
 //! The engine of processes, with every process in this one thread: bytes alone go between them.
 
 use model::{Ending, Event, EventKind, Mark, Name, NameOf, Outcome, TaskId, Verdict};
+use runtime::objects::{Group, Select};
 use runtime::processes::{Child, Home, Host, Hub, MOST, Rest};
 use runtime::{Cx, Kernel, Recorder, Strand, TimedOut, Value, join_all};
 use std::cell::{Cell, RefCell};
@@ -409,6 +410,84 @@ fn a_pool_of_processes_of_which_one_is_killed_answers_for_all_its_work() {
         assert!(ending == finished("broken") || ending == finished("whole"), "after {messages}: {ending:?}");
     }
     assert!(broken > 10, "{broken}");
+}
+
+/// A process sets a result to which three listen, and sends where two are to be rung; it is killed after so
+/// many messages. Whether it had set it.
+fn tells_all_after(messages: u32) -> (Ending, Rc<World>) {
+    let program = async |cx: Cx| {
+        let (future, heard, channel) = (cx.future("future"), cx.queue("heard"), cx.channel("channel", 4));
+        for item in 0..3 {
+            future.listen(&cx, heard, item).await;
+        }
+        // Both wait for a ring before anything is sent; none of the two is fed by the other's.
+        let chooses = async move |cx: Cx| {
+            let select = Select::new((&cx).into(), "select", &[channel]).await;
+            heard.put(&cx, 7).await;
+            i64::from(select.receive(&cx).await.is_some())
+        };
+        let choosers = [cx.spawn(&cx, "one", chooses).await, cx.spawn(&cx, "two", chooses).await];
+        let tells = async move |cx: Cx| {
+            future.set(&cx, 5).await;
+            channel.send(&cx, 1).await;
+        };
+        while heard.len(&cx).await < 2 {
+            cx.sleep(&cx, 10_000).await;
+        }
+        cx.sleep(&cx, 100_000).await;
+        cx.spawn(&cx, "tells", tells).await.join(&cx).await;
+        let set = future.done(&cx).await;
+        let told = heard.len(&cx).await == if set { 5 } else { 2 };
+        // What was sent is received; and where nothing was sent yet, something is now. Then one is left, for this.
+        channel.send(&cx, 2).await;
+        channel.send(&cx, 3).await;
+        let received = cx.within(1_000_000_000, async |cx: Cx| join_all((&cx).into(), &choosers).await).await;
+        let right = told && received == Ok(vec![Value::Int(1); 2]);
+        Verdict::good(if !right { "not told" } else { ["not set", "set"][usize::from(set)] })
+    };
+    run_with(Rc::new(move |cx| Box::pin(program(cx))), |_| None, Some((messages, 3)))
+}
+
+#[test]
+fn who_listens_is_told_though_the_process_that_tells_is_killed() {
+    let (mut set, mut not_set) = (0, 0);
+    for messages in 0..150 {
+        let (ending, _) = tells_all_after(messages);
+        set += i32::from(ending == finished("set"));
+        not_set += i32::from(ending == finished("not set"));
+        assert!(ending == finished("set") || ending == finished("not set"), "after {messages}: {ending:?}");
+    }
+    assert!(set > 10 && not_set > 0, "{set}, {not_set}");
+}
+
+/// Two processes of a group, of which one waits for ever and the other is killed after so many messages.
+#[test]
+fn a_group_misses_a_process_that_is_killed() {
+    let (mut lost, mut all) = (0, 0);
+    for messages in 0..60 {
+        let program = async |cx: Cx| {
+            let go = cx.event("go");
+            let grouped = cx.group((&cx).into(), async |cx: Cx, group: &mut Group| {
+                group.spawn((&cx).into(), "waits", async move |cx: Cx| go.wait(&cx).await).await;
+                let sets = async move |cx: Cx| {
+                    cx.sleep(&cx, 10_000).await;
+                    go.set(&cx).await;
+                };
+                group.spawn((&cx).into(), "sets", sets).await;
+            });
+            let word = match grouped.await {
+                Ok(_) => "all",
+                Err(failure) if failure.failure().is_some_and(|words| words.contains("killed")) => "lost",
+                Err(_) => "other",
+            };
+            Verdict::good(word)
+        };
+        let ending = run_with(Rc::new(move |cx| Box::pin(program(cx))), |_| None, Some((messages, 2))).0;
+        lost += i32::from(ending == finished("lost"));
+        all += i32::from(ending == finished("all"));
+        assert!(ending == finished("lost") || ending == finished("all"), "after {messages}: {ending:?}");
+    }
+    assert!(lost > 3 && all > 3, "{lost}, {all}");
 }
 
 #[test]

@@ -14,6 +14,7 @@ pub use beside::{Done, Elsewhere, Helped, News, Piece, Work};
 
 use crate::cx::Cx;
 use crate::engine::{Recorder, Reply};
+use crate::line::Waiter;
 use crate::main_task::{Program, main_task, name_main};
 use crate::objects::{Action, Applied, Object, TaskAction, Wakes};
 use crate::value::Value;
@@ -239,7 +240,12 @@ impl Shared {
         self.collect(state, now);
         while let Some((task, time)) = state.pop_due(now) {
             match state.time_out(task) {
-                Some((object, mark)) => self.emit(state, now, task, EventKind::TimedOut, object, mark, 0),
+                Some((object, Waiter { mark, action, .. })) => {
+                    self.emit(state, now, task, EventKind::TimedOut, object, mark, 0);
+                    if let Some(forgone) = action.forgoes() {
+                        self.apply(state, now, task, object, forgone, mark);
+                    }
+                }
                 None => self.emit(state, now, task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0),
             }
             self.wants(state, now, task, time, Origin::Timer);

@@ -457,12 +457,12 @@ impl State {
         rested
     }
 
-    /// The task's time limit has passed, if it waits; where, and for what.
-    pub(super) fn time_out(&mut self, task: TaskId) -> Option<(ObjectId, Mark)> {
+    /// The task's time limit has passed, if it waits; for what, and how.
+    pub(super) fn time_out(&mut self, task: TaskId) -> Option<(ObjectId, Waiter)> {
         let entry = &mut self.tasks[task.index()];
         let object = entry.waits_for.take()?;
         entry.reply = Some(Reply::TimedOut);
-        self.line(object).leave(task).map(|waiter| (object, waiter.mark))
+        self.line(object).leave(task).map(|waiter| (object, waiter))
     }
 
     /// Somebody whose sleep is over, and when it was.

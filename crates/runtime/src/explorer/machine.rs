@@ -37,6 +37,9 @@ pub(super) struct Strand {
     pub(super) last: u32,
     /// One more than the position of its last operation; 0 where there is none.
     pub(super) asked: u32,
+    /// One more than the position of the last operation it was refused; 0 where there is none. What it was
+    /// asked before that it has heard.
+    pub(super) heard: u32,
     /// The object that stands for it.
     pub(super) life: u32,
 }
@@ -55,6 +58,7 @@ pub(super) struct Taken {
     pub(super) place: Place,
     last: u32,
     asked: u32,
+    heard: u32,
     /// Where the object's state before it lies, if it is a change.
     before: u32,
     /// The position of the step that touched the object before, or `NOTHING`.
@@ -124,7 +128,7 @@ impl Machine {
         let place = memo.begin();
         let mut machine = Machine {
             memo,
-            strands: vec![Strand { place, last: 0, asked: 0, life: ENDING.0 }],
+            strands: vec![Strand { place, last: 0, asked: 0, heard: 0, life: ENDING.0 }],
             objects: Vec::with_capacity(usual::<Slot>()),
             taken: Vec::with_capacity(usual::<Taken>()),
             befores: Vec::with_capacity(usual::<Object>()),
@@ -219,7 +223,7 @@ impl Machine {
         match &node.next {
             Next::Act { object, action, .. } if node.timeout => {
                 let ready = self.object(*object).ready(TaskId(small(task)), action);
-                if ready { usual } else { usual.timed_out() }
+                if ready { usual } else { usual.timed_out(node.forgoes) }
             }
             _ => usual,
         }
@@ -231,7 +235,7 @@ impl Machine {
         match node.usual {
             usual if cancelled && usual.asked => Some(usual.refused()),
             usual if ready => Some(usual),
-            usual if node.timeout => Some(usual.timed_out()),
+            usual if node.timeout => Some(usual.timed_out(node.forgoes)),
             _ => None,
         }
     }
@@ -242,8 +246,13 @@ impl Machine {
         if self.cancels == 0 || task == 0 {
             return false;
         }
-        let life = ObjectId(self.strands[task].life);
-        matches!(self.object(life), Object::Task(state) if state.heeds().is_some())
+        let unheard = |position: &u32| *position >= self.strands[task].heard;
+        self.cancellations(task).take_while(unheard).any(|position| self.is_done(position))
+    }
+
+    /// Whether the operation at this position took effect.
+    pub(super) fn is_done(&self, position: u32) -> bool {
+        self.taken[position as usize].mv.how == How::Acts
     }
 
     /// Takes this task's next step, if it can take one. A schedule that was found can be followed, but for
@@ -262,7 +271,7 @@ impl Machine {
         let task = TaskId(mv.task);
         let position = small(self.taken.len());
         let strand = self.strands[at];
-        let Strand { place, last, asked, .. } = strand;
+        let Strand { place, last, asked, heard, .. } = strand;
         let (effort, by, loose) = self.effort(mv, strand);
         self.loose += u32::from(loose);
         self.tick(mv, last, position);
@@ -273,7 +282,14 @@ impl Machine {
         }
         let mut child = NOTHING;
         let next = match mv.how {
-            How::TimesOut => self.memo.after(place, &Reply::TimedOut),
+            How::TimesOut => {
+                if let Next::Act { object, action, .. } = &self.memo.nodes[place as usize].next
+                    && let Some(forgone) = action.forgoes()
+                {
+                    self.objects[object.index()].state.apply(task, &forgone);
+                }
+                self.memo.after(place, &Reply::TimedOut)
+            }
             How::Cancelled => self.memo.after(place, &Reply::Cancelled),
             How::Acts => match &self.memo.nodes[place as usize].next {
                 Next::Act { object, action, answered } => {
@@ -307,8 +323,11 @@ impl Machine {
         if mv.asked {
             strand.asked = position + 1;
         }
+        if mv.how == How::Cancelled {
+            strand.heard = position + 1;
+        }
         self.arrive(next);
-        self.taken.push(Taken { mv, place, last, asked, before, touched, child, effort, by, loose });
+        self.taken.push(Taken { mv, place, last, asked, heard, before, touched, child, effort, by, loose });
     }
 
     /// The effort up to and with this step, which is about to be taken; whose it was that had to be followed;
@@ -384,6 +403,7 @@ impl Machine {
         strand.place = taken.place;
         strand.last = taken.last;
         strand.asked = taken.asked;
+        strand.heard = taken.heard;
         if taken.mv.object != NOTHING {
             let slot = &mut self.objects[taken.mv.object as usize];
             slot.touched = taken.touched;
@@ -405,11 +425,11 @@ impl Machine {
     fn spawn(&mut self, child: TaskId, object: ObjectId, place: Place, position: u32) {
         let first = self.memo.first_of_child(place);
         if self.strands.len() <= child.index() {
-            let nobody = Strand { place: NOWHERE, last: 0, asked: 0, life: NOTHING };
+            let nobody = Strand { place: NOWHERE, last: 0, asked: 0, heard: 0, life: NOTHING };
             self.strands.resize(child.index() + 1, nobody);
             self.widen();
         }
-        self.strands[child.index()] = Strand { place: first, last: position + 1, asked: 0, life: object.0 };
+        self.strands[child.index()] = Strand { place: first, last: position + 1, asked: 0, heard: 0, life: object.0 };
         self.arrive(first);
     }
 

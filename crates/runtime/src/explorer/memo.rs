@@ -61,6 +61,8 @@ pub(super) struct Node {
     pub(super) mark: Mark,
     /// Whether the operation runs out of time where it would have to wait.
     pub(super) timeout: bool,
+    /// Whether running out of time changes the object.
+    pub(super) forgoes: bool,
     /// The step that is taken here when nothing stands in its way.
     pub(super) usual: Move,
     /// What the task made on its way here.
@@ -251,6 +253,7 @@ impl Memo {
             next: Next::Hang,
             mark: Mark::NONE,
             timeout: false,
+            forgoes: false,
             usual: Move::alone(task.0),
             made,
             outcome: u32::MAX,
@@ -272,7 +275,9 @@ impl Memo {
             (Some(over), _) => node.next = self.end(task, over),
             (None, Some(request)) => {
                 node.mark = request.mark;
-                node.timeout = request.timeout.is_some() && matches!(request.op, Op::Act(..));
+                if let (Some(_), Op::Act(_, action)) = (request.timeout, &request.op) {
+                    (node.timeout, node.forgoes) = (true, action.forgoes().is_some());
+                }
                 node.next = self.next(task, place, counts, request.timeout, request.op);
                 let over = matches!(node.next, Next::Fail(_) | Next::Crash(_));
                 if !over {
@@ -298,6 +303,7 @@ impl Memo {
             next: Next::Hang,
             mark: Mark::NONE,
             timeout: false,
+            forgoes: false,
             usual: Move::alone(task.0),
             made: Box::default(),
             outcome: u32::MAX,

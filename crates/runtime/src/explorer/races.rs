@@ -107,9 +107,9 @@ impl Machine {
 
     /// Whether the task would be cancelled, too, without this step and all that comes of it.
     fn is_cancelled_without(&self, position: u32, task: usize) -> bool {
-        let done = |other: &u32| self.taken[*other as usize].mv.how == How::Acts;
+        let unheard = |other: &u32| *other >= self.strands[task].heard;
         let remains = |other: u32| other < position || !self.happens_before(position, other);
-        self.cancellations(task).filter(done).any(remains)
+        self.cancellations(task).take_while(unheard).any(|other| self.is_done(other) && remains(other))
     }
 
     pub(super) fn is_ready(&self, task: usize, object: &Object) -> bool {

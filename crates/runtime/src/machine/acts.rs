@@ -525,7 +525,8 @@ impl State {
 
     /// The task runs out of time, if it may.
     pub(super) fn run_late(&mut self, task: TaskId) {
-        let Doing::Wait { object, mark, .. } = self.task(task).doing else { return };
+        let Doing::Wait { object, mark, ref action, .. } = self.task(task).doing else { return };
+        let forgone = action.forgoes();
         if !self.may_step(task, true) {
             self.task(task).flags.late = true;
             return;
@@ -546,6 +547,9 @@ impl State {
             self.stir(object);
         } else {
             self.make_ready(task);
+        }
+        if let Some(forgone) = forgone {
+            self.apply(task, object, &forgone, mark);
         }
     }
 

@@ -1,10 +1,11 @@
 //! A barrier: everyone waits for everyone, again and again.
 
 use super::{Action, Applied, Guarded, Object, Wakes};
-use crate::cx::{At, Cx};
+use crate::cx::{At, Cx, unless_late};
 use crate::engine::Reply;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
+use std::pin::pin;
 
 /// The state of a barrier.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -72,6 +73,10 @@ impl Guarded for BarrierState {
         }
     }
 
+    fn forgoes(action: &BarrierAction) -> Option<BarrierAction> {
+        if let BarrierAction::Pass(round) = action { Some(BarrierAction::Withdraw(*round)) } else { None }
+    }
+
     fn only_looks(action: &BarrierAction) -> bool {
         matches!(action, BarrierAction::Pass(_))
     }
@@ -97,7 +102,8 @@ impl Barrier {
         let at = at.into();
         let round = at.act(self.id, Action::Barrier(BarrierAction::Arrive), Reply::int).await;
         let mut there = There { cx: at.cx().clone(), barrier: self, round, there: true };
-        at.act(self.id, Action::Barrier(BarrierAction::Pass(round)), drop).await;
+        let passes = at.act(self.id, Action::Barrier(BarrierAction::Pass(round)), drop);
+        unless_late(at.cx(), pin!(passes), || there.there = false).await;
         there.there = false;
     }
 }

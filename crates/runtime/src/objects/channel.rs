@@ -6,12 +6,13 @@
 //! rung since it last looked. The ticket is a semaphore whose permits are the rings.
 
 use super::{Action, Applied, Guarded, Object, Permit, Semaphore, SemaphoreAction, Wakes, count};
-use crate::cx::{At, Cx};
+use crate::cx::{At, Cx, unless_late};
 use crate::engine::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
+use std::pin::pin;
 
 /// The state of a channel.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -31,7 +32,8 @@ pub enum ChannelAction {
     /// out and not yet taken. Gives its number and the tickets to ring, or nothing once the channel
     /// is closed.
     Send(Value),
-    /// Wait until the item of this number is taken, where the channel is unbuffered.
+    /// Wait until the item of this number is taken, where the channel is unbuffered. Who runs out of time
+    /// takes it back in the same step.
     Taken(i64),
     /// Take the item of this number back.
     Withdraw(i64),
@@ -144,6 +146,11 @@ impl Guarded for ChannelState {
         }
     }
 
+    fn forgoes(action: &ChannelAction) -> Option<ChannelAction> {
+        // Either the item is taken or its sender is late: nobody can take it in between.
+        if let ChannelAction::Taken(number) = action { Some(ChannelAction::Withdraw(*number)) } else { None }
+    }
+
     fn owed(action: &ChannelAction, reply: &Reply) -> Vec<(ObjectId, Action)> {
         match (action, reply) {
             (ChannelAction::Send(_) | ChannelAction::PutBack(..) | ChannelAction::Close, Reply::Value(numbered)) => {
@@ -191,7 +198,8 @@ impl Channel {
         }
         laid_out.ring(at).await;
         if !self.buffered {
-            self.act(at, ChannelAction::Taken(number), drop).await;
+            let taken = self.act(at, ChannelAction::Taken(number), drop);
+            unless_late(at.cx(), pin!(taken), || laid_out.number = None).await;
         }
         laid_out.number = None;
         true
@@ -305,7 +313,7 @@ impl Select {
                 ring.keep();
             }
             // Rung since the last look: a permit is there, and the look is taken again.
-            rung = Some(self.ticket.acquire(at).await);
+            rung = Some(self.ticket.taken(at).await);
         }
     }
 }

@@ -5,11 +5,12 @@
 //! A `notify` calls names that are on the list; where there is none it is lost.
 
 use super::{Action, Applied, Guard, Guarded, Object, Wakes, count};
-use crate::cx::{At, Cx};
+use crate::cx::{At, Cx, unless_late};
 use crate::engine::Reply;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
+use std::pin::pin;
 
 /// The state of a condition.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -88,6 +89,10 @@ impl Guarded for ConditionState {
             ConditionAction::Notify(_) | ConditionAction::Withdraw => None,
         }
     }
+
+    fn forgoes(action: &ConditionAction) -> Option<ConditionAction> {
+        (*action == ConditionAction::Pass).then_some(ConditionAction::Withdraw)
+    }
 }
 
 /// A condition that tasks share.
@@ -115,7 +120,8 @@ impl Condition {
         at.act(self.id, Action::Condition(ConditionAction::Enlist), drop).await;
         let mut owed = Owed { cx: at.cx().clone(), condition: self, action: Some(ConditionAction::Withdraw) };
         guard.release(at.mark()).await;
-        at.act(self.id, Action::Condition(ConditionAction::Pass), drop).await;
+        let called = at.act(self.id, Action::Condition(ConditionAction::Pass), drop);
+        unless_late(at.cx(), pin!(called), || owed.action = None).await;
         owed.action = Some(ConditionAction::Notify(1));
         let guard = lock.acquire(at).await;
         owed.action = None;

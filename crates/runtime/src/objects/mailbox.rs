@@ -20,7 +20,8 @@ impl Cx {
     }
 
     /// Has a task look after another: start it, and start it again when it crashed, as often as it
-    /// may; after that the supervisor crashes itself, and whoever looks after it sees that.
+    /// may; after that the supervisor crashes itself, and whoever looks after it sees that. A supervisor that
+    /// is asked to end has its task end first.
     pub async fn supervise<R: Into<Value>>(
         &self,
         at: At<'_>,
@@ -33,7 +34,11 @@ impl Cx {
             let mut restarts = 0;
             loop {
                 let task = cx.spawn(&cx, child.clone(), body.clone()).await;
-                let end = task.join(&cx).await;
+                let Ok(end) = cx.caught(async |cx: Cx| task.join(&cx).await).await else {
+                    cx.surely(async |cx: Cx| task.cancel(&cx).await).await;
+                    cx.surely(async |cx: Cx| task.join(&cx).await).await;
+                    cx.give_in().await
+                };
                 let Value::Failure(message) = end else { return end };
                 match restart {
                     Restart::UpTo(most) if restarts < most => restarts += 1,

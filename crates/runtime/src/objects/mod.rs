@@ -15,6 +15,7 @@ mod channel;
 mod condition;
 mod event;
 mod future;
+mod group;
 mod lock;
 mod mailbox;
 mod map;
@@ -30,6 +31,7 @@ pub use channel::{Channel, ChannelAction, ChannelState, Select};
 pub use condition::{Condition, ConditionAction, ConditionState};
 pub use event::{Event, EventAction, EventState};
 pub use future::{Future, FutureAction, FutureState};
+pub use group::Group;
 pub use lock::{Guard, Lock, LockAction, LockState};
 pub use mailbox::{Mailbox, Restart, Supervised};
 pub use map::{Map, MapAction, MapState};
@@ -111,6 +113,12 @@ trait Guarded {
         None
     }
 
+    /// What an action that runs out of time does to the object instead, in the same step: it takes back
+    /// what was laid out to wait for it. So nobody is told that it came too late for what it had after all.
+    fn forgoes(_: &Self::Action) -> Option<Self::Action> {
+        None
+    }
+
     /// What else is still to be done for a task that never learned what it was told: word to others.
     fn owed(_: &Self::Action, _: &Reply) -> Vec<(ObjectId, Action)> {
         Vec::new()
@@ -149,6 +157,13 @@ macro_rules! objects {
             /// that it got it.
             fn undo(&self, reply: &Reply) -> Option<Action> {
                 match self { $(Action::$name(action) => $state::undo(action, reply).map(Action::$name),)* }
+            }
+
+            /// What it does to its object where it runs out of time, in the same step, besides being answered
+            /// with that: it takes back what was laid out to wait for it. It is always ready.
+            #[must_use]
+            pub fn forgoes(&self) -> Option<Action> {
+                match self { $(Action::$name(action) => $state::forgoes(action).map(Action::$name),)* }
             }
 
             /// To whom this action, which happened with this reply, owes word.

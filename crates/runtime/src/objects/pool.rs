@@ -67,10 +67,11 @@ async fn work_off<R: Into<Value>>(cx: Cx, queue: Queue, work: impl AsyncFn(Cx, V
             Err(Cut::Cancelled | Cut::TimedOut) => (Some(BROKEN.into()), false),
         };
         if let Some(words) = words {
-            surely(&cx, async |cx: Cx| future.set(&cx, Value::Failure(words.clone())).await).await;
+            let told = cx.surely(async |cx: Cx| future.set(&cx, Value::Failure(words.clone())).await);
+            goes_on &= !told.await.1;
         }
         if cx.caught(async |cx: Cx| queue.task_done(&cx).await).await.is_err() {
-            surely(&cx, async |cx: Cx| queue.task_done(&cx).await).await;
+            cx.surely(async |cx: Cx| queue.task_done(&cx).await).await;
             goes_on = false;
         }
         if !goes_on {
@@ -78,24 +79,14 @@ async fn work_off<R: Into<Value>>(cx: Cx, queue: Queue, work: impl AsyncFn(Cx, V
         }
     }
     // Asked to end: whoever waits for this pool hears so first.
-    surely(&cx, async |cx: Cx| queue.close(&cx).await).await;
-    while let Some(job) = surely(&cx, async |cx: Cx| queue.try_get(&cx).await).await {
+    cx.surely(async |cx: Cx| queue.close(&cx).await).await;
+    while let (Some(job), _) = cx.surely(async |cx: Cx| queue.try_get(&cx).await).await {
         if let Some((future, _)) = unpack(&job) {
-            surely(&cx, async |cx: Cx| future.fail(&cx, BROKEN).await).await;
+            cx.surely(async |cx: Cx| future.fail(&cx, BROKEN).await).await;
         }
-        surely(&cx, async |cx: Cx| queue.task_done(&cx).await).await;
+        cx.surely(async |cx: Cx| queue.task_done(&cx).await).await;
     }
     cx.give_in().await
-}
-
-/// Does this, however often the task is asked to end meanwhile: an operation that is answered with
-/// that has not happened.
-async fn surely<T>(cx: &Cx, body: impl AsyncFn(Cx) -> T) -> T {
-    loop {
-        if let Ok(value) = cx.caught(async |cx: Cx| body(cx).await).await {
-            return value;
-        }
-    }
 }
 
 /// A piece of work: whose answer it is, and what to work on.

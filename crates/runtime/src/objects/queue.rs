@@ -19,7 +19,7 @@ pub struct QueueState {
     /// Items that came in and are not worked off.
     unfinished: u64,
     closed: bool,
-    /// Of a pool alone: who works for it, and on what, if on anything.
+    /// Of a pool: who works for it, and on what, if on anything. Of a group: who is of it, by place.
     hands: Vec<(TaskId, Option<Value>)>,
 }
 
@@ -58,9 +58,11 @@ impl QueueState {
         self.room.is_some_and(|room| self.items.len() >= room as usize)
     }
 
-    /// This task works for the pool, though it has not asked for anything yet.
+    /// This task works for the pool, or is of the group, though it has not asked for anything yet.
     pub(crate) fn hire(&mut self, task: TaskId) {
-        self.works_on(task, None);
+        if !self.hands.iter().any(|(hand, _)| *hand == task) {
+            self.hands.push((task, None));
+        }
     }
 
     /// In a pool, this task works on that now.
@@ -149,9 +151,15 @@ impl Guarded for QueueState {
     }
 
     /// A pool that lost a worker is broken: nothing more goes in, and all its work is answered with that.
+    /// A group is told that one of it has ended.
     fn bereft(&self, task: TaskId, waits: bool, why: &str) -> Vec<(Option<ObjectId>, Action)> {
-        let hand = self.hands.iter().find(|(hand, _)| *hand == task);
-        if self.kind != ObjectKind::Pool || (hand.is_none() && !waits) {
+        let place = self.hands.iter().position(|(hand, _)| *hand == task);
+        if self.kind != ObjectKind::Pool {
+            let tell = |place| (None, Action::Queue(QueueAction::Tell(count(place).into())));
+            return place.map(tell).into_iter().collect();
+        }
+        let hand = place.map(|place| &self.hands[place]);
+        if hand.is_none() && !waits {
             return Vec::new();
         }
         let fail = |job: &Value| {

@@ -21,6 +21,8 @@ pub enum SemaphoreAction {
     Acquire,
     /// Take a permit if there is one, and say whether there was.
     TryAcquire,
+    /// Take a permit for good, once there is one: somebody else's signal, which nobody then holds.
+    Take,
     /// Put so many permits in, one's own or new ones.
     Release(u32),
 }
@@ -33,7 +35,7 @@ impl Guarded for SemaphoreState {
     }
 
     fn ready(&self, _: TaskId, action: &SemaphoreAction) -> bool {
-        *action != SemaphoreAction::Acquire || self.permits > 0
+        !matches!(action, SemaphoreAction::Acquire | SemaphoreAction::Take) || self.permits > 0
     }
 
     fn apply(&mut self, task: TaskId, action: &SemaphoreAction) -> Applied {
@@ -43,6 +45,10 @@ impl Guarded for SemaphoreState {
                 self.permits -= 1;
                 self.holders.push(task);
                 Applied::flag(EventKind::Acquire, true, i64::from(self.permits))
+            }
+            SemaphoreAction::Take => {
+                self.permits -= 1;
+                Applied::flag(EventKind::Pass, true, i64::from(self.permits))
             }
             SemaphoreAction::Release(permits) => {
                 self.permits += permits;
@@ -58,7 +64,8 @@ impl Guarded for SemaphoreState {
 
     fn wakes(action: &SemaphoreAction) -> Wakes {
         match action {
-            SemaphoreAction::Release(0) | SemaphoreAction::Acquire | SemaphoreAction::TryAcquire => Wakes::Nobody,
+            SemaphoreAction::Acquire | SemaphoreAction::TryAcquire | SemaphoreAction::Take => Wakes::Nobody,
+            SemaphoreAction::Release(0) => Wakes::Nobody,
             SemaphoreAction::Release(1) => Wakes::One,
             SemaphoreAction::Release(_) => Wakes::Several,
         }
@@ -111,6 +118,18 @@ impl Semaphore {
         }
     }
 
+    /// Waits until there is a permit, and takes it for good, as who waits for a signal does: it is not
+    /// held, and comes back only if somebody puts a new one in.
+    pub async fn take<'a>(self, at: impl Into<At<'a>>) {
+        self.taken(at.into()).await.keep();
+    }
+
+    /// The same; until it is kept it can still be given back, for somebody else to take.
+    pub(super) async fn taken(self, at: At<'_>) -> Permit {
+        at.act(self.id, Action::Semaphore(SemaphoreAction::Take), drop).await;
+        Permit { cx: at.cx().clone(), semaphore: self, held: true }
+    }
+
     /// Puts new permits in, as a signal does that counts.
     pub fn add<'a>(self, at: impl Into<At<'a>>, permits: u32) -> impl Future<Output = ()> + 'a {
         at.into().act(self.id, Action::Semaphore(SemaphoreAction::Release(permits)), drop)
@@ -133,8 +152,8 @@ impl Permit {
         self.held = false;
     }
 
-    /// Keeps the permit for good: whoever takes it up gives it back with [`Semaphore::add`].
-    pub fn keep(mut self) {
+    /// Does not give it back.
+    pub(super) fn keep(mut self) {
         self.held = false;
     }
 }
@@ -162,5 +181,12 @@ mod tests {
         semaphore.apply(a, &SemaphoreAction::Release(1));
         assert_eq!(semaphore.holders(), [b]);
         assert!(semaphore.ready(a, &SemaphoreAction::Acquire));
+        // Nobody holds what was taken for good, however often that is done.
+        for _ in 0..3 {
+            semaphore.apply(a, &SemaphoreAction::Take);
+            assert!(!semaphore.ready(a, &SemaphoreAction::Take));
+            semaphore.apply(b, &SemaphoreAction::Release(1));
+        }
+        assert_eq!(semaphore.holders(), []);
     }
 }

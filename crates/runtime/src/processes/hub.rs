@@ -70,6 +70,8 @@ struct Entry {
     waits: Option<Waits>,
     /// What it was granted while it waited, and got for it.
     granted: Option<(ObjectId, Action, Reply)>,
+    /// To whom it still owes word of what it did: should its process die, the hub gives it.
+    owes: Vec<(ObjectId, Action)>,
     cancelled: bool,
     forebears: Vec<(TaskId, Vec<Told>)>,
     told: Vec<Told>,
@@ -146,8 +148,7 @@ impl Hub {
             let of = line.object.bereft(task, waits == Some(*id), &message).into_iter();
             left.extend(of.map(|(other, action)| (other.unwrap_or(*id), action)));
         }
-        // It asked for nothing more after the last thing it did, so nobody was told of that.
-        let mut owed = self.tasks[task.index()].granted.take().map_or(Vec::new(), |(_, did, reply)| did.owed(&reply));
+        let mut owed = std::mem::take(&mut self.tasks[task.index()].owes);
         for (object, action) in left {
             let reply = self.apply(task, object, &action, Mark::NONE);
             owed.extend(action.owed(&reply));
@@ -182,8 +183,11 @@ impl Hub {
         }
         while let Some((time, task)) = self.timers.first().copied().filter(|(time, _)| *time <= now) {
             self.timers.remove(&(time, task));
-            if let Some((object, mark)) = self.leave(task) {
+            if let Some((object, Waiter { mark, action, .. })) = self.leave(task) {
                 self.emit(now, task, EventKind::TimedOut, object, mark, 0);
+                if let Some(forgone) = action.forgoes() {
+                    self.apply(task, object, &forgone, mark);
+                }
                 self.reply(task, Reply::TimedOut, true);
             }
         }
@@ -209,6 +213,7 @@ impl Hub {
             starts: Some(self.host.now()),
             waits: None,
             granted: None,
+            owes: Vec::new(),
             cancelled: false,
             forebears,
             told: Vec::new(),
@@ -270,6 +275,7 @@ impl Hub {
             Ask::Act { mark, timeout, object, action } => self.act(task, mark, timeout, object, action),
             Ask::ActNow(object, action) => {
                 if self.objects.contains_key(&object) {
+                    self.settle(task, object, &action);
                     self.apply(task, object, &action, Mark::NONE);
                 }
             }
@@ -301,8 +307,9 @@ impl Hub {
         let Some(line) = self.objects.get_mut(&object) else { return };
         if line.object.ready(task, &action) {
             let reply = self.apply(task, object, &action, mark);
+            self.settle(task, object, &action);
             self.copies(task, mark, &reply);
-            self.tasks[task.index()].granted = Some((object, action, reply.clone()));
+            self.did(task, object, action, &reply);
             return self.reply(task, reply, false);
         }
         line.join(task, mark, action);
@@ -316,7 +323,25 @@ impl Hub {
     fn abandon(&mut self, task: TaskId) {
         self.leave(task);
         if let Some((object, action, reply)) = self.tasks[task.index()].granted.take() {
+            for (other, word) in action.owed(&reply) {
+                self.settle(task, other, &word);
+            }
             make_good(object, &action, &reply, |object, action| self.apply(task, object, &action, Mark::NONE));
+        }
+    }
+
+    /// The task did this, and will learn of it.
+    fn did(&mut self, task: TaskId, object: ObjectId, action: Action, reply: &Reply) {
+        let entry = &mut self.tasks[task.index()];
+        entry.owes.extend(action.owed(reply));
+        entry.granted = Some((object, action, reply.clone()));
+    }
+
+    /// If the task owed this, it does so no longer.
+    fn settle(&mut self, task: TaskId, object: ObjectId, action: &Action) {
+        let owes = &mut self.tasks[task.index()].owes;
+        if let Some(at) = owes.iter().position(|(other, word)| *other == object && word == action) {
+            owes.remove(at);
         }
     }
 
@@ -369,7 +394,7 @@ impl Hub {
         self.emit(now, task, applied.kind, object, mark, applied.value);
         self.forget_wait(task);
         self.copies(task, mark, &applied.reply);
-        self.tasks[task.index()].granted = Some((object, action, applied.reply.clone()));
+        self.did(task, object, action, &applied.reply);
         self.reply(task, applied.reply, true);
         true
     }
@@ -386,11 +411,11 @@ impl Hub {
         self.post(target, &Answer::Cancel);
     }
 
-    /// The task no longer waits; for what it did, and where.
-    fn leave(&mut self, task: TaskId) -> Option<(ObjectId, Mark)> {
+    /// The task no longer waits; for what it did, and how.
+    fn leave(&mut self, task: TaskId) -> Option<(ObjectId, Waiter)> {
         let object = self.forget_wait(task)?;
         let waiter = self.objects.get_mut(&object)?.leave(task)?;
-        Some((object, waiter.mark))
+        Some((object, waiter))
     }
 
     fn forget_wait(&mut self, task: TaskId) -> Option<ObjectId> {

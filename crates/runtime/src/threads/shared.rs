@@ -325,7 +325,8 @@ impl Shared {
             return None;
         }
         let mut line = lock(&self.slot(object).line);
-        if line.leave(task).is_some() && for_ever {
+        let left = line.leave(task);
+        if left.is_some() && for_ever {
             self.stir.fetch_add(1, Ordering::SeqCst);
         }
         let mut word = lock(&self.sleeper(task).word);
@@ -337,6 +338,11 @@ impl Shared {
             None if self.sleeper(task).hears_cancel() => Reply::Cancelled,
             None => {
                 self.tell(task, EventKind::TimedOut, object, mark, 0);
+                if let Some(forgone) = left.and_then(|waiter| waiter.action.forgoes()) {
+                    let applied = line.object.apply(task, &forgone);
+                    self.tell(task, applied.kind, object, mark, applied.value);
+                    self.grant(&mut line, object);
+                }
                 Reply::TimedOut
             }
         };

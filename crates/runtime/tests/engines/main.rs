@@ -4,6 +4,7 @@
 mod baton;
 mod convoy;
 mod cuts;
+mod groups;
 mod hosts;
 mod leaks;
 mod machine;

@@ -13,8 +13,8 @@ use runtime::{Cx, Kernel, Strand, Task, Value, join_all};
 use std::future::Future;
 use std::pin::Pin;
 
-type Main = Pin<Box<dyn Future<Output = Verdict>>>;
-type Program = fn(Cx) -> Main;
+pub(crate) type Main = Pin<Box<dyn Future<Output = Verdict>>>;
+pub(crate) type Program = fn(Cx) -> Main;
 
 fn machine(
     mode: Mode,
@@ -30,7 +30,7 @@ fn baton(policy: Policy, program: impl FnOnce(Cx) -> Main + 'static) -> Ending {
 }
 
 /// Every mode in which tasks take turns, and every engine.
-fn everywhere(program: Program) {
+pub(crate) fn everywhere(program: Program) {
     let holds = |what: String, ending: Ending| assert_eq!(ending, finished("holds"), "{what}");
     for mode in [Mode::Gil, Mode::Free, Mode::Processes, Mode::EventLoop] {
         for seed in 0..10 {
@@ -46,7 +46,7 @@ fn everywhere(program: Program) {
     }
 }
 
-fn verdict(holds: bool) -> Verdict {
+pub(crate) fn verdict(holds: bool) -> Verdict {
     if holds { Verdict::good("holds") } else { Verdict::bad("does not hold") }
 }
 
@@ -307,26 +307,6 @@ fn time_limits_go_inwards_and_leave_nothing_held() {
                 })
                 .await;
             verdict(late == [true; 4] && nested == Ok(true) && cx.now() < 1_000_000_000)
-        })
-    });
-}
-
-#[test]
-fn a_group_takes_its_tasks_with_it() {
-    everywhere(|cx| {
-        Box::pin(async move {
-            let (held, event) = (cx.lock("held"), cx.event("never"));
-            let mut group = cx.group();
-            let waiter = async move |cx: Cx| {
-                let _guard = held.acquire(&cx).await;
-                event.wait(&cx).await;
-            };
-            group.spawn(cx.at(NOWHERE), "waiter", waiter).await;
-            group.spawn(cx.at(NOWHERE), "crasher", async |cx: Cx| -> Value { cx.crash(NOWHERE, "no").await }).await;
-            // The first is joined first: only the time limit ends this, and then both are cancelled.
-            let joined = cx.within(50_000_000, async |cx: Cx| group.join(cx.at(NOWHERE)).await).await;
-            let free = cx.within(100_000_000, async |cx: Cx| drop(held.acquire(&cx).await)).await;
-            verdict(joined.is_err() && free.is_ok())
         })
     });
 }

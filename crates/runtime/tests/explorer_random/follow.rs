@@ -3,7 +3,7 @@
 use crate::plan::{Line, Plan};
 use model::{Mark, Verdict};
 use runtime::objects::{
-    Barrier, Cell, Channel, Condition, Event, Guard, Lock, Mailbox, Map, Permit, Pool, Queue, ReentrantGuard,
+    Barrier, Cell, Channel, Condition, Event, Group, Guard, Lock, Mailbox, Map, Permit, Pool, Queue, ReentrantGuard,
     ReentrantLock, Restart, Select, Semaphore, completed,
 };
 use runtime::{Cx, Kernel, Strand, Task, Value, join_all};
@@ -274,9 +274,8 @@ async fn one(cx: &Cx, line: Line, sum: i64, things: &Things) -> (i64, Option<Hel
             held = things.semaphore.try_acquire(cx).await.map(Held::Permit);
             i64::from(held.is_some())
         }
-        Line::KeepPermit => {
-            let permit = things.semaphore.acquire(cx).await;
-            permit.keep();
+        Line::TakePermit => {
+            things.semaphore.take(cx).await;
             0
         }
         Line::AddPermits => {
@@ -350,7 +349,12 @@ async fn composed(cx: &Cx, line: Line, things: &Things) -> i64 {
             things.future.on_done(cx, "callback", store).await;
             0
         }
-        Line::Submit | Line::PoolMap | Line::PoolMapAsCompleted | Line::Waiting | Line::Shutdown => {
+        Line::Submit
+        | Line::PoolMap
+        | Line::PoolMapAsCompleted
+        | Line::Waiting
+        | Line::CancelWorker
+        | Line::Shutdown => {
             let Some(pool) = things.pool.clone() else { return 0 };
             match line {
                 Line::Submit => end(&pool.submit(cx, 1).await.result(cx).await),
@@ -360,6 +364,7 @@ async fn composed(cx: &Cx, line: Line, things: &Things) -> i64 {
                     results.iter().map(|(_, result)| end(result)).sum()
                 }
                 Line::Waiting => pool.waiting(cx).await,
+                Line::CancelWorker => i64::from(pool.workers()[0].cancel(cx).await),
                 _ => {
                     pool.shutdown(cx).await;
                     0
@@ -375,17 +380,33 @@ async fn composed(cx: &Cx, line: Line, things: &Things) -> i64 {
             }
             end(&supervised.join(cx).await)
         }
-        Line::Group | Line::LeaveGroup => {
-            let mut group = cx.group();
-            group.spawn(cx.into(), "moody", async move |cx: Cx| moody(&cx, cell).await).await;
-            if line == Line::LeaveGroup {
-                return 0;
-            }
-            group.spawn(cx.into(), "calm", async move |cx: Cx| cell.add(&cx, 1).await).await;
-            match group.join(cx.into()).await {
-                Ok(results) => results.iter().map(end).sum(),
+        Line::Group => {
+            let grouped = cx.group(cx.into(), async |cx: Cx, group: &mut Group| {
+                group.spawn((&cx).into(), "moody", async move |cx: Cx| moody(&cx, cell).await).await;
+                group.spawn((&cx).into(), "calm", async move |cx: Cx| cell.add(&cx, 1).await).await;
+            });
+            match grouped.await {
+                Ok(((), results)) => results.iter().map(end).sum(),
                 Err(failure) => end(&failure),
             }
+        }
+        Line::LeaveGroup => {
+            let mut inside = None;
+            let limited = cx.within(10, async |cx: Cx| {
+                let grouped = cx.group((&cx).into(), async |cx: Cx, group: &mut Group| {
+                    let body = async move |cx: Cx| moody(&cx, cell).await;
+                    inside = Some(group.spawn((&cx).into(), "moody", body).await);
+                    cx.sleep(&cx, 100).await;
+                });
+                grouped.await.is_ok()
+            });
+            assert!(limited.await.is_err(), "the sleep is longer than the limit");
+            let outlived = match inside {
+                Some(task) => !task.done(cx).await,
+                None => false,
+            };
+            assert!(!outlived, "a task outlives its group");
+            0
         }
         Line::Aside => {
             let body = async move |cx: Cx| cell.add(&cx, 1).await;

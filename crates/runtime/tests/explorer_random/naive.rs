@@ -62,6 +62,8 @@ struct Strand {
     answer: Option<Reply>,
     silent: VecDeque<(ObjectId, Action)>,
     object: Option<ObjectId>,
+    /// It was asked to end and has not heard of it.
+    cancelled: bool,
     children: u32,
     made: u32,
     now: u64,
@@ -144,15 +146,21 @@ impl State {
         self.object_keys[object.index()]
     }
 
-    fn is_cancelled(&self, task: usize) -> bool {
-        let life = self.strands[task].object.map(|object| &self.objects[object.index()]);
-        matches!(life, Some(Object::Task(state)) if state.heeds().is_some())
+    fn apply(&mut self, task: TaskId, object: ObjectId, action: &Action) -> Reply {
+        let state = &mut self.objects[object.index()];
+        let reply = state.apply(task, action).reply;
+        if let (Object::Task(life), Action::Task(TaskAction::Cancel)) = (&*state, action)
+            && let Some(victim) = life.heeds()
+        {
+            self.strands[victim.index()].cancelled = true;
+        }
+        reply
     }
 
     /// How this task's operation would be answered now; none where it waits.
     fn how(&self, task: usize) -> Option<How> {
         let request = self.strands[task].request.as_ref()?;
-        if self.is_cancelled(task) {
+        if self.strands[task].cancelled {
             return Some(How::Cancelled);
         }
         match (&request.op, request.timeout) {
@@ -221,7 +229,7 @@ impl Naive {
         let key = state.strands[task].key;
         if let Some((object, action)) = state.strands[task].silent.pop_front() {
             let step = (key, How::Acted, vec![(state.key_of(object), action.only_looks())]);
-            state.objects[object.index()].apply(id, &action);
+            state.apply(id, object, &action);
             return step;
         }
         let Some(how) = state.how(task) else {
@@ -235,15 +243,28 @@ impl Naive {
             state.strands[task].object.map(|life| (state.key_of(life), true)).into_iter().collect();
         match &request.op {
             Op::Act(object, action) => {
-                touched.push((state.key_of(*object), how == How::TimedOut || action.only_looks()))
+                let looks = match how {
+                    How::TimedOut => action.forgoes().is_none(),
+                    How::Acted | How::Cancelled => action.only_looks(),
+                };
+                touched.push((state.key_of(*object), looks));
             }
             Op::Fail(_) | Op::Crash(_) => touched.push((0, false)),
             _ => {}
         }
         let reply = match (how, request.op) {
+            (How::TimedOut, Op::Act(object, action)) => {
+                if let Some(forgone) = action.forgoes() {
+                    state.apply(id, object, &forgone);
+                }
+                Reply::TimedOut
+            }
             (How::TimedOut, _) => Reply::TimedOut,
-            (How::Cancelled, _) => Reply::Cancelled,
-            (How::Acted, Op::Act(object, action)) => state.objects[object.index()].apply(id, &action).reply,
+            (How::Cancelled, _) => {
+                state.strands[task].cancelled = false;
+                Reply::Cancelled
+            }
+            (How::Acted, Op::Act(object, action)) => state.apply(id, object, &action),
             (How::Acted, Op::Spawn { body, .. }) => {
                 let child = TaskId(state.strands.len() as u32);
                 let future = body(Cx::new(Rc::new(Hand(self.clone(), child.index())), child));

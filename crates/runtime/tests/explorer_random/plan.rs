@@ -41,7 +41,7 @@ pub(crate) enum Line {
     AddPermit,
     AddPermits,
     /// Takes a permit for good.
-    KeepPermit,
+    TakePermit,
     Wait,
     IsSet,
     Set,
@@ -93,6 +93,8 @@ pub(crate) enum Line {
     PoolMap,
     PoolMapAsCompleted,
     Waiting,
+    /// Cancels the pool's only worker.
+    CancelWorker,
     Shutdown,
     Post,
     Read,
@@ -103,7 +105,7 @@ pub(crate) enum Line {
     CancelSupervisor,
     /// Starts two tasks of a group, of which one may crash, and joins it.
     Group,
-    /// The same, and leaves the group.
+    /// Starts a task of a group, and is cut short by a time limit.
     LeaveGroup,
     /// Starts a task on a thread of its own, and joins it.
     Aside,
@@ -116,7 +118,7 @@ pub(crate) const SORTS: &[&[Line]] = &[
     &[Line::Load(1), Line::StoreNext(1), Line::Store(1, 2), Line::Load(0), Line::Store(0, 2)],
     &[Line::Acquire(0), Line::Acquire(1), Line::Try(0), Line::Release, Line::Release, Line::Drop],
     &[Line::Permit, Line::Permit, Line::AddPermit, Line::Release, Line::Drop],
-    &[Line::Permit, Line::TryPermit, Line::KeepPermit, Line::AddPermits, Line::Release],
+    &[Line::Permit, Line::TryPermit, Line::TakePermit, Line::AddPermits, Line::Release],
     &[Line::Wait, Line::IsSet, Line::Set, Line::Clear],
     &[Line::Put, Line::Put, Line::Offer, Line::Get, Line::Get, Line::TryGet, Line::Close],
     &[Line::Put, Line::Get, Line::Worked, Line::Drain, Line::Length],
@@ -139,7 +141,7 @@ const CANCELLING: &[Line] = &[Line::Cancel(0), Line::Cancel(1), Line::Ended(0), 
 /// What is composed of the others, and needs more steps: a program has one or two of these sorts.
 pub(crate) const COMPOSED: &[&[Line]] = &[
     &[Line::Send, Line::SendOther, Line::Select, Line::Select, Line::CloseChannel, Line::CloseOther],
-    &[Line::Submit, Line::Waiting, Line::Shutdown],
+    &[Line::Submit, Line::Waiting, Line::CancelWorker, Line::Shutdown],
     &[Line::Post, Line::Post, Line::Read, Line::Read, Line::Shut],
     &[Line::Callback, Line::SetResult, Line::Begin, Line::CancelResult, Line::Result],
     &[Line::Listen, Line::SetResult, Line::CancelResult, Line::Get],
