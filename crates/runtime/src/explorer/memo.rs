@@ -270,10 +270,10 @@ impl Memo {
         let place = small(self.nodes.len());
         match (ended, request) {
             (Some(over), _) => node.next = self.end(task, over),
-            (None, Some(request)) => {
+            (None, Some((request, op))) => {
                 node.mark = request.mark;
-                node.timeout = request.timeout.is_some() && matches!(request.op, Op::Act(..));
-                node.next = self.next(task, place, counts, request.timeout, request.op);
+                node.timeout = request.timeout.is_some() && matches!(op, Op::Act(..));
+                node.next = self.next(task, place, counts, request.timeout, op);
                 let over = matches!(node.next, Next::Fail(_) | Next::Crash(_));
                 if !over {
                     self.set_standing(task, Standing::At(place, code, counts));
@@ -386,7 +386,7 @@ impl Memo {
         let parent = self.nodes[place as usize].task;
         let (code, counts) = self.run_again(place);
         let request = self.puppet.script.borrow_mut().request.take();
-        let Some(Op::Spawn { body, .. }) = request.map(|request| request.op) else {
+        let Some((_, Op::Spawn { body, .. })) = request else {
             self.unsteady = true;
             return (Box::new(|_| Box::pin(std::future::pending())), 0);
         };
