@@ -337,19 +337,22 @@ impl<'a> At<'a> {
     }
 
     pub(crate) fn ask<R>(self, op: Op, answer: fn(Reply) -> R) -> Operation<'a, R> {
-        Operation { cx: self.cx, stage: Stage::New(self.mark, op), answer }
+        Operation { cx: self.cx, mark: self.mark, stage: Stage::New, op, answer }
     }
 }
 
 /// One operation on its way: asked for at the first poll, answered at that or a later one.
 pub(crate) struct Operation<'a, R> {
     cx: &'a Cx,
+    mark: Mark,
     stage: Stage,
+    /// What is asked for, until the engine has taken it.
+    op: Op,
     answer: fn(Reply) -> R,
 }
 
 enum Stage {
-    New(Mark, Op),
+    New,
     UnderWay,
     Over,
 }
@@ -359,11 +362,11 @@ impl<R> Future for Operation<'_, R> {
 
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<R> {
         let cx = self.cx;
-        let polled = match std::mem::replace(&mut self.stage, Stage::UnderWay) {
-            Stage::New(mark, op) => {
-                let mut op = op;
+        let mut reply = Reply::Done;
+        match self.stage {
+            Stage::New => {
                 if cx.isolated
-                    && let Some(words) = cx.unsendable(&op)
+                    && let Some(words) = cx.unsendable(&self.op)
                 {
                     // As in `Cx::crash`: the main task ends the run, another only itself.
                     if cx.task != TaskId::MAIN {
@@ -371,25 +374,39 @@ impl<R> Future for Operation<'_, R> {
                         cx.scope.cut_task(Cut::Crashed(words.into()));
                         return Poll::Pending;
                     }
-                    op = Op::Crash(words);
+                    self.op = Op::Crash(words);
                 }
                 let deadline = if cx.limited { cx.scope.deadline() } else { None };
                 let timeout = deadline.map(|deadline| deadline.saturating_sub(cx.engine.now()));
-                cx.engine.begin(Request { task: cx.task, mark, timeout, op })
+                let request = Request { task: cx.task, mark: self.mark, timeout };
+                self.stage = Stage::UnderWay;
+                if cx.engine.begin(request, &mut self.op, &mut reply).is_pending() {
+                    return Poll::Pending;
+                }
             }
-            Stage::UnderWay => cx.engine.resume(cx.task),
+            Stage::UnderWay => match cx.engine.resume(cx.task) {
+                Poll::Ready(answer) => reply = answer,
+                Poll::Pending => return Poll::Pending,
+            },
             Stage::Over => unreachable!("an operation is not polled after its answer"),
-        };
-        let Poll::Ready(reply) = polled else { return Poll::Pending };
-        self.stage = Stage::Over;
-        match reply {
-            // Whoever set the limit, or looks after the task, sees that it is cut and drops this future.
-            Reply::TimedOut => cx.scope.cut_late(),
-            Reply::Cancelled => cx.scope.cut_task(Cut::Cancelled),
-            Reply::Died(why) => cx.scope.cut_task(Cut::Crashed(why)),
-            reply => return Poll::Ready((self.answer)(reply)),
         }
-        Poll::Pending
+        self.stage = Stage::Over;
+        if let Reply::TimedOut | Reply::Cancelled | Reply::Died(_) = reply {
+            cut(cx, reply);
+            return Poll::Pending;
+        }
+        Poll::Ready((self.answer)(reply))
+    }
+}
+
+/// The operation was not done, and its task or a stretch of it is to end: whoever set the limit, or looks
+/// after the task, sees that it is cut and drops the operation.
+#[cold]
+fn cut(cx: &Cx, reply: Reply) {
+    match reply {
+        Reply::TimedOut => cx.scope.cut_late(),
+        Reply::Died(why) => cx.scope.cut_task(Cut::Crashed(why)),
+        _ => cx.scope.cut_task(Cut::Cancelled),
     }
 }
 

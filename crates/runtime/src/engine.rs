@@ -17,7 +17,8 @@ pub type TaskFuture = Pin<Box<dyn Future<Output = Value>>>;
 /// What a task will do. It crosses to the thread that runs it; the future it makes stays there.
 pub type Body = Box<dyn FnOnce(Cx) -> TaskFuture + Send>;
 
-/// One operation a task asks for.
+/// One operation a task asks for. What it is stands beside it ([`Op`]).
+#[derive(Clone, Copy)]
 pub struct Request {
     /// Who asks.
     pub task: TaskId,
@@ -25,8 +26,6 @@ pub struct Request {
     pub mark: Mark,
     /// Nanoseconds after which it is no longer wanted, if it may run out of time.
     pub timeout: Option<u64>,
-    /// What.
-    pub op: Op,
 }
 
 /// What a task may ask for.
@@ -63,6 +62,21 @@ pub enum Op {
     Fail(&'static str),
     /// The main task crashed, with these words: the run ends here.
     Crash(String),
+}
+
+impl Op {
+    /// Takes it out of where the task has it, for an engine that keeps it.
+    pub fn take(&mut self) -> Op {
+        std::mem::replace(self, Op::Checkpoint(Checkpoint::Call))
+    }
+
+    /// The same of one that is known to act.
+    pub(crate) fn take_action(&mut self) -> Action {
+        match self.take() {
+            Op::Act(_, action) => action,
+            _ => unreachable!("only an act has an action"),
+        }
+    }
 }
 
 /// Which code computes.
@@ -167,6 +181,13 @@ pub enum Reply {
     Cancelled,
 }
 
+impl Reply {
+    /// Takes it out of where it was left for the task.
+    pub(crate) fn take(&mut self) -> Reply {
+        std::mem::replace(self, Reply::Done)
+    }
+}
+
 /// Runs programs. One engine value belongs to one run and to one thread of it.
 ///
 /// Called by the futures of operations only, for the task that is being polled. An engine polls a
@@ -194,8 +215,10 @@ pub trait Engine {
     /// Makes a shared object. Never waits; no decision of a scheduler.
     fn create(&self, object: Object, name: &str) -> ObjectId;
 
-    /// Takes up an operation. `Pending` means: this task is polled again, and asks with `resume`.
-    fn begin(&self, request: Request) -> Poll<Reply>;
+    /// Takes up an operation; the answer is left in `reply`. `Pending` means: this task is polled again,
+    /// and asks with `resume`. The operation stays where the task has it, unless the engine takes it out: to
+    /// hand it over and its answer back, in pieces, would cost as much as to do it.
+    fn begin(&self, request: Request, op: &mut Op, reply: &mut Reply) -> Poll<()>;
 
     /// The answer to the operation this task has under way, once there is one.
     fn resume(&self, task: TaskId) -> Poll<Reply>;

@@ -23,80 +23,30 @@ impl Engine for Hand {
         id
     }
 
-    fn begin(&self, request: Request) -> Poll<Reply> {
-        let Request { task, mark, timeout, op } = request;
+    fn begin(&self, request: Request, op: &mut Op, reply: &mut Reply) -> Poll<()> {
         let shared = &self.0;
         if let Op::Checkpoint(_) = op {
             let mut state = shared.state.borrow_mut();
             if !state.looks_at_clock() {
-                return Poll::Ready(Reply::Done);
+                return Poll::Ready(());
             }
             let now = shared.look();
-            state.spends(now, &op);
-            return shared.answer(&mut state, now, task, Reply::Done, true);
+            state.spends(now, op);
+            return shared.answer(&mut state, now, request.task, reply, true);
         }
-        if shared.state.borrow_mut().hears_cancel(task) {
-            return Poll::Ready(Reply::Cancelled);
+        if shared.state.borrow_mut().hears_cancel(request.task) {
+            *reply = Reply::Cancelled;
+            return Poll::Ready(());
         }
         let now = shared.look();
-        shared.state.borrow_mut().spends(now, &op);
+        shared.state.borrow_mut().spends(now, op);
         match op {
-            Op::Checkpoint(_) => Poll::Ready(Reply::Done),
-            Op::Act(object, action) => self.act(now, task, mark, timeout, object, action),
-            Op::Spawn { name, body, strand, .. } => {
-                let mut state = shared.state.borrow_mut();
-                let (child, object) = state.add_task(body, strand);
-                shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
-                shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
-                shared.emit(&mut state, now, task, EventKind::Spawn, object, mark, i64::from(child.0));
-                let reply = Reply::Task(child, object);
-                if state.policy == Policy::Sequential {
-                    // A plain loop calls its function: the child runs before the parent goes on.
-                    state.set_reply(task, reply);
-                    state.call(task, child);
-                    shared.emit(&mut state, now, task, EventKind::Yield, ObjectId::NONE, mark, 0);
-                    return Poll::Pending;
-                }
-                state.push_ready(now, child, Origin::Rest);
-                let switch_point = state.every_operation();
-                shared.answer(&mut state, now, task, reply, switch_point)
-            }
-            Op::Compute { kernel, units, code } => {
-                let mut state = shared.state.borrow_mut();
-                let away = Away::computing(units, code, mark);
-                let work = Work::Compute { kernel, units, helpers: code.helpers() };
-                if shared.hand_over(&mut state, now, task, work, away) {
-                    return Poll::Pending;
-                }
-                shared.emit(&mut state, now, task, EventKind::Compute, ObjectId::NONE, mark, i64::from(units));
-                drop(state);
-                shared.compute(task, Computation { kernel, units, done: 0, mark, told: now })
-            }
+            Op::Act(..) => self.act(now, request, op, reply),
             Op::Pause(pause, nanos) => {
-                self.pause(now, task, mark, timeout, pause, nanos);
+                self.pause(now, request, *pause, *nanos);
                 Poll::Pending
             }
-            Op::Convert(conversion, bytes) => {
-                let mut state = shared.state.borrow_mut();
-                let kind = match conversion {
-                    Conversion::Pickle => EventKind::Pickle,
-                    Conversion::Unpickle => EventKind::Unpickle,
-                };
-                let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-                shared.emit(&mut state, now, task, kind, ObjectId::NONE, mark, bytes);
-                shared.emit(&mut state, now, task, EventKind::Take, ObjectId::NONE, mark, 0);
-                shared.answer(&mut state, now, task, Reply::Done, true)
-            }
-            Op::Crash(message) => {
-                shared.state.borrow_mut().ending.get_or_insert(Ending::Crashed(TaskFailure { task, message }));
-                Poll::Pending
-            }
-            Op::Fail(check) => {
-                let mut state = shared.state.borrow_mut();
-                shared.emit(&mut state, now, task, EventKind::Failed, ObjectId::NONE, mark, 0);
-                state.ending.get_or_insert(Ending::CheckFailed { task, mark, check: check.into() });
-                Poll::Pending
-            }
+            _ => self.seldom(now, request, op.take(), reply),
         }
     }
 
@@ -108,7 +58,8 @@ impl Engine for Hand {
         match state.take_work(task) {
             Some(work) => {
                 drop(state);
-                self.0.compute(task, work)
+                let mut reply = Reply::Done;
+                self.0.compute(task, work, &mut reply).map(|()| reply)
             }
             None => Poll::Pending,
         }
@@ -131,32 +82,88 @@ impl Engine for Hand {
 }
 
 impl Hand {
-    fn act(
-        &self,
-        now: u64,
-        task: TaskId,
-        mark: Mark,
-        timeout: Option<u64>,
-        object: ObjectId,
-        action: Action,
-    ) -> Poll<Reply> {
+    /// What takes so long by itself that nobody minds a copy.
+    fn seldom(&self, now: u64, request: Request, op: Op, reply: &mut Reply) -> Poll<()> {
+        let Request { task, mark, .. } = request;
+        let shared = &self.0;
+        match op {
+            Op::Act(..) | Op::Checkpoint(_) | Op::Pause(..) => {
+                unreachable!("acts, pauses and checkpoints happen often")
+            }
+            Op::Spawn { name, body, strand, .. } => {
+                let mut state = shared.state.borrow_mut();
+                let (child, object) = state.add_task(body, strand);
+                shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
+                shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
+                shared.emit(&mut state, now, task, EventKind::Spawn, object, mark, i64::from(child.0));
+                *reply = Reply::Task(child, object);
+                if state.policy == Policy::Sequential {
+                    // A plain loop calls its function: the child runs before the parent goes on.
+                    state.set_reply(task, reply.take());
+                    state.call(task, child);
+                    shared.emit(&mut state, now, task, EventKind::Yield, ObjectId::NONE, mark, 0);
+                    return Poll::Pending;
+                }
+                state.push_ready(now, child, Origin::Rest);
+                let switch_point = state.every_operation();
+                shared.answer(&mut state, now, task, reply, switch_point)
+            }
+            Op::Compute { kernel, units, code } => {
+                let mut state = shared.state.borrow_mut();
+                let away = Away::computing(units, code, mark);
+                let work = Work::Compute { kernel, units, helpers: code.helpers() };
+                if shared.hand_over(&mut state, now, task, work, away) {
+                    return Poll::Pending;
+                }
+                shared.emit(&mut state, now, task, EventKind::Compute, ObjectId::NONE, mark, i64::from(units));
+                drop(state);
+                shared.compute(task, Computation { kernel, units, done: 0, mark, told: now }, reply)
+            }
+            Op::Convert(conversion, bytes) => {
+                let mut state = shared.state.borrow_mut();
+                let kind = match conversion {
+                    Conversion::Pickle => EventKind::Pickle,
+                    Conversion::Unpickle => EventKind::Unpickle,
+                };
+                let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+                shared.emit(&mut state, now, task, kind, ObjectId::NONE, mark, bytes);
+                shared.emit(&mut state, now, task, EventKind::Take, ObjectId::NONE, mark, 0);
+                shared.answer(&mut state, now, task, reply, true)
+            }
+            Op::Crash(message) => {
+                shared.state.borrow_mut().ending.get_or_insert(Ending::Crashed(TaskFailure { task, message }));
+                Poll::Pending
+            }
+            Op::Fail(check) => {
+                let mut state = shared.state.borrow_mut();
+                shared.emit(&mut state, now, task, EventKind::Failed, ObjectId::NONE, mark, 0);
+                state.ending.get_or_insert(Ending::CheckFailed { task, mark, check: check.into() });
+                Poll::Pending
+            }
+        }
+    }
+
+    fn act(&self, now: u64, request: Request, op: &mut Op, reply: &mut Reply) -> Poll<()> {
+        let Request { task, mark, timeout } = request;
         let shared = &self.0;
         let mut state = shared.state.borrow_mut();
-        let Some(happened) = state.object(object).attempt(task, &action) else {
+        let Op::Act(object, action) = op else { unreachable!("this operation acts") };
+        let object = *object;
+        let Some(happened) = state.object(object).attempt(task, action, reply) else {
             shared.emit(&mut state, now, task, EventKind::Wait, object, mark, 0);
-            state.wait(object, task, mark, action, now, timeout);
+            state.wait(object, task, mark, op.take_action(), now, timeout);
             return Poll::Pending;
         };
-        let reply = shared.follow(&mut state, now, task, object, mark, happened);
+        shared.follow(&mut state, now, task, object, mark, happened);
         let switch_point = state.every_operation();
         let answer = shared.answer(&mut state, now, task, reply, switch_point);
         if answer.is_pending() {
-            state.keep(task, object, action);
+            state.keep(task, object, op.take_action());
         }
         answer
     }
 
-    fn pause(&self, now: u64, task: TaskId, mark: Mark, timeout: Option<u64>, pause: Pause, nanos: u64) {
+    fn pause(&self, now: u64, Request { task, mark, timeout }: Request, pause: Pause, nanos: u64) {
         let shared = &self.0;
         let mut state = shared.state.borrow_mut();
         let blocks = state.policy == Policy::EventLoop && pause == Pause::Block && state.strand(task) == Strand::Usual;

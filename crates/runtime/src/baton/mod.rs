@@ -16,7 +16,7 @@ use crate::cx::Cx;
 use crate::engine::{Recorder, Reply};
 use crate::line::Waiter;
 use crate::main_task::{Program, main_task, name_main};
-use crate::objects::{Action, Applied, Object, TaskAction, Wakes};
+use crate::objects::{Action, Happened, Object, TaskAction, Wakes};
 use crate::value::Value;
 use gil::Origin;
 use hand::Hand;
@@ -290,8 +290,10 @@ impl Shared {
 
     /// Lets an action happen that never waits.
     fn apply(&self, state: &mut State, now: u64, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
-        let happened = state.object(object).attempt(task, &action).expect("this action never waits");
-        self.follow(state, now, task, object, mark, happened)
+        let mut reply = Reply::Done;
+        let happened = state.object(object).attempt(task, &action, &mut reply).expect("this action never waits");
+        self.follow(state, now, task, object, mark, happened);
+        reply
     }
 
     /// An action has happened: tells it, and lets happen what it made possible for those who wait.
@@ -302,10 +304,10 @@ impl Shared {
         task: TaskId,
         object: ObjectId,
         mark: Mark,
-        (applied, wakes): (Applied, Wakes),
-    ) -> Reply {
-        self.emit(state, now, task, applied.kind, object, mark, applied.value);
-        if applied.kind == EventKind::Cancel {
+        Happened { kind, value, wakes }: Happened,
+    ) {
+        self.emit(state, now, task, kind, object, mark, value);
+        if kind == EventKind::Cancel {
             self.cancel(state, now, object);
         }
         while wakes != Wakes::Nobody
@@ -317,7 +319,6 @@ impl Shared {
             state.grant(waiter, object, granted.reply);
             self.wants(state, now, task, now, from);
         }
-        applied.reply
     }
 
     /// The task of this object was asked to end.
@@ -332,19 +333,19 @@ impl Shared {
     }
 
     /// Answers the operation, unless the task has to let go of the baton, or of the thread, first.
-    fn answer(&self, state: &mut State, now: u64, task: TaskId, reply: Reply, switch_point: bool) -> Poll<Reply> {
+    fn answer(&self, state: &mut State, now: u64, task: TaskId, reply: &mut Reply, switch_point: bool) -> Poll<()> {
         self.wake_due(state, now);
         if switch_point && state.due(now) {
-            state.set_reply(task, reply);
+            state.set_reply(task, reply.take());
             self.give_way(state, now, task);
             return Poll::Pending;
         }
         if now >= state.slice_end {
-            state.set_reply(task, reply);
+            state.set_reply(task, reply.take());
             state.pause(now);
             return Poll::Pending;
         }
-        Poll::Ready(reply)
+        Poll::Ready(())
     }
 
     fn give_way(&self, state: &mut State, now: u64, task: TaskId) {
@@ -353,7 +354,7 @@ impl Shared {
     }
 
     /// Goes on computing, unit by unit, until the work is done or something else must happen.
-    fn compute(&self, task: TaskId, mut work: Computation) -> Poll<Reply> {
+    fn compute(&self, task: TaskId, mut work: Computation, reply: &mut Reply) -> Poll<()> {
         self.state.borrow_mut().computes(self.look());
         loop {
             if work.done == work.units {
@@ -361,7 +362,7 @@ impl Shared {
                 let mut state = self.state.borrow_mut();
                 state.computed();
                 self.emit(&mut state, now, task, EventKind::Computed, ObjectId::NONE, work.mark, i64::from(work.units));
-                return self.answer(&mut state, now, task, Reply::Done, true);
+                return self.answer(&mut state, now, task, reply, true);
             }
             std::hint::black_box(work.kernel.unit(work.done));
             work.done += 1;

@@ -273,12 +273,12 @@ impl Memo {
         let place = small(self.nodes.len());
         match (ended, request) {
             (Some(over), _) => node.next = self.end(task, over),
-            (None, Some(request)) => {
+            (None, Some((request, op))) => {
                 node.mark = request.mark;
-                if let (Some(_), Op::Act(_, action)) = (request.timeout, &request.op) {
+                if let (Some(_), Op::Act(_, action)) = (request.timeout, &op) {
                     (node.timeout, node.forgoes) = (true, action.forgoes().is_some());
                 }
-                node.next = self.next(task, place, counts, request.timeout, request.op);
+                node.next = self.next(task, place, counts, request.timeout, op);
                 let over = matches!(node.next, Next::Fail(_) | Next::Crash(_));
                 if !over {
                     self.set_standing(task, Standing::At(place, code, counts));
@@ -392,7 +392,7 @@ impl Memo {
         let parent = self.nodes[place as usize].task;
         let (code, counts) = self.run_again(place);
         let request = self.puppet.script.borrow_mut().request.take();
-        let Some(Op::Spawn { body, .. }) = request.map(|request| request.op) else {
+        let Some((_, Op::Spawn { body, .. })) = request else {
             self.unsteady = true;
             return (Box::new(|_| Box::pin(std::future::pending())), 0);
         };

@@ -59,7 +59,7 @@ pub(super) struct Script {
     pub(super) created: Vec<(ObjectId, Object)>,
     pub(super) given_back: Vec<(ObjectId, Action)>,
     /// The operation without an answer.
-    pub(super) request: Option<Request>,
+    pub(super) request: Option<(Request, Op)>,
     pub(super) hangs: bool,
     pub(super) ids: Ids,
     checkpoints: u32,
@@ -222,32 +222,35 @@ impl Engine for Puppet {
         id
     }
 
-    fn begin(&self, request: Request) -> Poll<Reply> {
+    fn begin(&self, request: Request, op: &mut Op, reply: &mut Reply) -> Poll<()> {
         let script = &mut *self.script.borrow_mut();
-        if matches!(request.op, Op::Checkpoint { .. }) {
+        if matches!(op, Op::Checkpoint { .. }) {
             script.checkpoints += 1;
             if script.checkpoints < MOST_CHECKPOINTS {
-                return Poll::Ready(Reply::Done);
+                return Poll::Ready(());
             }
             script.hangs = true;
             return Poll::Pending;
         }
         script.checkpoints = 0;
-        if matches!(request.op, Op::Spawn { .. }) {
+        if matches!(op, Op::Spawn { .. }) {
             script.counts.children += 1;
         }
-        if let Op::Pause(_, nanos) = request.op {
+        if let Op::Pause(_, nanos) = *op {
             let nanos = request.timeout.map_or(nanos, |limit| limit.min(nanos));
             script.counts.now = script.counts.now.saturating_add(nanos);
         }
         match script.lines.pop() {
-            Some((asked, reply)) if asked.is(&request.op) => Poll::Ready(reply),
+            Some((asked, answer)) if asked.is(op) => {
+                *reply = answer;
+                Poll::Ready(())
+            }
             Some(_) => {
                 script.strayed = true;
                 Poll::Pending
             }
             None => {
-                script.request = Some(request);
+                script.request = Some((request, op.take()));
                 Poll::Pending
             }
         }

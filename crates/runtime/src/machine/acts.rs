@@ -1,20 +1,20 @@
-//! What operations cost and do.
+//! What operations do, once they are paid for.
 
 use super::agenda::Item;
 use super::helpers::Shares;
+use super::prices::sent;
 use super::state::{Doing, Footprint, Life, NOBODY, State, Work};
 use crate::engine::{Checkpoint, Conversion, Op, Pause, Reply, Request, Strand};
-use crate::objects::{Action, Applied, ChannelAction, FutureAction, Object, QueueAction, Wakes, make_good};
-use crate::value::Value;
+use crate::objects::{Action, ChannelAction, FutureAction, Happened, Object, QueueAction, Wakes, make_good};
 use model::{Ending, EventKind, Mark, Mode, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
 use std::task::Poll;
 
 /// What became of an operation whose price is paid.
 enum Outcome {
-    /// The task goes on with this.
-    Goes(Reply),
-    /// It goes on with this after an act, and who drops its operation before it knows has that made good.
-    Did(Reply, ObjectId, Action),
+    /// The task goes on with the answer.
+    Goes,
+    /// It goes on with it after an act, and who drops its operation before it knows has that made good.
+    Did,
     /// The task left its thread.
     Left,
     /// The task keeps its thread busy, or gave its baton away.
@@ -23,24 +23,24 @@ enum Outcome {
 
 impl State {
     /// Takes up an operation. As long as nothing else happens before it is done, it is done at once.
-    pub(super) fn begin(&mut self, request: Request) -> Poll<Reply> {
+    pub(super) fn begin(&mut self, request: Request, op: &mut Op, reply: &mut Reply) -> Poll<()> {
         let task = request.task;
         let number = self.task(task).thread;
-        self.tell_beginning(&request);
-        let price = self.price(&request.op);
+        self.tell_beginning(request, op);
+        let price = self.price(op);
         let price = self.dice.about(price) + self.threads[number as usize].debt;
         let done = self.now + price;
         if self.scheduler.is_some() || self.budget == 0 || self.agenda.next_time() <= done {
             self.thread(number).debt = 0;
-            self.task(task).doing = Doing::Op(request);
+            self.task(task).doing = Doing::Op(request, op.take());
             self.occupy(number, price);
             return Poll::Pending;
         }
         self.budget -= 1;
         self.now = done;
         self.thread(number).debt = 0;
-        match self.effect(number, task, request) {
-            Outcome::Goes(reply) | Outcome::Did(reply, ..) => Poll::Ready(reply),
+        match self.effect(number, request, op, reply) {
+            Outcome::Goes | Outcome::Did => Poll::Ready(()),
             Outcome::Left => {
                 self.left = true;
                 Poll::Pending
@@ -50,7 +50,7 @@ impl State {
     }
 
     /// Some operations are told when they begin, as nothing else would say what their time goes to.
-    fn tell_beginning(&mut self, Request { task, mark, op, .. }: &Request) {
+    fn tell_beginning(&mut self, Request { task, mark, .. }: Request, op: &Op) {
         let (kind, value) = match op {
             Op::Act(_, action) => {
                 match sent(action).filter(|value| self.config.mode == Mode::Processes && value.is_packed()) {
@@ -63,21 +63,24 @@ impl State {
             }
             _ => return,
         };
-        self.emit(*task, kind, ObjectId::NONE, *mark, i64::try_from(value).unwrap_or(i64::MAX));
+        self.emit(task, kind, ObjectId::NONE, mark, i64::try_from(value).unwrap_or(i64::MAX));
     }
 
     /// The price of the operation is paid.
-    pub(super) fn paid(&mut self, number: u32, task: TaskId, request: Request) {
-        if self.scheduler.is_some() && !self.has_turn(task, &request.op) {
-            self.task(task).doing = Doing::Op(request);
+    pub(super) fn paid(&mut self, number: u32, request: Request, mut op: Op) {
+        let task = request.task;
+        if self.scheduler.is_some() && !self.has_turn(task, &op) {
+            self.task(task).doing = Doing::Op(request, op);
             return self.hold(number, task);
         }
-        match self.effect(number, task, request) {
-            Outcome::Goes(reply) => {
+        let mut reply = Reply::Done;
+        match self.effect(number, request, &mut op, &mut reply) {
+            Outcome::Goes => {
                 self.task(task).doing = Doing::Reply(reply);
                 self.poll = Some(task);
             }
-            Outcome::Did(reply, object, action) => {
+            Outcome::Did => {
+                let Op::Act(object, action) = op else { unreachable!("what it did was an act") };
                 self.task(task).doing = Doing::Granted { reply, object, action, waited: false };
                 self.poll = Some(task);
             }
@@ -108,85 +111,70 @@ impl State {
         false
     }
 
-    fn price(&self, op: &Op) -> u64 {
-        match op {
-            Op::Spawn { strand, .. } => self.price_of_start(*strand),
-            Op::Act(_, action) if self.config.mode == Mode::Processes => {
-                // What is received is paid for when it has come.
-                self.costs.action(action, true) + sent(action).map_or(0, |value| self.price_of_message(value))
-            }
-            _ => self.costs.operation(op),
-        }
-    }
-
-    fn price_of_message(&self, value: &Value) -> u64 {
-        self.costs.message + self.costs.conversion(value.size())
-    }
-
-    fn price_of_start(&self, strand: Strand) -> u64 {
-        match (strand, self.config.mode) {
-            (Strand::Thread, _) | (Strand::Usual, Mode::Gil | Mode::Free) => self.costs.start_thread,
-            (Strand::Fork, _) | (Strand::Usual, Mode::Processes) => self.costs.start_fork,
-            (Strand::Spawn, _) => self.costs.start_spawn,
-            (Strand::Usual, Mode::EventLoop) => self.costs.start_task,
-            (Strand::Usual, Mode::Sequential) => self.costs.call,
-        }
-    }
-
-    fn starts_process(&self, strand: Strand) -> bool {
-        let calls = strand == Strand::Usual && matches!(self.config.mode, Mode::Sequential | Mode::EventLoop);
-        !calls && !self.starts_thread(strand)
-    }
-
-    fn starts_thread(&self, strand: Strand) -> bool {
-        match strand {
-            Strand::Thread => true,
-            Strand::Usual => matches!(self.config.mode, Mode::Gil | Mode::Free),
-            Strand::Fork | Strand::Spawn => false,
-        }
-    }
-
-    fn effect(&mut self, number: u32, task: TaskId, request: Request) -> Outcome {
-        let Request { mark, timeout, op, .. } = request;
+    /// What the operation does, and its answer, where there is one at once.
+    fn effect(&mut self, number: u32, request: Request, op: &mut Op, reply: &mut Reply) -> Outcome {
+        let Request { task, mark, timeout } = request;
         if !matches!(op, Op::Checkpoint(_)) && std::mem::take(&mut self.task(task).flags.cancelled) {
             self.step(task.into());
-            return Outcome::Goes(Reply::Cancelled);
+            *reply = Reply::Cancelled;
+            return Outcome::Goes;
         }
         match op {
             Op::Checkpoint(place) => {
-                if place == Checkpoint::Call {
+                if *place == Checkpoint::Call {
                     self.thread(number).debt += self.costs.body;
                 }
-                self.goes(number, task, Reply::Done, true)
+                self.goes(number, task, reply, true)
             }
             Op::Act(object, action) => {
-                let Some(happened) = self.object(object).attempt(task, &action) else {
-                    self.wait(task, mark, timeout, object, action);
+                let object = *object;
+                let Some(happened) = self.object(object).attempt(task, action, reply) else {
+                    self.wait(task, mark, timeout, object, op.take_action());
                     return Outcome::Left;
                 };
                 self.step(task.into());
-                let reply = self.follow(task, object, mark, happened);
-                let receives = self.receives(&action);
-                self.receive(number, receives, &reply);
-                self.tell_received(task, mark, receives, &reply);
-                match self.goes(number, task, reply, self.config.every_operation) {
-                    Outcome::Goes(reply) => Outcome::Did(reply, object, action),
-                    Outcome::Stays => {
-                        if let Doing::Reply(reply) = std::mem::replace(&mut self.task(task).doing, Doing::Nothing) {
-                            self.task(task).doing = Doing::Granted { reply, object, action, waited: false };
-                        }
-                        Outcome::Stays
-                    }
-                    other => other,
+                self.follow(task, object, mark, happened);
+                let receives = self.receives(action);
+                self.receive(number, receives, reply);
+                self.tell_received(task, mark, receives, reply);
+                if !self.config.every_operation || !self.asked(number) {
+                    return Outcome::Did;
                 }
+                let (reply, action) = (reply.take(), op.take_action());
+                self.yields(number, task, Doing::Granted { reply, object, action, waited: false })
+            }
+            Op::Pause(Pause::Io, 0) if !self.threads[number as usize].looping => {
+                // A system call that does not wait: the baton is given up all the same.
+                self.step(task.into());
+                self.emit(task, EventKind::Io, ObjectId::NONE, mark, 0);
+                self.task(task).doing = Doing::Pause(Reply::Done);
+                self.release_baton(number);
+                self.occupy(number, self.costs.system_call);
+                Outcome::Stays
+            }
+            Op::Pause(pause, nanos) => {
+                let (pause, nanos) = (*pause, *nanos);
+                self.step(task.into());
+                self.pause(number, task, mark, pause, nanos, timeout);
+                Outcome::Left
+            }
+            _ => self.seldom(number, request, op.take(), reply),
+        }
+    }
+
+    /// The same of what happens so seldom that nobody minds a copy.
+    fn seldom(&mut self, number: u32, Request { task, mark, .. }: Request, op: Op, reply: &mut Reply) -> Outcome {
+        match op {
+            Op::Act(..) | Op::Checkpoint(_) | Op::Pause(..) => {
+                unreachable!("acts, pauses and checkpoints happen often")
             }
             Op::Spawn { name, body, strand, .. } => {
                 self.step(task.into());
                 let (child, object) = self.spawn(number, task, mark, name, Life::Unborn(body), strand);
-                let reply = Reply::Task(child, object);
+                *reply = Reply::Task(child, object);
                 if self.config.mode == Mode::Sequential && strand == Strand::Usual {
                     // A plain loop calls its function: the child runs before the parent goes on.
-                    self.task(task).doing = Doing::Reply(reply);
+                    self.task(task).doing = Doing::Reply(reply.take());
                     self.tell_away(number, EventKind::Yield);
                     self.make_first(task);
                     self.make_first(child);
@@ -197,7 +185,7 @@ impl State {
                 if self.starts_thread(strand) {
                     // As in `Thread.start`: the parent waits until the child has begun.
                     self.task(child).starter = task.0;
-                    self.task(task).doing = Doing::Reply(reply);
+                    self.task(task).doing = Doing::Reply(reply.take());
                     self.tell_away(number, EventKind::Yield);
                     self.thread(number).current = NOBODY;
                     return Outcome::Left;
@@ -220,20 +208,6 @@ impl State {
                 }
                 Outcome::Stays
             }
-            Op::Pause(Pause::Io, 0) if !self.threads[number as usize].looping => {
-                // A system call that does not wait: the baton is given up all the same.
-                self.step(task.into());
-                self.emit(task, EventKind::Io, ObjectId::NONE, mark, 0);
-                self.task(task).doing = Doing::Pause(Reply::Done);
-                self.release_baton(number);
-                self.occupy(number, self.costs.system_call);
-                Outcome::Stays
-            }
-            Op::Pause(pause, nanos) => {
-                self.step(task.into());
-                self.pause(number, task, mark, pause, nanos, timeout);
-                Outcome::Left
-            }
             Op::Convert(conversion, bytes) => {
                 self.step(task.into());
                 let kind = match conversion {
@@ -242,7 +216,7 @@ impl State {
                 };
                 self.emit(task, kind, ObjectId::NONE, mark, i64::try_from(bytes).unwrap_or(i64::MAX));
                 self.emit(task, EventKind::Take, ObjectId::NONE, mark, 0);
-                self.goes(number, task, Reply::Done, true)
+                self.goes(number, task, reply, true)
             }
             Op::Crash(message) => {
                 self.step(task.into());
@@ -259,11 +233,16 @@ impl State {
     }
 
     /// The task goes on, unless somebody asked for its baton and this is a place where it looks.
-    fn goes(&mut self, number: u32, task: TaskId, reply: Reply, switch_point: bool) -> Outcome {
+    fn goes(&mut self, number: u32, task: TaskId, reply: &mut Reply, switch_point: bool) -> Outcome {
         if !switch_point || !self.asked(number) {
-            return Outcome::Goes(reply);
+            return Outcome::Goes;
         }
-        self.task(task).doing = Doing::Reply(reply);
+        self.yields(number, task, Doing::Reply(reply.take()))
+    }
+
+    /// The task gives its baton away, and goes on with this as soon as it has it again.
+    fn yields(&mut self, number: u32, task: TaskId, doing: Doing) -> Outcome {
+        self.task(task).doing = doing;
         self.tell_away(number, EventKind::Yield);
         self.give_baton(number);
         Outcome::Stays
@@ -388,21 +367,22 @@ impl State {
 
     /// Lets an action happen whose guard holds.
     pub(super) fn apply(&mut self, task: TaskId, object: ObjectId, action: &Action, mark: Mark) -> Reply {
-        let happened = self.object(object).attempt(task, action).expect("the guard of this action holds");
-        self.follow(task, object, mark, happened)
+        let mut reply = Reply::Done;
+        let happened = self.object(object).attempt(task, action, &mut reply).expect("the guard of this action holds");
+        self.follow(task, object, mark, happened);
+        reply
     }
 
     /// An action has happened: tells it, and stirs those who may now be able to go on.
-    fn follow(&mut self, task: TaskId, object: ObjectId, mark: Mark, (applied, wakes): (Applied, Wakes)) -> Reply {
-        self.emit(task, applied.kind, object, mark, applied.value);
-        if applied.kind == EventKind::Cancel
+    fn follow(&mut self, task: TaskId, object: ObjectId, mark: Mark, Happened { kind, value, wakes }: Happened) {
+        self.emit(task, kind, object, mark, value);
+        if kind == EventKind::Cancel
             && let Object::Task(target) = self.object(object)
             && let Some(target) = target.heeds()
         {
             self.cancel(target);
         }
         while wakes != Wakes::Nobody && self.stir(object) && wakes == Wakes::Several {}
-        applied.reply
     }
 
     /// Wakes the first who waits for the object and could go on; whether there was one.
@@ -463,7 +443,7 @@ impl State {
     fn interrupt_task(&mut self, task: TaskId, mark: Mark, rests: bool) {
         let entry = self.task(task);
         entry.plan += 1;
-        entry.doing = Doing::Op(Request { task, mark, timeout: None, op: Op::Pause(Pause::Sleep, 0) });
+        entry.doing = Doing::Op(Request { task, mark, timeout: None }, Op::Pause(Pause::Sleep, 0));
         entry.flags.away = true;
         if rests {
             self.make_ready(task);
@@ -580,15 +560,5 @@ impl State {
             }
             _ => {}
         }
-    }
-}
-
-/// What the action sends, where it sends something.
-fn sent(action: &Action) -> Option<&Value> {
-    match action {
-        Action::Queue(QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::Tell(value)) => Some(value),
-        Action::Future(FutureAction::Set(value)) => Some(value),
-        Action::Channel(ChannelAction::Send(value)) => Some(value),
-        _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! The modelled machine as the context of one task sees it.
 
 use super::Shared;
-use crate::engine::{Engine, Reply, Request};
+use crate::engine::{Engine, Op, Reply, Request};
 use crate::objects::{Action, Object};
 use model::{Mark, Mode, Name, NameOf, ObjectId, TaskId};
 use std::task::Poll;
@@ -19,8 +19,8 @@ impl Engine for Shared {
         id
     }
 
-    fn begin(&self, request: Request) -> Poll<Reply> {
-        self.state.borrow_mut().begin(request)
+    fn begin(&self, request: Request, op: &mut Op, reply: &mut Reply) -> Poll<()> {
+        self.state.borrow_mut().begin(request, op, reply)
     }
 
     fn resume(&self, task: TaskId) -> Poll<Reply> {

@@ -26,6 +26,7 @@ pub(crate) mod dice;
 pub(crate) mod gil;
 mod hand;
 mod helpers;
+mod prices;
 mod runs;
 mod state;
 mod turns;

@@ -194,7 +194,7 @@ impl State {
         }
         match self.task(task).doing {
             // It was held at this operation, whose price is paid.
-            Doing::Op(_) => self.done(number),
+            Doing::Op(..) => self.done(number),
             _ => self.poll = Some(task),
         }
     }
@@ -236,7 +236,7 @@ impl State {
             return self.work_done(number, task);
         }
         match std::mem::replace(&mut self.task(task).doing, Doing::Nothing) {
-            Doing::Op(request) => self.paid(number, task, request),
+            Doing::Op(request, op) => self.paid(number, request, op),
             Doing::Pause(reply) => {
                 self.emit(task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0);
                 self.task(task).doing = Doing::Reply(reply);

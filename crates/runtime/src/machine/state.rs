@@ -8,7 +8,7 @@ use super::dice::Dice;
 use super::gil::Gil;
 use super::helpers::Shares;
 use super::{Costs, MachineConfig};
-use crate::engine::{Body, Code, Recorder, Reply, Request, TaskFuture};
+use crate::engine::{Body, Code, Op, Recorder, Reply, Request, TaskFuture};
 use crate::objects::{Action, Object, TaskState};
 use crate::scheduler::Scheduler;
 use crate::waits::{judge, wait_for};
@@ -34,7 +34,7 @@ pub(super) enum Doing {
     /// Nothing: it is over, or being polled.
     Nothing,
     /// An operation it asked for, whose price is being paid or whose turn has not come.
-    Op(Request),
+    Op(Request, Op),
     /// An act whose guard does not hold. The number tells its place in the line from older ones.
     Wait { object: ObjectId, action: Action, mark: Mark, since: u64 },
     /// CPU work.

@@ -64,7 +64,7 @@ impl State {
                 && match &task.doing {
                     Doing::Wait { .. } => self.could_go(id),
                     Doing::Work(_) | Doing::Pause(_) => false,
-                    Doing::Op(_) | Doing::Nothing | Doing::Reply(_) | Doing::Granted { .. } => true,
+                    Doing::Op(..) | Doing::Nothing | Doing::Reply(_) | Doing::Granted { .. } => true,
                 };
             if able || arrives {
                 steps.push(Step::from(id));

@@ -91,6 +91,14 @@ pub(crate) enum Wakes {
     Several,
 }
 
+/// What an action did, as others hear of it: the event to tell, and whom it could let go on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Happened {
+    pub(crate) kind: EventKind,
+    pub(crate) value: i64,
+    pub(crate) wakes: Wakes,
+}
+
 /// The state of one sort of object. An action that may wait says so by its guard; one that tries
 /// has a guard that always holds, and says in its reply how it went.
 trait Guarded {
@@ -207,13 +215,17 @@ macro_rules! objects {
                 }
             }
 
-            /// Lets the action happen if its guard holds, and says whose it could let happen. What an
-            /// engine does for every operation: one look at what sort it is, and no copy of it.
-            pub(crate) fn attempt(&mut self, task: TaskId, action: &Action) -> Option<(Applied, Wakes)> {
+            /// Lets the action happen if its guard holds; the answer is left in `reply`. What an engine
+            /// does for every operation: one look at what sort it is, and no copy of it or of its answer.
+            pub(crate) fn attempt(&mut self, task: TaskId, action: &Action, reply: &mut Reply) -> Option<Happened> {
                 match (self, action) {
                     $((Object::$name(state), Action::$name(action)) => {
-                        let ready = state.ready(task, action);
-                        ready.then(|| (state.apply(task, action), $state::wakes(action)))
+                        if !state.ready(task, action) {
+                            return None;
+                        }
+                        let applied = state.apply(task, action);
+                        *reply = applied.reply;
+                        Some(Happened { kind: applied.kind, value: applied.value, wakes: $state::wakes(action) })
                     })*
                     _ => mismatch(task),
                 }

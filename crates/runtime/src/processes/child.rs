@@ -359,44 +359,8 @@ impl Engine for Hand {
         id
     }
 
-    fn begin(&self, request: Request) -> Poll<Reply> {
-        let Request { mark, timeout, op, .. } = request;
-        if matches!(op, Op::Checkpoint(_)) {
-            return Poll::Ready(Reply::Done);
-        }
-        if self.books.borrow().past.is_some() {
-            return self.relive(op);
-        }
-        if std::mem::take(&mut self.books.borrow_mut().cancelled) {
-            self.say(Ask::Heard);
-            return self.done(Reply::Cancelled);
-        }
-        match op {
-            Op::Checkpoint(_) => Poll::Ready(Reply::Done),
-            Op::Act(object, mut action) => {
-                if let Some(value) = action.sent_mut() {
-                    self.pack(value, mark);
-                }
-                self.ask(Ask::Act { mark, timeout, object, action })
-            }
-            Op::Spawn { name, strand, pool, .. } => {
-                let past = std::mem::take(&mut self.books.borrow_mut().told);
-                self.ask(Ask::Spawn { mark, name, strand, pool, past })
-            }
-            Op::Compute { kernel, units, code } => self.compute(mark, kernel, units, code),
-            Op::Pause(pause, nanos) => self.pause(mark, timeout, pause, nanos),
-            Op::Convert(conversion, count) => {
-                let kind = match conversion {
-                    Conversion::Pickle => EventKind::Pickle,
-                    Conversion::Unpickle => EventKind::Unpickle,
-                };
-                self.tell(self.home.now(), kind, mark, count);
-                self.tell(self.home.now(), EventKind::Take, mark, 0);
-                self.done(Reply::Done)
-            }
-            Op::Fail(check) => self.ask(Ask::Fail(mark, check.into())),
-            Op::Crash(message) => self.ask(Ask::Crash(message)),
-        }
+    fn begin(&self, request: Request, op: &mut Op, reply: &mut Reply) -> Poll<()> {
+        self.take_up(request, op.take()).map(|answer| *reply = answer)
     }
 
     fn resume(&self, _: TaskId) -> Poll<Reply> {
@@ -459,5 +423,46 @@ impl Engine for Hand {
 
     fn isolates(&self) -> bool {
         true
+    }
+}
+
+impl Hand {
+    fn take_up(&self, Request { mark, timeout, .. }: Request, op: Op) -> Poll<Reply> {
+        if matches!(op, Op::Checkpoint(_)) {
+            return Poll::Ready(Reply::Done);
+        }
+        if self.books.borrow().past.is_some() {
+            return self.relive(op);
+        }
+        if std::mem::take(&mut self.books.borrow_mut().cancelled) {
+            self.say(Ask::Heard);
+            return self.done(Reply::Cancelled);
+        }
+        match op {
+            Op::Checkpoint(_) => Poll::Ready(Reply::Done),
+            Op::Act(object, mut action) => {
+                if let Some(value) = action.sent_mut() {
+                    self.pack(value, mark);
+                }
+                self.ask(Ask::Act { mark, timeout, object, action })
+            }
+            Op::Spawn { name, strand, pool, .. } => {
+                let past = std::mem::take(&mut self.books.borrow_mut().told);
+                self.ask(Ask::Spawn { mark, name, strand, pool, past })
+            }
+            Op::Compute { kernel, units, code } => self.compute(mark, kernel, units, code),
+            Op::Pause(pause, nanos) => self.pause(mark, timeout, pause, nanos),
+            Op::Convert(conversion, count) => {
+                let kind = match conversion {
+                    Conversion::Pickle => EventKind::Pickle,
+                    Conversion::Unpickle => EventKind::Unpickle,
+                };
+                self.tell(self.home.now(), kind, mark, count);
+                self.tell(self.home.now(), EventKind::Take, mark, 0);
+                self.done(Reply::Done)
+            }
+            Op::Fail(check) => self.ask(Ask::Fail(mark, check.into())),
+            Op::Crash(message) => self.ask(Ask::Crash(message)),
+        }
     }
 }

@@ -31,31 +31,62 @@ impl Engine for Hand {
         id
     }
 
-    fn begin(&self, request: Request) -> Poll<Reply> {
-        let Request { task, mark, timeout, op } = request;
+    fn begin(&self, request: Request, op: &mut Op, reply: &mut Reply) -> Poll<()> {
+        let Request { task, mark, timeout } = request;
         let shared = &self.shared;
         if shared.stopping() {
             return Poll::Pending;
         }
         // A free-threaded interpreter has no baton to give up.
         if matches!(op, Op::Checkpoint(_)) {
-            return Poll::Ready(Reply::Done);
+            return Poll::Ready(());
         }
         if self.sleeper.hears_cancel() {
-            return Poll::Ready(Reply::Cancelled);
+            *reply = Reply::Cancelled;
+            return Poll::Ready(());
         }
         match op {
-            Op::Checkpoint(_) => Poll::Ready(Reply::Done),
             Op::Act(object, Action::Cell(action)) => {
-                let cell = shared.slot(object).cell.as_ref().expect("a cell's handle names a cell");
-                let (reply, kind, value) = race(cell, action);
-                shared.tell(task, kind, object, mark, value);
-                Poll::Ready(reply)
+                let cell = shared.slot(*object).cell.as_ref().expect("a cell's handle names a cell");
+                let (seen, kind, value) = race(cell, *action);
+                shared.tell(task, kind, *object, mark, value);
+                *reply = seen;
+                Poll::Ready(())
             }
-            Op::Act(object, ref action) => {
+            Op::Act(object, action) => {
                 let until = timeout.map(|limit| shared.host.now().saturating_add(limit));
-                shared.act_or_wait(task, object, action, mark, until).map_or(Poll::Pending, Poll::Ready)
+                shared.act_or_wait(task, *object, action, mark, until, reply)
             }
+            _ => self.seldom(request, op.take()).map(|answer| *reply = answer),
+        }
+    }
+
+    fn resume(&self, _: TaskId) -> Poll<Reply> {
+        // An operation waits where it begins, and is left unanswered by a stop alone.
+        Poll::Pending
+    }
+
+    fn abandon(&self, _: TaskId) {
+        // At a stop every task lets go at once, and nobody is left to miss anything.
+    }
+
+    fn act_now(&self, task: TaskId, object: ObjectId, action: Action) {
+        self.shared.act(task, object, action, Mark::NONE);
+    }
+}
+
+impl Hand {
+    /// The hand of this task.
+    pub(super) fn new(shared: Arc<Shared>, task: TaskId) -> Hand {
+        Hand { sleeper: shared.sleeper(task).clone(), shared }
+    }
+
+    /// What takes so long by itself that nobody minds a copy.
+    #[cold]
+    fn seldom(&self, Request { task, mark, timeout }: Request, op: Op) -> Poll<Reply> {
+        let shared = &self.shared;
+        match op {
+            Op::Act(..) | Op::Checkpoint(_) => unreachable!("acts and checkpoints happen often"),
             Op::Spawn { name, body, .. } => self.spawn(task, mark, name, body),
             Op::Compute { kernel, units, code } => self.compute(task, mark, kernel, units, code),
             Op::Pause(pause, nanos) => self.pause(task, mark, timeout, pause, nanos),
@@ -78,26 +109,6 @@ impl Engine for Hand {
                 Poll::Pending
             }
         }
-    }
-
-    fn resume(&self, _: TaskId) -> Poll<Reply> {
-        // An operation waits where it begins, and is left unanswered by a stop alone.
-        Poll::Pending
-    }
-
-    fn abandon(&self, _: TaskId) {
-        // At a stop every task lets go at once, and nobody is left to miss anything.
-    }
-
-    fn act_now(&self, task: TaskId, object: ObjectId, action: Action) {
-        self.shared.act(task, object, action, Mark::NONE);
-    }
-}
-
-impl Hand {
-    /// The hand of this task.
-    pub(super) fn new(shared: Arc<Shared>, task: TaskId) -> Hand {
-        Hand { sleeper: shared.sleeper(task).clone(), shared }
     }
 
     fn spawn(&self, task: TaskId, mark: Mark, name: String, body: Body) -> Poll<Reply> {

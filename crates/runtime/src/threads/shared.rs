@@ -5,7 +5,7 @@ use super::hand::Hand;
 use crate::cx::Cx;
 use crate::engine::{Body, Recorder, Reply};
 use crate::line::Line;
-use crate::objects::{Action, Object, TaskAction, TaskState, Wakes};
+use crate::objects::{Action, Happened, Object, TaskAction, TaskState, Wakes};
 use crate::pile::Pile;
 use crate::value::Value;
 use crate::waits::judge;
@@ -257,8 +257,8 @@ impl Shared {
     }
 
     /// Does an action that is always ready.
-    pub(super) fn act(&self, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
-        self.act_or_wait(task, object, &action, mark, None).unwrap_or(Reply::Done)
+    pub(super) fn act(&self, task: TaskId, object: ObjectId, action: Action, mark: Mark) {
+        let _ = self.act_or_wait(task, object, &action, mark, None, &mut Reply::Done);
     }
 
     /// Does an action as soon as its guard holds, until this time on the run's clock; no answer where
@@ -270,20 +270,25 @@ impl Shared {
         action: &Action,
         mark: Mark,
         until: Option<u64>,
-    ) -> Option<Reply> {
+        reply: &mut Reply,
+    ) -> Poll<()> {
         let mut line = lock(&self.slot(object).line);
-        let Some((applied, wakes)) = line.object.attempt(task, action) else {
-            return self.wait(line, Waiting { task, mark, object, action: action.clone(), until });
+        let Some(Happened { kind, value, wakes }) = line.object.attempt(task, action, reply) else {
+            let answer = self.wait(line, Waiting { task, mark, object, action: action.clone(), until });
+            return answer.map_or(Poll::Pending, |answer| {
+                *reply = answer;
+                Poll::Ready(())
+            });
         };
-        self.tell(task, applied.kind, object, mark, applied.value);
+        self.tell(task, kind, object, mark, value);
         if wakes != Wakes::Nobody && line.is_waited_for() {
             self.grant(&mut line, object);
         }
         drop(line);
-        if applied.kind == EventKind::Cancel {
+        if kind == EventKind::Cancel {
             self.cancel(object);
         }
-        Some(applied.reply)
+        Poll::Ready(())
     }
 
     /// Lets happen what has become possible for those who wait.

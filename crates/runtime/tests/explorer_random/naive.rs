@@ -58,7 +58,7 @@ pub(crate) fn form(steps: &[Step]) -> Form {
 #[derive(Default)]
 struct Strand {
     future: Option<TaskFuture>,
-    request: Option<Request>,
+    request: Option<(Request, Op)>,
     answer: Option<Reply>,
     silent: VecDeque<(ObjectId, Action)>,
     object: Option<ObjectId>,
@@ -111,16 +111,16 @@ impl Engine for Hand {
         let key = key(&mut state.keys.borrow_mut()[1], maker.key, maker.made);
         state.enter(object, key)
     }
-    fn begin(&self, request: Request) -> Poll<Reply> {
-        if matches!(request.op, Op::Checkpoint { .. }) {
-            return Poll::Ready(Reply::Done);
+    fn begin(&self, request: Request, op: &mut Op, _: &mut Reply) -> Poll<()> {
+        if matches!(op, Op::Checkpoint { .. }) {
+            return Poll::Ready(());
         }
         let task = request.task.index();
         let strand = &mut self.0.0.borrow_mut().strands[task];
-        if let Op::Pause(_, nanos) = request.op {
+        if let Op::Pause(_, nanos) = *op {
             strand.now += request.timeout.map_or(nanos, |limit| limit.min(nanos));
         }
-        strand.request = Some(request);
+        strand.request = Some((request, op.take()));
         Poll::Pending
     }
     fn resume(&self, task: TaskId) -> Poll<Reply> {
@@ -159,11 +159,11 @@ impl State {
 
     /// How this task's operation would be answered now; none where it waits.
     fn how(&self, task: usize) -> Option<How> {
-        let request = self.strands[task].request.as_ref()?;
+        let (request, op) = self.strands[task].request.as_ref()?;
         if self.strands[task].cancelled {
             return Some(How::Cancelled);
         }
-        match (&request.op, request.timeout) {
+        match (op, request.timeout) {
             (Op::Act(object, action), limit) => {
                 let ready = self.objects[object.index()].ready(TaskId(task as u32), action);
                 if ready { Some(How::Acted) } else { limit.map(|_| How::TimedOut) }
@@ -213,7 +213,7 @@ impl Naive {
         let silent = self.needs_no_decision(task);
         let action = match (strand.silent.front(), &strand.request) {
             (Some((object, action)), _) => Some((*object, action.clone())),
-            (None, Some(Request { op: Op::Act(object, action), .. })) => Some((*object, action.clone())),
+            (None, Some((_, Op::Act(object, action)))) => Some((*object, action.clone())),
             _ => None,
         };
         let action = action.map(|(object, action)| {
@@ -237,11 +237,11 @@ impl Naive {
             state.ending.get_or_insert(Ending::Finished(verdict));
             return (key, How::Acted, vec![(0, false)]);
         };
-        let request = state.strands[task].request.take().expect("it asks for something");
+        let (request, op) = state.strands[task].request.take().expect("it asks for something");
         // Every operation of a task looks whether the task has been cancelled.
         let mut touched: Vec<(u32, bool)> =
             state.strands[task].object.map(|life| (state.key_of(life), true)).into_iter().collect();
-        match &request.op {
+        match &op {
             Op::Act(object, action) => {
                 let looks = match how {
                     How::TimedOut => action.forgoes().is_none(),
@@ -252,7 +252,7 @@ impl Naive {
             Op::Fail(_) | Op::Crash(_) => touched.push((0, false)),
             _ => {}
         }
-        let reply = match (how, request.op) {
+        let reply = match (how, op) {
             (How::TimedOut, Op::Act(object, action)) => {
                 if let Some(forgone) = action.forgoes() {
                     state.apply(id, object, &forgone);
@@ -304,7 +304,7 @@ impl Naive {
         }
         let mut waits = Vec::new();
         for (task, strand) in state.strands.iter().enumerate() {
-            if let Some(Request { op: Op::Act(object, _), mark, .. }) = &strand.request {
+            if let Some((Request { mark, .. }, Op::Act(object, _))) = &strand.request {
                 let holders = state.objects[object.index()].holders();
                 waits.push(WaitFor { task: TaskId(task as u32), object: *object, holders, mark: *mark });
             }
