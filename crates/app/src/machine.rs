@@ -4,7 +4,6 @@
 //! It refuses to guess: what could not be measured stays unknown.
 
 use crate::conductor::{Conductor, Said};
-use crate::site::Site;
 use leptos::prelude::*;
 
 /// What is measured, in the words of the workers. Starting a worker comes first: it is measured on a
@@ -36,7 +35,7 @@ pub(crate) enum Cost {
 }
 
 /// Measures everything once, unless that goes on already. Ends when it is over, or by what it gives.
-pub(crate) fn measure(site: Site) -> impl Fn() + Clone {
+pub(crate) fn measure(machine: RwSignal<Machine>) -> impl Fn() + Clone {
     let conductor = StoredValue::new_local(None::<Conductor>);
     let end = move || {
         if let Some(conductor) = conductor.try_update_value(Option::take).flatten() {
@@ -55,7 +54,7 @@ pub(crate) fn measure(site: Site) -> impl Fn() + Clone {
     };
     let know = move |cost: Cost| {
         let index = next.get_value();
-        site.machine.update(|machine| {
+        machine.update(|machine| {
             if let Some(place) = machine.costs.get_mut(index) {
                 *place = cost;
             }
@@ -63,19 +62,19 @@ pub(crate) fn measure(site: Site) -> impl Fn() + Clone {
         next.set_value(index + 1);
         ask();
     };
-    site.machine.update(|machine| machine.costs = [Cost::Unknown; COSTS.len()]);
+    machine.update(|machine| machine.costs = [Cost::Unknown; COSTS.len()]);
     let begun = StoredValue::new(false);
     let hear = move |said| match said {
         // A later worker, for more threads, is asked again by the conductor itself.
         Said::Ready { resolution, .. } if !begun.get_value() => {
             begun.set_value(true);
-            site.machine.update(|machine| machine.resolution = resolution);
+            machine.update(|machine| machine.resolution = resolution);
             ask();
         }
         Said::Measured(nanos) => know(Cost::Known(nanos)),
         Said::Refused(_) => know(Cost::NotHere),
         Said::NotUp(_) => {
-            site.machine.update(|machine| machine.costs = [Cost::NotHere; COSTS.len()]);
+            machine.update(|machine| machine.costs = [Cost::NotHere; COSTS.len()]);
             end();
         }
         _ => {}

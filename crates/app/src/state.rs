@@ -218,6 +218,11 @@ impl Lab {
         web::address(&format!("lab/{}?{}", self.meta.id, self.link.read_untracked().to_query()))
     }
 
+    /// Whether the run in the picture is one under the GIL.
+    pub(crate) fn under_gil(self) -> bool {
+        self.running.read().mode == Mode::Gil
+    }
+
     /// Whether the picture could show steps rather than time.
     pub(crate) fn has_steps(self) -> bool {
         self.phase.get() != Phase::Running && self.trace.with_value(|trace| (1..=STEPS).contains(&trace.len()))

@@ -1,7 +1,7 @@
 //! The keys: what they do, and a list of them.
 
 use super::controls::{find, run};
-use super::timeline::act;
+use super::moves::{Move, act};
 use crate::site::words;
 use crate::state::Lab;
 use crate::text::Text;
@@ -22,7 +22,6 @@ pub(super) fn listen(lab: Lab) {
 
 /// Does what a key says; whether it says anything.
 fn press(lab: Lab, key: &str) -> bool {
-    use super::timeline::Move;
     let movement = match key {
         "w" | "W" => Move::Closer,
         "s" | "S" => Move::Further,

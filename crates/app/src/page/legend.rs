@@ -1,6 +1,5 @@
 //! What the colours and patterns of the picture mean: of the states this run has, and no others.
 
-use super::timeline::under_gil;
 use crate::site::words;
 use crate::state::Lab;
 use crate::text::Text;
@@ -34,7 +33,7 @@ pub(super) fn Legend(lab: Lab) -> impl IntoView {
         let here = here.get();
         let states = LEGEND.iter().copied().filter(|state| here[*state as usize]);
         // Under the GIL, whoever could go on and does not run wants the GIL.
-        let shown = |state| if state == State::Ready && under_gil(lab) { State::WantsBaton } else { state };
+        let shown = |state| if state == State::Ready && lab.under_gil() { State::WantsBaton } else { state };
         let mut shown: Vec<State> = states.map(shown).collect();
         shown.dedup();
         let entry =
@@ -73,7 +72,7 @@ fn name(state: State, lab: Lab, text: &'static Text) -> &'static str {
         State::Gone => "",
         State::Ready => text.state_ready,
         State::Running => text.state_running,
-        State::WantsBaton if under_gil(lab) => text.state_gil,
+        State::WantsBaton if lab.under_gil() => text.state_gil,
         State::WantsBaton => text.state_turn,
         State::Waiting => text.state_lock,
         State::Joining => text.state_join,

@@ -23,12 +23,12 @@ pub(super) fn MachineButton() -> impl IntoView {
         if let Some(dialog) = dialog().filter(|dialog| !dialog.open()) {
             // It is there and not open: nothing is left to refuse it.
             let _ = dialog.show_modal();
-            open.set_value(Some(Box::new(machine::measure(site))));
+            open.set_value(Some(Box::new(machine::measure(site.machine))));
         }
     };
     let again = move |_| {
         end(open);
-        open.set_value(Some(Box::new(machine::measure(site))));
+        open.set_value(Some(Box::new(machine::measure(site.machine))));
     };
     on_cleanup(move || end(open));
     view! {

@@ -12,6 +12,7 @@ mod lab;
 mod legend;
 mod lesson;
 mod machine;
+mod moves;
 mod notices;
 mod params;
 mod program;

@@ -2,88 +2,19 @@
 
 use super::keys;
 use super::legend::Legend;
-use crate::canvas::{Layout, Palette, Scene, View, Whole};
+use super::moves::{Move, act, keep_in_sight, whole};
+use crate::canvas::{Layout, Palette, Scene, View};
 use crate::site::{Site, words};
 use crate::state::{Lab, Phase};
 use crate::text::{Text, with};
 use leptos::html::Canvas;
 use leptos::prelude::*;
-use model::{Clock, Mode, TaskId};
+use model::{Clock, TaskId};
 use scenarios::lesson::number::number;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent, WheelEvent};
-
-/// So many steps before and after one make its surroundings.
-const AROUND: usize = 7;
-
-/// A movement in the timeline.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Move {
-    Closer,
-    Further,
-    Earlier,
-    Later,
-    Fit,
-    StepBack,
-    StepOn,
-    ToStep,
-    NextLoss,
-}
-
-/// Moves.
-pub(super) fn act(lab: Lab, movement: Move) {
-    let at = untrack(|| lab.at());
-    let change = |change: &dyn Fn(View, Whole) -> View| {
-        let whole = whole(lab);
-        lab.view.update(|view| *view = change(view.of(whole), whole));
-    };
-    let middle = |view: View| f64::midpoint(view.from(), view.to());
-    match movement {
-        Move::Closer => change(&|view, whole| view.zoom(0.7, middle(view), whole)),
-        Move::Further => change(&|view, whole| view.zoom(1.0 / 0.7, middle(view), whole)),
-        Move::Earlier => change(&|view, whole| view.pan(-0.2, whole)),
-        Move::Later => change(&|view, whole| view.pan(0.2, whole)),
-        Move::Fit => change(&|_, _| View::FIT),
-        Move::StepBack | Move::StepOn => {
-            lab.step(if movement == Move::StepOn { 1 } else { -1 });
-            keep_in_sight(lab);
-        }
-        Move::ToStep => {
-            let time = |at: usize| {
-                lab.shown(|trace, _| trace.event(at.min(trace.len().saturating_sub(1))).map_or(0, |event| event.time))
-            };
-            let (from, to) = (time(at.saturating_sub(AROUND)), time(at + AROUND));
-            change(&|_, whole| View::around(from, to, whole));
-        }
-        Move::NextLoss => {
-            let next = lab.shown(|trace, _| {
-                let losses = trace.losses();
-                let from =
-                    lab.cursor.get_untracked().map_or(0, |at| losses.partition_point(|loss| loss.index as usize <= at));
-                losses.get(from).or(losses.first()).copied()
-            });
-            if let Some(loss) = next {
-                lab.look_at(loss.index as usize);
-                // The whole story: from what was read to what was written over.
-                change(&|_, whole| View::around(loss.since, loss.time, whole));
-            }
-        }
-    }
-}
-
-/// From when to when there is anything to show.
-fn whole(lab: Lab) -> Whole {
-    lab.shown(|trace, _| Whole::new(trace.begin(), trace.now()))
-}
-
-fn keep_in_sight(lab: Lab) {
-    let (at, whole) = (untrack(|| lab.at()), whole(lab));
-    if let Some(event) = lab.shown(|trace, _| trace.event(at)) {
-        lab.view.update(|view| *view = view.showing(event.time, whole));
-    }
-}
 
 /// The timeline card.
 #[component]
@@ -158,11 +89,6 @@ fn ZoomButtons(lab: Lab) -> impl IntoView {
             <button type="button" class="plain keys" title=text.keys aria-label=text.keys on:click=move |_| keys::show()>"?"</button>
         </span>
     }
-}
-
-/// Whether the run in the picture is one under the GIL.
-pub(super) fn under_gil(lab: Lab) -> bool {
-    lab.running.read().mode == Mode::Gil
 }
 
 /// Step back and on, and a slider over all steps.
@@ -294,7 +220,7 @@ fn paint(lab: Lab, canvas: &HtmlCanvasElement, painter: &mut Option<Painter>, da
     let view = lab.view.get_untracked().of(whole(lab));
     let hint = if running { text.waiting_first } else { text.press_run };
     let cursor = (!running).then_some(at);
-    let baton = untrack(|| under_gil(lab));
+    let baton = untrack(|| lab.under_gil());
     let why = lab.why.get_untracked();
     lab.shown(|trace, steps| Scene { ctx, trace, view, layout, palette, text, cursor, steps, baton, why, hint }.draw());
 }
