@@ -47,12 +47,8 @@ impl Lab {
 
     /// The link as it is now, with parameters small enough that everything can be tried.
     pub(crate) fn small(self) -> Link {
-        let mut link = self.link.get();
-        for (id, most) in self.meta.explore {
-            let value = link.params.get(id).unwrap_or(*most).min(*most);
-            link.params.set(id, value).expect("less than a value in range, and not less than the least");
-        }
-        link
+        let link = self.link.get();
+        Link { params: self.meta.small(&link.params), ..link }
     }
 
     /// Tries every interleaving of this.

@@ -216,6 +216,8 @@ table! {
     bound_executions: "As many as allowed were tried.", "Batas jumlah jalinan tercapai.";
     bound_steps: "As many steps as allowed were taken.", "Batas jumlah langkah tercapai.";
     bound_length: "Some are longer than 10,000 steps, perhaps endless.", "Ada yang lebih dari 10.000 langkah, mungkin tanpa akhir.";
+    bound_late: "Somebody can run out of time and try again, perhaps for ever. All is here in which each does so at most {n} times.",
+        "Ada yang bisa kehabisan waktu lalu mencoba lagi, mungkin tanpa akhir. Semua jalinan dengan paling banyak {n} kali untuk masing-masing ada di sini.";
     bound_memory: "As much memory as allowed was used.", "Batas memori tercapai.";
     bound_time: "It was stopped, or had two minutes.", "Pencarian dihentikan, atau sudah dua menit.";
     bound_unsteady: "The program does not always do the same, so nothing about it can be proved.",

@@ -28,6 +28,9 @@ pub enum Bound {
     Memory,
     /// As much time as its caller gave it.
     Time,
+    /// Some task could have run out of time more often than this: then it was made to wait for as long as it
+    /// takes. What happens when no task runs out of time so often is all there.
+    Late(u32),
     /// The program does not always do the same when told the same: nothing about it can be proved.
     Unsteady,
 }

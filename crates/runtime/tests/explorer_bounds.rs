@@ -6,8 +6,8 @@ mod adding;
 
 use adding::{Main, adders};
 use model::{Bound, Coverage, Explanation, Exploration, Mark, Outcome, Verdict};
-use runtime::Cx;
 use runtime::explorer::{Explorer, Limits};
+use runtime::{Cx, join_all};
 
 /// More slices than any program here takes.
 const MOST: u32 = 100_000;
@@ -70,6 +70,38 @@ fn a_bound_that_is_reached_is_said_with_how_far_it_came() {
     assert!(explorer.run_slice(50));
     explorer.give_up();
     check(&mut explorer, Bound::Time);
+}
+
+/// Two who give way to each other, and may do so for ever.
+fn givers(cx: Cx) -> Main {
+    Box::pin(async move {
+        let locks = [cx.lock("a"), cx.lock("b")];
+        let mut tasks = Vec::new();
+        for at in 0..2 {
+            let body = async move |cx: Cx| loop {
+                let _outer = locks[at].acquire(&cx).await;
+                if cx.within(1, async |cx: Cx| drop(locks[1 - at].acquire(&cx).await)).await.is_ok() {
+                    break;
+                }
+            };
+            tasks.push(cx.spawn(&cx, "giver", body).await);
+        }
+        join_all((&cx).into(), &tasks).await;
+        Verdict::good("through")
+    })
+}
+
+#[test]
+fn who_tries_again_for_ever_is_let_do_so_for_a_while_and_that_is_said() {
+    for late in 1..=4 {
+        let mut explorer = Explorer::new(givers, Limits { late, ..Limits::default() });
+        let report = finish(&mut explorer);
+        assert_eq!(report.coverage, Coverage::Incomplete(Bound::Late(late)));
+        // Waiting for as long as it takes, where it would not, is no deadlock of the program's.
+        let outcomes: Vec<&Outcome> = report.outcomes.iter().map(|found| &found.outcome).collect();
+        assert_eq!(outcomes, [&Outcome::Verdict("through".into())]);
+        assert!(report.outcomes[0].executions < report.progress.executions && !report.outcomes[0].shortest);
+    }
 }
 
 #[test]

@@ -224,7 +224,7 @@ mod tests {
         for remedy in 1..=4 {
             let (outcomes, complete) = explored("deadlock", &[("remedy", remedy), ("transfers", 1)]);
             assert_eq!(outcomes, [Outcome::Verdict("done".into())], "remedy {remedy}");
-            // Whoever gives way may do so for ever.
+            // Whoever gives way may do so for ever: only so often is tried.
             assert_eq!(complete, remedy != 2, "remedy {remedy}");
         }
     }

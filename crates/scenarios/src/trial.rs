@@ -5,7 +5,7 @@
 use crate::scenario;
 use model::{Coverage, Ending, Event, Mode, Name, Outcome, Params, Verdict};
 use runtime::Recorder;
-use runtime::explorer::{Explorer, Limits};
+use runtime::explorer::{Explorer, LATE, Limits};
 use runtime::machine::{Machine, MachineConfig};
 use std::rc::Rc;
 
@@ -47,7 +47,7 @@ pub(crate) fn number(verdict: &Verdict, name: &str) -> f64 {
 pub(crate) fn explored(id: &str, values: &[(&str, i64)]) -> (Vec<Outcome>, bool) {
     let scenario = scenario(id).expect("a test names its own scenario");
     let (program, params) = (scenario.program, Params::preset(scenario.meta.params, values));
-    let limits = Limits { executions: 100_000, length: 200, ..Limits::default() };
+    let limits = Limits { executions: 100_000, length: 200, late: LATE, ..Limits::default() };
     let mut explorer = Explorer::new(move |cx| program(cx, params.clone()), limits);
     while explorer.coverage() == Coverage::Running {
         explorer.run_slice(1_000_000);

@@ -3,9 +3,9 @@
 //! it only, and that must be among what is declared. And what was found can be shown: the schedule of each
 //! outcome, in a link, is a run of the modelled machine that ends so.
 
-use model::{Clock, Coverage, Event, Exploration, Found, Link, Mode, Name, Outcome, Params};
+use model::{Bound, Clock, Coverage, Event, Exploration, Found, Link, Mode, Name, Outcome, Params};
 use runtime::Recorder;
-use runtime::explorer::{Explorer, Limits};
+use runtime::explorer::{Explorer, LATE, Limits};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::scheduler::Replay;
 use scenarios::{SCENARIOS, Scenario};
@@ -13,7 +13,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// A scenario whose exploration needs more than this is to name a smaller size.
-const LIMITS: Limits = Limits { executions: 500_000, steps: 10_000_000, length: 2_000, memory: 256 << 20, tree: 16 };
+const LIMITS: Limits =
+    Limits { executions: 500_000, steps: 10_000_000, length: 2_000, late: LATE, memory: 256 << 20, tree: 16 };
 
 struct Silent;
 
@@ -24,14 +25,18 @@ impl Recorder for Silent {
 }
 
 /// Everything the scenario can come to with these parameters.
-fn explored(scenario: &Scenario, params: &Params) -> Exploration {
+fn search(scenario: &Scenario, params: &Params) -> Exploration {
     let (program, given) = (scenario.program, params.clone());
     let mut explorer = Explorer::new(move |cx| program(cx, given.clone()), LIMITS);
     while explorer.run_slice(1_000_000) {}
-    let report = explorer.report();
-    let id = scenario.meta.id;
-    assert_eq!(report.coverage, Coverage::Complete, "{id}: {:?}", report.progress);
-    assert_eq!(explorer.redundant(), 0, "{id}");
+    assert_eq!(explorer.redundant(), 0, "{}", scenario.meta.id);
+    explorer.report()
+}
+
+/// The same, all of it.
+fn explored(scenario: &Scenario, params: &Params) -> Exploration {
+    let report = search(scenario, params);
+    assert_eq!(report.coverage, Coverage::Complete, "{}: {:?}", scenario.meta.id, report.progress);
     report
 }
 
@@ -81,6 +86,39 @@ fn what_is_declared_is_what_can_happen_and_can_be_shown() {
             for mode in scenario.meta.modes.iter().filter(|mode| **mode != Mode::Sequential) {
                 replay(scenario, &params, *mode, &found);
             }
+        }
+    }
+}
+
+/// The parameters of every preset, and of each with what mends it.
+fn presets(scenario: &Scenario) -> impl Iterator<Item = (&'static str, Params)> {
+    let meta = scenario.meta;
+    meta.presets.iter().flat_map(|preset| {
+        let params = Params::preset(meta.params, preset.values);
+        let cured = meta.cure.map(|(id, value)| {
+            let mut cured = params.clone();
+            cured.set(id, value).expect("the cure is a parameter of the scenario");
+            (preset.id, cured)
+        });
+        [(preset.id, params)].into_iter().chain(cured)
+    })
+}
+
+/// Of a search for a preset a learner wants to know what the preset is about.
+#[test]
+fn a_search_for_a_preset_asks_what_the_preset_asks() {
+    for scenario in SCENARIOS.iter().filter(|scenario| !scenario.meta.timed) {
+        let meta = scenario.meta;
+        for (preset, params) in presets(scenario) {
+            let small = meta.small(&params);
+            let outcomes = |params| (meta.outcomes)(params).into_iter().collect::<BTreeSet<_>>();
+            assert_eq!(outcomes(&small), outcomes(&params), "{}, {preset}: {small:?}", meta.id);
+            let report = search(scenario, &small);
+            let found: BTreeSet<Outcome> = report.outcomes.iter().map(|found| found.outcome.clone()).collect();
+            assert_eq!(found, outcomes(&params), "{}, {preset}", meta.id);
+            // Who tries again for ever is let do so for a while, and that is said.
+            let ends = matches!(report.coverage, Coverage::Complete | Coverage::Incomplete(Bound::Late(_)));
+            assert!(ends, "{}, {preset}: {:?}", meta.id, report.progress);
         }
     }
 }

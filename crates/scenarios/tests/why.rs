@@ -5,14 +5,15 @@ mod folds;
 
 use folds::Folds;
 use model::{Access, Coverage, Ending, Explanation, Found, Mode, Params};
-use runtime::explorer::{Explorer, Limits};
+use runtime::explorer::{Explorer, LATE, Limits};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::scheduler::Replay;
 use scenarios::{SCENARIOS, Scenario};
 use std::rc::Rc;
 use timeline::State;
 
-const LIMITS: Limits = Limits { executions: 500_000, steps: 10_000_000, length: 2_000, memory: 256 << 20, tree: 16 };
+const LIMITS: Limits =
+    Limits { executions: 500_000, steps: 10_000_000, length: 2_000, late: LATE, memory: 256 << 20, tree: 16 };
 
 /// What can go wrong with these parameters, and why.
 fn explained(scenario: &Scenario, params: &Params) -> Vec<(Found, Explanation)> {

@@ -6,7 +6,7 @@
 
 use crate::clock;
 use model::{Explanation, Exploration, Link, Progress};
-use runtime::explorer::{Explaining, Explorer, Limits};
+use runtime::explorer::{Explaining, Explorer, LATE, Limits};
 use scenarios::Scenario;
 
 /// Steps between two looks at the clock: some tenths of a millisecond.
@@ -22,7 +22,8 @@ const PATIENCE: u64 = 120_000_000_000;
 const SHORTENING: u64 = PATIENCE / 4;
 
 /// What a page can hold and a person can look at.
-const LIMITS: Limits = Limits { executions: u64::MAX, steps: u64::MAX, length: 10_000, memory: 128 << 20, tree: 1_000 };
+const LIMITS: Limits =
+    Limits { executions: u64::MAX, steps: u64::MAX, length: 10_000, late: LATE, memory: 128 << 20, tree: 1_000 };
 
 /// An exploration that was begun.
 pub struct Exploring {

@@ -173,14 +173,15 @@ fn sizes(lab: Lab, link: &Link, lesson: &Lesson, text: &Text) -> String {
     with(text.search_sizes, &[("params", &sizes.join(", "))])
 }
 
-fn why_not(bound: Bound, text: &Text) -> &'static str {
+fn why_not(bound: Bound, text: &Text) -> String {
     match bound {
-        Bound::Executions => text.bound_executions,
-        Bound::Steps => text.bound_steps,
-        Bound::Length => text.bound_length,
-        Bound::Memory => text.bound_memory,
-        Bound::Time => text.bound_time,
-        Bound::Unsteady => text.bound_unsteady,
+        Bound::Executions => text.bound_executions.into(),
+        Bound::Steps => text.bound_steps.into(),
+        Bound::Length => text.bound_length.into(),
+        Bound::Late(most) => with(text.bound_late, &[("n", &most.to_string())]),
+        Bound::Memory => text.bound_memory.into(),
+        Bound::Time => text.bound_time.into(),
+        Bound::Unsteady => text.bound_unsteady.into(),
     }
 }
 

@@ -69,7 +69,7 @@ struct GivenUp;
 struct Hope {
     outcomes: Outcomes,
     good: bool,
-    /// Some execution was too long to be seen to its end.
+    /// Some execution was cut off before its end.
     cut: bool,
 }
 
@@ -77,7 +77,7 @@ impl Watcher for Hope {
     fn step(&mut self, _: &Machine) {}
 
     fn execution(&mut self, machine: &mut Machine, cut: bool) {
-        if !cut || machine.ended.is_some() {
+        if machine.is_over(cut) {
             let at = self.outcomes.find(machine);
             self.good |= self.outcomes.entries[at as usize].good;
         } else {
@@ -151,7 +151,9 @@ impl Explainer {
         let mut hope = Hope { outcomes: Outcomes::new(Vec::new()), good: false, cut: false };
         while !hope.good {
             match search.advance(&mut hope) {
-                Advance::Done if hope.cut || search.machine.memo.unsteady => return Err(GivenUp),
+                Advance::Done if hope.cut || search.machine.bounded || search.machine.memo.unsteady => {
+                    return Err(GivenUp);
+                }
                 Advance::Done => return Ok(false),
                 // Looking at the room takes about as long as some steps.
                 Advance::Execution if search.bytes() > self.room => return Err(GivenUp),

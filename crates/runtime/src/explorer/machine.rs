@@ -40,6 +40,8 @@ pub(super) struct Strand {
     /// One more than the position of the last operation it was refused; 0 where there is none. What it was
     /// asked before that it has heard.
     pub(super) heard: u32,
+    /// How often it ran out of time, waiting for an object.
+    late: u32,
     /// The object that stands for it.
     pub(super) life: u32,
 }
@@ -110,25 +112,29 @@ pub(super) struct Machine {
     pub(super) ended: Option<u32>,
     /// How many of the steps cancel somebody.
     pub(super) cancels: u32,
+    /// How often each task may run out of time before it waits for as long as it takes.
+    pub(super) most_late: u32,
+    /// Whether somebody who could have run out of time more often asked for more.
+    pub(super) bounded: bool,
     /// How many of the steps are loose.
     loose: u32,
 }
 
 impl Machine {
-    pub(super) fn new(program: Program) -> Machine {
-        Machine::begin(Memo::new(program))
+    pub(super) fn new(program: Program, most_late: u32) -> Machine {
+        Machine::begin(Memo::new(program), most_late)
     }
 
     /// The same program from its beginning, knowing nothing but what its tasks and objects are numbered.
     pub(super) fn afresh(&self) -> Machine {
-        Machine::begin(self.memo.afresh())
+        Machine::begin(self.memo.afresh(), self.most_late)
     }
 
-    fn begin(mut memo: Memo) -> Machine {
+    fn begin(mut memo: Memo, most_late: u32) -> Machine {
         let place = memo.begin();
         let mut machine = Machine {
             memo,
-            strands: vec![Strand { place, last: 0, asked: 0, heard: 0, life: ENDING.0 }],
+            strands: vec![Strand { place, last: 0, asked: 0, heard: 0, late: 0, life: ENDING.0 }],
             objects: Vec::with_capacity(usual::<Slot>()),
             taken: Vec::with_capacity(usual::<Taken>()),
             befores: Vec::with_capacity(usual::<Object>()),
@@ -136,6 +142,8 @@ impl Machine {
             width: 4,
             ended: None,
             cancels: 0,
+            most_late: most_late.max(1),
+            bounded: false,
             loose: 0,
         };
         machine.put(ENDING, Object::Task(TaskState::new(TaskId::MAIN)));
@@ -203,7 +211,9 @@ impl Machine {
         let node = &self.memo.nodes[place as usize];
         match &node.next {
             Next::Act { object, action, .. } => {
-                node.timeout || self.object(*object).ready(TaskId(small(task)), action) || self.is_cancelled(task)
+                self.can_be_late(task, node)
+                    || self.object(*object).ready(TaskId(small(task)), action)
+                    || self.is_cancelled(task)
             }
             _ => true,
         }
@@ -221,7 +231,7 @@ impl Machine {
             return usual.refused();
         }
         match &node.next {
-            Next::Act { object, action, .. } if node.timeout => {
+            Next::Act { object, action, .. } if self.can_be_late(task, node) => {
                 let ready = self.object(*object).ready(TaskId(small(task)), action);
                 if ready { usual } else { usual.timed_out(node.forgoes) }
             }
@@ -235,9 +245,22 @@ impl Machine {
         match node.usual {
             usual if cancelled && usual.asked => Some(usual.refused()),
             usual if ready => Some(usual),
-            usual if node.timeout => Some(usual.timed_out(node.forgoes)),
+            usual if self.can_be_late(task, node) => Some(usual.timed_out(node.forgoes)),
             _ => None,
         }
+    }
+
+    #[inline]
+    fn can_be_late(&self, task: usize, node: &Node) -> bool {
+        node.timeout && self.strands[task].late < self.most_late
+    }
+
+    /// Whether this execution, in which nobody can take a step or which is cut off for its length, came to its
+    /// end: not where somebody only waits because it ran out of time as often as it may.
+    pub(super) fn is_over(&self, cut: bool) -> bool {
+        let put_off = |task| self.at(task).is_some_and(|node| node.timeout && !self.can(task));
+        let waits_in_vain = || self.bounded && (0..self.strands.len()).any(put_off);
+        self.ended.is_some() || !(cut || waits_in_vain())
     }
 
     /// Whether the next operation of this task will be refused.
@@ -323,8 +346,13 @@ impl Machine {
         if mv.asked {
             strand.asked = position + 1;
         }
-        if mv.how == How::Cancelled {
-            strand.heard = position + 1;
+        match mv.how {
+            How::Cancelled => strand.heard = position + 1,
+            How::TimesOut => strand.late += u32::from(mv.object != NOTHING),
+            How::Acts => {}
+        }
+        if next != NOWHERE && strand.late >= self.most_late {
+            self.bounded |= self.memo.nodes[next as usize].timeout;
         }
         self.arrive(next);
         self.taken.push(Taken { mv, place, last, asked, heard, before, touched, child, effort, by, loose });
@@ -404,6 +432,7 @@ impl Machine {
         strand.last = taken.last;
         strand.asked = taken.asked;
         strand.heard = taken.heard;
+        strand.late -= u32::from(taken.mv.how == How::TimesOut && taken.mv.object != NOTHING);
         if taken.mv.object != NOTHING {
             let slot = &mut self.objects[taken.mv.object as usize];
             slot.touched = taken.touched;
@@ -425,11 +454,12 @@ impl Machine {
     fn spawn(&mut self, child: TaskId, object: ObjectId, place: Place, position: u32) {
         let first = self.memo.first_of_child(place);
         if self.strands.len() <= child.index() {
-            let nobody = Strand { place: NOWHERE, last: 0, asked: 0, heard: 0, life: NOTHING };
+            let nobody = Strand { place: NOWHERE, last: 0, asked: 0, heard: 0, late: 0, life: NOTHING };
             self.strands.resize(child.index() + 1, nobody);
             self.widen();
         }
-        self.strands[child.index()] = Strand { place: first, last: position + 1, asked: 0, heard: 0, life: object.0 };
+        self.strands[child.index()] =
+            Strand { place: first, last: position + 1, asked: 0, heard: 0, late: 0, life: object.0 };
         self.arrive(first);
     }
 

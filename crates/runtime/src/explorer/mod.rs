@@ -24,7 +24,7 @@ use crate::cx::Cx;
 pub use explain::Explaining;
 use machine::{Machine, Taken};
 use memo::Program;
-use model::{Bound, Coverage, Explanation, Exploration, Progress, Verdict};
+use model::{Bound, Coverage, Explanation, Exploration, Found, Progress, Verdict};
 use moves::{How, NOTHING};
 use outcomes::Outcomes;
 use search::{Advance, Search, Watcher};
@@ -43,6 +43,9 @@ pub struct Limits {
     pub steps: u64,
     /// Steps of one execution.
     pub length: u32,
+    /// How often each task may run out of time, waiting for an object; after that it waits for as long as it
+    /// takes, so that who tries again and again does not do so for ever.
+    pub late: u32,
     /// Bytes, about.
     pub memory: u64,
     /// Nodes of the tree that is kept of it.
@@ -52,9 +55,13 @@ pub struct Limits {
 impl Default for Limits {
     /// No bound but on what would never end or never fit.
     fn default() -> Limits {
-        Limits { executions: u64::MAX, steps: u64::MAX, length: 10_000, memory: 256 << 20, tree: 1_000 }
+        Limits { executions: u64::MAX, steps: u64::MAX, length: 10_000, late: u32::MAX, memory: 256 << 20, tree: 1_000 }
     }
 }
+
+/// How often each task may run out of time where a person waits for the answer: each time more there are
+/// about eight times as many ways for two who give way to each other.
+pub const LATE: u32 = 4;
 
 /// Steps between two looks at the memory, at most.
 const LOOK: u64 = 256;
@@ -91,6 +98,7 @@ struct Watch {
     outcomes: Outcomes,
     tree: Recorder,
     progress: Progress,
+    /// Whether some execution was longer than allowed.
     cut: bool,
     witness: Option<Witness>,
 }
@@ -152,7 +160,7 @@ impl Watcher for Watch {
         self.cut |= cut;
         self.progress.executions += 1;
         // What was cut off before its ending shows no outcome.
-        let outcome = (!cut || machine.ended.is_some()).then(|| self.outcomes.count(machine));
+        let outcome = machine.is_over(cut).then(|| self.outcomes.count(machine));
         self.tree.execution(outcome);
         if let Some(witness) = &mut self.witness {
             let seen = |taken: &Taken| Seen::of(machine, taken);
@@ -181,7 +189,7 @@ impl Explorer {
             witness: None,
         };
         Explorer {
-            search: Search::new(Machine::new(program), limits.length as usize),
+            search: Search::new(Machine::new(program, limits.late), limits.length as usize),
             watch,
             limits,
             coverage: Coverage::Running,
@@ -306,11 +314,12 @@ impl Explorer {
             _ if self.search.machine.memo.unsteady => Coverage::Incomplete(Bound::Unsteady),
             // All has been tried, whatever the caller meant to say.
             Some(Bound::Executions | Bound::Steps | Bound::Memory | Bound::Time)
-                if self.search.is_done() && !self.watch.cut =>
+                if self.search.is_done() && !self.watch.cut && !self.search.machine.bounded =>
             {
                 Coverage::Complete
             }
             Some(bound) => Coverage::Incomplete(bound),
+            None if self.search.machine.bounded => Coverage::Incomplete(Bound::Late(self.limits.late)),
             None => Coverage::Complete,
         };
         self.search.rewind();
@@ -346,9 +355,18 @@ impl Explorer {
         Exploration {
             coverage: self.coverage,
             progress: self.progress(),
-            outcomes: self.watch.outcomes.found(&self.search.machine),
+            outcomes: self.found(),
             tree: self.watch.tree.tree(&self.search.machine),
         }
+    }
+
+    fn found(&self) -> Vec<Found> {
+        let mut found = self.watch.outcomes.found(&self.search.machine);
+        if self.search.machine.bounded {
+            // Who runs out of time more often might get there with fewer switches.
+            found.iter_mut().for_each(|found| found.shortest = false);
+        }
+        found
     }
 
     /// Why the schedule found for this outcome, by its position in the report, leads to it. All of it may

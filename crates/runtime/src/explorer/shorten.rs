@@ -135,7 +135,7 @@ impl Shorten {
     /// Nothing may be tried from here: the end of an execution, or of the switches allowed.
     fn end(&mut self, machine: &mut Machine, outcomes: &mut Outcomes) {
         let stuck = |machine: &Machine| !(0..machine.strands.len()).any(|task| machine.can(task));
-        if machine.ended.is_some() || stuck(machine) {
+        if machine.is_over(!stuck(machine)) {
             let at = outcomes.find(machine);
             outcomes.improve(at, machine);
         }

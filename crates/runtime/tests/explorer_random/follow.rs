@@ -1,12 +1,14 @@
 //! How a plan is run: every line of it is a call or two of what programs are written against.
 
-use crate::plan::{Line, Plan};
+use crate::plan::{Line, Plan, word};
 use model::{Mark, Verdict};
 use runtime::objects::{
     Barrier, Cell, Channel, Condition, Event, Group, Guard, Lock, Mailbox, Map, Permit, Pool, Queue, ReentrantGuard,
     ReentrantLock, Restart, Select, Semaphore, completed,
 };
 use runtime::{Cx, Kernel, Strand, Task, Value, join_all};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 impl Plan {
@@ -88,6 +90,25 @@ enum Held {
     Reentrant(ReentrantGuard),
 }
 
+thread_local! {
+    /// How often each line was done, ran out of time, and was cut short by its task's end.
+    static TALLY: RefCell<BTreeMap<String, [u64; 3]>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The same since it was last asked for.
+pub(crate) fn tally() -> BTreeMap<String, [u64; 3]> {
+    TALLY.take()
+}
+
+/// A line under way: it ends in one of three ways.
+struct UnderWay(Line, usize);
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        TALLY.with_borrow_mut(|tally| tally.entry(word(self.0)).or_default()[self.1] += 1);
+    }
+}
+
 async fn follow(cx: &Cx, lines: &[(Line, bool)], things: &Things) -> i64 {
     let mut sum = 0;
     let mut last = 0;
@@ -113,14 +134,18 @@ async fn follow(cx: &Cx, lines: &[(Line, bool)], things: &Things) -> i64 {
                 }
             }
             line if *limited => {
+                let mut under_way = UnderWay(*line, 2);
                 let done = cx.within(10, async |cx: Cx| one(&cx, *line, sum, things).await).await;
+                under_way.1 = usize::from(done.is_err());
                 let (value, taken) = done.unwrap_or((7, None));
                 last = value;
                 sum = sum * 3 + value;
                 held.extend(taken);
             }
             line => {
+                let mut under_way = UnderWay(*line, 2);
                 let (value, taken) = one(cx, *line, sum, things).await;
+                under_way.1 = 0;
                 last = value;
                 sum = sum * 3 + value;
                 held.extend(taken);

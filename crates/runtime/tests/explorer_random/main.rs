@@ -9,9 +9,9 @@ mod plan;
 mod replayed;
 mod subset;
 
-use model::{Coverage, Found, Outcome};
+use model::{Bound, Coverage, Found, Outcome};
 use naive::{Effort, How, form};
-use plan::{COMPOSED, Dice, LONG, Plan, SORTS};
+use plan::{COMPOSED, Dice, LONG, Plan, SORTS, WAITING};
 use runtime::explorer::{Answered, Explorer, Limits, Seen};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,12 +61,54 @@ fn agrees(plan: &Rc<Plan>, most: u64) -> bool {
     true
 }
 
+/// A search in which each task runs out of time but once finds exactly what can happen where that is so.
+fn agrees_when_bounded(plan: &Rc<Plan>) -> bool {
+    let (mut outcomes, mut most) = (BTreeSet::new(), 0);
+    let program = plan.clone();
+    let all = naive::each(
+        move |cx| program.clone().run(cx),
+        &[],
+        MOST,
+        |execution| {
+            most = most.max(execution.late(execution.steps.len()));
+            if execution.late(execution.length) <= 1 {
+                outcomes.extend(execution.ending.outcome());
+            }
+        },
+    );
+    if all.is_none() || most < 2 {
+        return false;
+    }
+    let program = plan.clone();
+    let limits = Limits { late: 1, ..Limits::default() };
+    let mut explorer = Explorer::new(move |cx| Box::pin(program.clone().run(cx)), limits);
+    while explorer.run_slice(10_000) {}
+    let report = explorer.report();
+    let found: BTreeSet<Outcome> = report.outcomes.iter().map(|found| found.outcome.clone()).collect();
+    assert_eq!(found, outcomes, "{plan:?}");
+    assert_eq!(report.coverage, Coverage::Incomplete(Bound::Late(1)), "{plan:?}");
+    assert_eq!(explorer.redundant(), 0, "{plan:?}");
+    assert!(report.outcomes.iter().all(|found| !found.shortest), "{plan:?}");
+    report.outcomes.iter().for_each(|found| replayed::check(plan, found));
+    true
+}
+
+#[test]
+fn what_happens_within_a_bound_on_running_out_of_time_is_all_found() {
+    let plans: BTreeSet<Plan> = seeds("HURRIED", 1_500).map(|seed| Plan::hurried(&mut Dice::new(seed))).collect();
+    let bounded = plans.into_iter().filter(|plan| agrees_when_bounded(&Rc::new(plan.clone()))).count();
+    println!("in {bounded} programs somebody runs out of time twice");
+    assert!(bounded > 60, "{bounded}");
+}
+
 /// What was compared.
 struct Compared {
     /// Different programs that were small enough, and agreed.
     agreed: usize,
     /// How many of them there are with each line.
     lines: BTreeMap<String, u64>,
+    /// How often each line was done, ran out of time, and was cut short.
+    ends: BTreeMap<String, [u64; 3]>,
 }
 
 fn compare(random: fn(&mut Dice) -> Plan, seeds: RangeInclusive<u64>, most: u64) -> Compared {
@@ -83,7 +125,9 @@ fn compare(random: fn(&mut Dice) -> Plan, seeds: RangeInclusive<u64>, most: u64)
     }
     println!("{agreed} of {of} different programs were small enough: {lines:?}");
     assert!(agreed > of / 2);
-    Compared { agreed, lines }
+    let ends = follow::tally();
+    println!("how lines ended: {ends:?}");
+    Compared { agreed, lines, ends }
 }
 
 /// A number from the environment, to look further than a test does.
@@ -106,6 +150,20 @@ fn random_programs_agree() {
     let compared = compare(Plan::random, seeds("SEEDS", 2_000), MOST);
     assert!(compared.agreed > 1_300);
     covered::each_often(SORTS, &compared.lines, 20);
+}
+
+#[test]
+fn random_programs_in_which_somebody_is_cancelled_agree() {
+    let compared = compare(Plan::hunted, seeds("HUNTED", 400), 4_000);
+    let cut = compared.ends.iter().filter(|(_, ends)| ends[2] > 0).count();
+    // All but what takes no step, and what is too long to be tried with somebody beside it.
+    assert!(cut > 60, "{cut} lines are cut short by a cancelling: {:?}", compared.ends);
+}
+
+#[test]
+fn random_programs_in_a_hurry_agree() {
+    let compared = compare(Plan::hurried, seeds("HURRIED", 1_500), MOST);
+    covered::each_often(WAITING, &compared.lines, 20);
 }
 
 #[test]

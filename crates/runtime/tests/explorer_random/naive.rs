@@ -381,6 +381,17 @@ pub(crate) struct Execution<'a> {
     pub(crate) spawned: &'a [(usize, u32)],
     pub(crate) effort: Effort,
     pub(crate) ending: Ending,
+    /// How many of the steps come up to the ending.
+    pub(crate) length: usize,
+}
+
+impl Execution<'_> {
+    /// How often one task ran out of time waiting for an object, in so many of the steps at most.
+    pub(crate) fn late(&self, steps: usize) -> usize {
+        let late = |(key, how, touched): &&Step| *how == How::TimedOut && touched.len() > usize::from(*key != 0);
+        let of = |key: &u32| self.steps[..steps].iter().filter(late).filter(|step| step.0 == *key).count();
+        self.keys.iter().map(of).max().unwrap_or(0)
+    }
 }
 
 /// Tries every schedule. None where there are more than `most`.
@@ -473,7 +484,7 @@ where
         effort.0 |= is_loose(&steps, length, &notes, &spawned);
         executions += 1;
         let keys: Vec<u32> = naive.0.borrow().strands.iter().map(|strand| strand.key).collect();
-        show(&Execution { steps: &steps, keys: &keys, spawned: &spawned, effort, ending: naive.ending() });
+        show(&Execution { steps: &steps, keys: &keys, spawned: &spawned, effort, ending: naive.ending(), length });
         // Futures hold the engine: the ring is cut here, and what they give back is no step.
         naive.0.borrow_mut().over = true;
         loop {

@@ -138,6 +138,22 @@ pub(crate) const SORTS: &[&[Line]] = &[
 
 const CANCELLING: &[Line] = &[Line::Cancel(0), Line::Cancel(1), Line::Ended(0), Line::Pause];
 
+/// What waits for each other.
+pub(crate) const WAITING: &[&[Line]] = &[
+    &[Line::Acquire(0), Line::Acquire(1), Line::Release],
+    &[Line::Permit, Line::TakePermit, Line::AddPermit],
+    &[Line::Wait, Line::Set, Line::Clear],
+    &[Line::Put, Line::Get, Line::Drain, Line::Worked, Line::Close],
+    &[Line::Meet],
+    &[Line::Await, Line::Notify],
+    &[Line::Result, Line::SetResult],
+    &[Line::Send, Line::Receive, Line::TryReceive],
+    &[Line::SendOther, Line::SendOther, Line::Receive, Line::CloseOther],
+    &[Line::Reenter, Line::Release],
+    &[Line::Cancel(0), Line::Cancel(1), Line::Pause],
+    &[Line::Post, Line::Read, Line::Shut],
+];
+
 /// What is composed of the others, and needs more steps: a program has one or two of these sorts.
 pub(crate) const COMPOSED: &[&[Line]] = &[
     &[Line::Send, Line::SendOther, Line::Select, Line::Select, Line::CloseChannel, Line::CloseOther],
@@ -193,7 +209,30 @@ impl Plan {
     pub(crate) fn random(dice: &mut Dice) -> Plan {
         let tasks = 2 + dice.below(3);
         let sorts: Vec<&[Line]> = (0..1 + dice.below(3)).map(|_| dice.one(SORTS)).collect();
-        Plan::of(dice, &sorts, tasks, [0, 0, 5, 3, 2][tasks])
+        let limited = dice.below(3) == 0;
+        Plan::of(dice, &sorts, tasks, [0, 0, 5, 3, 2][tasks], if limited { 2 } else { 0 })
+    }
+
+    /// A program of what waits, most of it with a time limit.
+    pub(crate) fn hurried(dice: &mut Dice) -> Plan {
+        let tasks = 2 + dice.below(2);
+        let mut sorts: Vec<&[Line]> = vec![dice.one(WAITING)];
+        if dice.below(2) == 0 {
+            sorts.push(dice.one(WAITING));
+        }
+        Plan::of(dice, &sorts, tasks, [0, 0, 3, 2][tasks], 4)
+    }
+
+    /// A program in which a task with a line or two of any sort is cancelled, by one that may first do
+    /// something of the same sort. So every line is cut short wherever it can be.
+    pub(crate) fn hunted(dice: &mut Dice) -> Plan {
+        let sorts = SORTS.iter().chain(COMPOSED).chain(LONG).copied().collect::<Vec<_>>();
+        let sort = dice.one(&sorts);
+        let limited = dice.below(4) == 0;
+        let prey = (0..1 + dice.below(2)).map(|_| (dice.one(sort), limited)).collect();
+        let mut hunter: Vec<(Line, bool)> = (0..dice.below(2)).map(|_| (dice.one(sort), false)).collect();
+        hunter.push((Line::Cancel(0), false));
+        Plan { tasks: vec![Vec::new(), prey, hunter], joins: vec![true; 3], nested: dice.below(8) == 0 }
     }
 
     /// A program of what is composed, with a single operation here and there.
@@ -204,22 +243,24 @@ impl Plan {
             let all = [dice.one(COMPOSED), dice.one(SORTS), CANCELLING];
             sorts.push(dice.one(&all));
         }
-        Plan::of(dice, &sorts, tasks, [0, 0, 3, 2][tasks])
+        let limited = dice.below(3) == 0;
+        Plan::of(dice, &sorts, tasks, [0, 0, 3, 2][tasks], if limited { 2 } else { 0 })
     }
 
     /// A program of few lines that are long.
     pub(crate) fn long(dice: &mut Dice) -> Plan {
         let sort = dice.one(LONG);
-        Plan::of(dice, &[sort], 2, 1)
+        let limited = dice.below(3) == 0;
+        Plan::of(dice, &[sort], 2, 1, if limited { 2 } else { 0 })
     }
 
-    fn of(dice: &mut Dice, sorts: &[&[Line]], tasks: usize, most: usize) -> Plan {
-        let limited = dice.below(3) == 0;
+    /// Of so many lines all but one have a time limit, on the whole.
+    fn of(dice: &mut Dice, sorts: &[&[Line]], tasks: usize, most: usize, limited: usize) -> Plan {
         let lines = |dice: &mut Dice, most: usize| {
             let count = dice.below(most + 1);
             let line = |dice: &mut Dice| {
                 let sort = dice.one(sorts);
-                (dice.one(sort), limited && dice.below(2) == 0)
+                (dice.one(sort), limited > 0 && dice.below(limited) > 0)
             };
             (0..count).map(|_| line(dice)).collect::<Vec<_>>()
         };
