@@ -26,11 +26,10 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("call", 1)),
     marks: MARKS,
     tasks: |params| params.count("clients") + 3,
-    helpers: |_| 0,
     explore: &[("clients", 1), ("beats", 10)],
-    telling: &[],
     timed: true,
     outcomes: |_| vec![Outcome::Verdict("stalled".into()), Outcome::Verdict("smooth".into())],
+    ..Meta::PLAIN
 };
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {

@@ -26,10 +26,7 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("reader", 1)),
     marks: MARKS,
     tasks: |params| params.count("workers") + 2,
-    helpers: |_| 0,
     explore: &[("workers", 2), ("items", 3), ("capacity", 1)],
-    telling: &[],
-    timed: false,
     outcomes: |params| {
         // Both channels full and every worker waiting to give: two capacities of items, and one
         // more in each worker's hand, which the STOP of that worker takes the place of.
@@ -39,6 +36,7 @@ pub(crate) const META: Meta = Meta {
             vec![Outcome::Asleep]
         }
     },
+    ..Meta::PLAIN
 };
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {

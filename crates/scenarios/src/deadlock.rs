@@ -31,10 +31,7 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("remedy", 1)),
     marks: MARKS,
     tasks: |params| if params.int("remedy") == 4 { 4 } else { 3 },
-    helpers: |_| 0,
     explore: &[("transfers", 1)],
-    telling: &[],
-    timed: false,
     outcomes: |params| {
         if params.int("remedy") == 0 {
             vec![Outcome::Verdict("lucky".into()), Outcome::Deadlock]
@@ -42,6 +39,7 @@ pub(crate) const META: Meta = Meta {
             vec![Outcome::Verdict("done".into())]
         }
     },
+    ..Meta::PLAIN
 };
 
 const ACCOUNTS: [&str; 2] = ["ann", "ben"];

@@ -30,12 +30,11 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("native", 1)),
     marks: MARKS,
     tasks: |params| params.count("cpu") + 1,
-    helpers: |_| 0,
     // A thread that computes until it is told to stop may do so for ever: no search comes to an end.
     explore: &[("cpu", 0), ("wakes", 5)],
-    telling: &[],
     timed: true,
     outcomes: |_| vec![Outcome::Verdict("prompt".into()), Outcome::Verdict("late".into())],
+    ..Meta::PLAIN
 };
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {

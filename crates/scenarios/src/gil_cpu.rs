@@ -22,12 +22,9 @@ pub(crate) const META: Meta = Meta {
         Preset { id: "four", values: &[("tasks", 4)] },
         Preset { id: "tiny", values: &[("work", 10)] },
     ],
-    cure: None,
     marks: MARKS,
     tasks: |params| params.count("tasks") + 1,
-    helpers: |_| 0,
     explore: &[("tasks", 2), ("work", 10)],
-    telling: &[],
     timed: true,
     outcomes: |params| {
         let verdict = |key: &str| Outcome::Verdict(key.into());
@@ -37,6 +34,7 @@ pub(crate) const META: Meta = Meta {
             vec![verdict("faster"), verdict("same"), verdict("slower")]
         }
     },
+    ..Meta::PLAIN
 };
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {

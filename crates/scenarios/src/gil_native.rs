@@ -33,7 +33,6 @@ pub(crate) const META: Meta = Meta {
     helpers: |params| threads(params) - params.count("tasks"),
     // Without a clock nothing is faster than anything else: of one thread that is true.
     explore: &[("tasks", 1), ("work", 10)],
-    telling: &[],
     timed: true,
     outcomes: |params| {
         let verdict = |key: &str| Outcome::Verdict(key.into());
@@ -43,6 +42,7 @@ pub(crate) const META: Meta = Meta {
             vec![verdict("faster"), verdict("same"), verdict("slower")]
         }
     },
+    ..Meta::PLAIN
 };
 
 /// How many threads compute at once: those of the tasks, with those that the library adds.

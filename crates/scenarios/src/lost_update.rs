@@ -25,10 +25,8 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("locked", 1)),
     marks: MARKS,
     tasks: |params| params.count("workers") + 1,
-    helpers: |_| 0,
     explore: &[("workers", 2), ("increments", 2)],
     telling: &["arrived"],
-    timed: false,
     outcomes: |params| {
         let whole = Outcome::Verdict("all-there".into());
         if params.flag("locked") || params.int("workers") == 1 {
@@ -37,6 +35,7 @@ pub(crate) const META: Meta = Meta {
             vec![whole, Outcome::Verdict("lost".into())]
         }
     },
+    ..Meta::PLAIN
 };
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {

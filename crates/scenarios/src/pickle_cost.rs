@@ -26,9 +26,7 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("send", 1)),
     marks: MARKS,
     tasks: |_| 2,
-    helpers: |_| 0,
     explore: &[("size", 1), ("passes", 1)],
-    telling: &[],
     timed: true,
     outcomes: |params| {
         let mut keys = vec!["dear", "cheap"];
@@ -36,6 +34,7 @@ pub(crate) const META: Meta = Meta {
         keys.extend((params.int("send") == 2).then_some("cannot"));
         keys.into_iter().map(|key| Outcome::Verdict(key.into())).collect()
     },
+    ..Meta::PLAIN
 };
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {

@@ -27,10 +27,7 @@ pub(crate) const META: Meta = Meta {
     cure: Some(("caught", 1)),
     marks: MARKS,
     tasks: |params| params.count("workers") + 1,
-    helpers: |_| 0,
     explore: &[("workers", 2), ("items", 2), ("bad", 1)],
-    telling: &[],
-    timed: false,
     outcomes: |params| {
         let fails = (1..=params.int("items")).contains(&params.int("bad"));
         vec![match (fails, params.flag("caught")) {
@@ -40,6 +37,7 @@ pub(crate) const META: Meta = Meta {
             (true, false) => Outcome::Asleep,
         }]
     },
+    ..Meta::PLAIN
 };
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
