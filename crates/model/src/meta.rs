@@ -1,7 +1,6 @@
 //! What is known of a scenario without its program: enough for a page, a link and a test.
 
 use crate::{Mode, Outcome, ParamSpec, Params, Preset};
-use std::collections::BTreeSet;
 
 /// A scenario without its program. Its words for people stand in its lessons.
 #[derive(Clone, Copy, Debug)]
@@ -57,31 +56,20 @@ impl Meta {
     /// into a room for one.
     #[must_use]
     pub fn small(&self, params: &Params) -> Params {
-        let outcomes = |params: &Params| (self.outcomes)(params).into_iter().collect::<BTreeSet<_>>();
-        let asked = outcomes(params);
-        let sizes = |(id, most): &(&'static str, i64)| {
-            let spec = self.params.iter().find(|spec| spec.id == *id)?;
-            let most = params.get(id)?.min(*most);
-            Some((*id, spec.range().0.min(most), most))
+        let asked = (self.outcomes)(params);
+        let is_same = |small: &Params| {
+            let come = (self.outcomes)(small);
+            come.len() == asked.len() && asked.iter().all(|outcome| come.contains(outcome))
         };
-        let sizes: Vec<_> = self.explore.iter().filter_map(sizes).collect();
-        // How much each is less than it might be, by how much that is in all.
-        let mut less = vec![Vec::new()];
-        for (_, least, most) in &sizes {
-            let and =
-                |less: &Vec<i64>| (0..=most - least).map(|by| [less.as_slice(), &[by]].concat()).collect::<Vec<_>>();
-            less = less.iter().flat_map(and).collect();
+        let mut small = params.clone();
+        for (id, most) in self.explore {
+            // What would be out of its range stays as it was.
+            let _ = small.set(id, params.get(id).map_or(*most, |value| value.min(*most)));
         }
-        less.sort_by_key(|less| less.iter().sum::<i64>());
-        let candidate = |less: &Vec<i64>| {
-            let mut small = params.clone();
-            for ((id, _, most), by) in sizes.iter().zip(less) {
-                small.set(id, most - by).expect("not less than the least, and not more than it was");
-            }
-            small
-        };
-        let same = less.iter().map(candidate).find(|small| outcomes(small) == asked);
-        same.unwrap_or_else(|| candidate(&less[0]))
+        let greatest = small.clone();
+        let room = self.explore.iter().filter_map(|(id, _)| greatest.get(id)).sum::<i64>();
+        let found = (0..=room).any(|less| shrink(&mut small, self.explore, less, &is_same));
+        if found { small } else { greatest }
     }
 
     /// What a pool of threads must hold.
@@ -89,4 +77,21 @@ impl Meta {
     pub fn threads(&self, params: &Params) -> u32 {
         (self.tasks)(params) + (self.helpers)(params)
     }
+}
+
+/// Makes these sizes less by so much in all, in the first way that will do, if there is one.
+fn shrink(params: &mut Params, sizes: &[(&str, i64)], less: i64, will_do: &dyn Fn(&Params) -> bool) -> bool {
+    let Some(((id, _), others)) = sizes.split_first() else { return less == 0 && will_do(params) };
+    let Some(most) = params.get(id) else { return shrink(params, others, less, will_do) };
+    for by in 0..=less {
+        if params.set(id, most - by).is_err() {
+            break;
+        }
+        if shrink(params, others, less - by, will_do) {
+            return true;
+        }
+    }
+    // As it was, for the next way.
+    let _ = params.set(id, most);
+    false
 }
