@@ -25,7 +25,7 @@ fn assert_has(faults: &[String], text: &str) {
 pub(crate) fn a_sound_page_has_no_fault(browser: &mut Browser) {
     let faults = faults_of(
         browser,
-        "<script>console.warn('take care'); fetch('/').then(() => document.title = 'done')</script>",
+        "<script>console.info('all is well'); fetch('/').then(() => document.title = 'done')</script>",
     );
     assert!(faults.is_empty(), "{faults:#?}");
 }
@@ -35,6 +35,7 @@ pub(crate) fn errors_are_faults(browser: &mut Browser) {
         browser,
         "<script>
           console.error('said on the console');
+          console.warn('take care');
           setTimeout(() => { throw new Error('thrown in the page'); });
           Promise.reject(new Error('broken promise'));
           const code = `console.error('said in a worker'); setTimeout(() => { throw new Error('thrown in a worker') })`;
@@ -46,7 +47,9 @@ pub(crate) fn errors_are_faults(browser: &mut Browser) {
         assert_has(&faults, text);
     }
     // Firefox keeps what is said on the console out of its driver's reach.
-    for text in ["said on the console", "said in a worker"].iter().filter(|_| browser.kind() == Kind::Chromium) {
+    for text in
+        ["said on the console", "take care", "said in a worker"].iter().filter(|_| browser.kind() == Kind::Chromium)
+    {
         assert_has(&faults, text);
     }
 }

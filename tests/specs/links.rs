@@ -126,17 +126,21 @@ pub(crate) fn a_schedule_that_does_not_fit_says_so(browser: &mut Browser) {
     // A step that no program has, where this one had its fourth; and one more than it had.
     let strange = schedule.steps().take(3).chain([model::TaskId(99).into()]).collect();
     let longer = schedule.steps().chain([model::TaskId(0).into()]).collect();
-    for (schedule, step) in [(strange, 4), (longer, schedule.len() + 1)] {
-        let schedule: Option<Schedule> = Some(schedule);
+    let all = schedule.len();
+    let strange: (Schedule, _) = (strange, ["step 4 of 4".into(), "Find the bug".into(), "langkah 4 dari 4".into()]);
+    let longer =
+        (longer, [format!("over after {all} steps"), format!("has {}", all + 1), format!("setelah {all} langkah")]);
+    for (schedule, [says, says_too, in_indonesian]) in [strange, longer] {
+        let schedule = Some(schedule);
         let link = Link { clock: Clock::Modelled, mode, params: params.clone(), schedule, ..Link::defaults(meta) };
         let mut lab = Lab::open(browser, &server.url(&format!("lab/{}?{}&lang=en", meta.id, link.to_query())));
         crate::runs::assert_declared(meta, &params, &lab.run());
         let english = lab.browser().text(&id("strayed"));
-        assert!(english.contains(&format!("step {step} of ")) && english.contains("Find the bug"), "{english}");
+        assert!(english.contains(&says) && english.contains(&says_too), "{english}");
         lab.browser().click(&id("lang-id"));
         lab.browser().wait_until("document.documentElement.lang === 'id'", USUAL);
         let indonesian = lab.browser().text(&id("strayed"));
-        assert!(indonesian.contains(&format!("langkah {step} dari ")), "{indonesian}");
+        assert!(indonesian.contains(&in_indonesian), "{indonesian}");
     }
 }
 
