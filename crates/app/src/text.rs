@@ -5,6 +5,7 @@
 //! a place for a word or a formatted number, and `{name:one/several}` for what goes with a number, see [`with`].
 
 use scenarios::lesson::Lang;
+use scenarios::lesson::number::{either, replace};
 
 macro_rules! table {
     ($($name:ident: $en:literal, $id:literal;)*) => {
@@ -422,56 +423,23 @@ pub(crate) fn text(lang: Lang) -> &'static Text {
 
 /// The template with these words in its places.
 pub(crate) fn with(template: &str, words: &[(&str, &str)]) -> String {
-    let mut text = String::new();
-    let mut rest = template;
-    while let Some((before, inside, after)) = place(rest) {
-        text.push_str(before);
-        let (name, forms) = inside.split_once(':').map_or((inside, None), |(name, forms)| (name, Some(forms)));
+    replace(template, &|name, form| {
         let word = words.iter().find(|(known, _)| *known == name).map_or("", |(_, word)| *word);
-        text.push_str(match forms.and_then(|forms| forms.split_once('/')) {
-            Some((one, several)) => {
-                if word == "1" {
-                    one
-                } else {
-                    several
-                }
-            }
-            None => word,
-        });
-        rest = after;
-    }
-    text.push_str(rest);
-    text
-}
-
-/// What stands before the first place of a template, its name, and what stands after it.
-pub(crate) fn place(template: &str) -> Option<(&str, &str, &str)> {
-    let (before, rest) = template.split_once('{')?;
-    let (inside, after) = rest.split_once('}')?;
-    Some((before, inside, after))
+        Some(either(form, word == "1").unwrap_or(word).into())
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn places(template: &str) -> Vec<&str> {
-        let mut found = Vec::new();
-        let mut rest = template;
-        while let Some((_, name, after)) = place(rest) {
-            found.push(name);
-            rest = after;
-        }
-        found.sort_unstable();
-        found
-    }
+    use scenarios::lesson::placeholders;
 
     #[test]
     fn both_languages_speak_of_the_same_things() {
         for (name, en, id) in ROWS {
             let named = |template| {
-                let places = places(template).into_iter();
-                places.filter(|place| !place.contains(':')).collect::<Vec<_>>()
+                let places = placeholders(template).into_iter();
+                places.filter(|(_, form)| form.is_empty()).collect::<Vec<_>>()
             };
             assert_eq!(named(en), named(id), "{name}");
             assert!(!en.is_empty() && !id.is_empty(), "{name}");

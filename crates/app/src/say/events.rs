@@ -1,8 +1,8 @@
 //! One event as a sentence, told after the name of its task.
 
-use crate::text::{Text, place, with};
+use crate::text::{Text, with};
 use model::{Event, EventKind, Names, TaskId};
-use scenarios::lesson::number::{number, time};
+use scenarios::lesson::number::{next, number, time};
 use timeline::Narrated;
 
 /// A sentence whose object stands out.
@@ -31,7 +31,7 @@ pub(crate) fn sentence(told: &Narrated, names: &Names, text: &Text) -> Sentence 
     let template = template(event, text);
     let cut = template.find("{object}");
     let (before, after) = template.split_at(cut.unwrap_or(template.len()));
-    let after = place(after).map_or("", |(_, _, after)| after);
+    let after = next(after).map_or("", |(.., after)| after);
     Sentence {
         before: with(before, &words),
         object: if cut.is_some() { names.object(event.object) } else { String::new() },

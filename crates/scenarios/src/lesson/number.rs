@@ -19,13 +19,22 @@ const GAP: char = '\u{a0}';
 /// A placeholder that names no value stays as it stands.
 #[must_use]
 pub fn fill(template: &str, values: &[(String, f64)], lang: Lang) -> String {
+    replace(template, &|name, form| {
+        let (_, value) = values.iter().find(|(known, _)| known == name)?;
+        format(*value, form, lang)
+    })
+}
+
+/// The template with what this gives for the name and the form of each placeholder; one for which it gives
+/// nothing stays as it stands.
+#[must_use]
+pub fn replace(template: &str, word: &dyn Fn(&str, &str) -> Option<String>) -> String {
     let mut text = String::new();
     let mut rest = template;
     while let Some((before, name, form, after)) = next(rest) {
         text.push_str(before);
-        let value = values.iter().find(|(known, _)| known == name).map(|(_, value)| *value);
-        match value.and_then(|value| format(value, form, lang)) {
-            Some(formatted) => text.push_str(&formatted),
+        match word(name, form) {
+            Some(word) => text.push_str(&word),
             None => text.push_str(&rest[before.len()..rest.len() - after.len()]),
         }
         rest = after;
@@ -47,7 +56,8 @@ pub fn placeholders(template: &str) -> Vec<(&str, &str)> {
 }
 
 /// What stands before the first placeholder, its name and form, and what stands after it.
-fn next(template: &str) -> Option<(&str, &str, &str, &str)> {
+#[must_use]
+pub fn next(template: &str) -> Option<(&str, &str, &str, &str)> {
     let (before, rest) = template.split_once('{')?;
     let (inside, after) = rest.split_once('}')?;
     let (name, form) = inside.split_once(':').unwrap_or((inside, ""));
@@ -63,11 +73,14 @@ pub fn format(value: f64, form: &str, lang: Lang) -> Option<String> {
         "time" => time(value, lang),
         "times" => decimal(value, 2, lang),
         "bytes" => bytes(value, lang),
-        _ => {
-            let (one, many) = form.split_once('/')?;
-            if value == 1.0 { one } else { many }.into()
-        }
+        _ => either(form, value == 1.0)?.into(),
     })
+}
+
+/// The word of the two in this form that goes with one, or with any other number; `None` where there are not two.
+#[must_use]
+pub fn either(form: &str, is_one: bool) -> Option<&str> {
+    form.split_once('/').map(|(one, many)| if is_one { one } else { many })
 }
 
 /// A number with at most two decimals: `10,000` or `10.000`.
