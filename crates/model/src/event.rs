@@ -175,8 +175,14 @@ impl Event {
             object: ObjectId(word(6)),
             mark: Mark(u16::from_le_bytes([bytes[28], bytes[29]])),
             kind: EventKind::from_code(bytes[30])?,
-            lane: bytes[31],
+            lane: Event::lane_in(bytes),
         })
+    }
+
+    /// Only the lane of the event in this record.
+    #[must_use]
+    pub fn lane_in(bytes: &[u8; EVENT_BYTES]) -> u8 {
+        bytes[31]
     }
 
     /// The events in a message of records; a record of an unknown kind is left out.

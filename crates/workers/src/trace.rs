@@ -37,7 +37,7 @@ impl Batch {
         let Some(first) = records.first().and_then(Event::from_bytes) else { return };
         self.first = Some(self.first.map_or(first.time, |before| before.min(first.time)));
         self.taken += records.len() as u64;
-        for lane in records.iter().map(|record| record[EVENT_BYTES - 1]) {
+        for lane in records.iter().map(Event::lane_in) {
             self.lanes[usize::from(lane / 64)] |= 1 << (lane % 64);
         }
     }
