@@ -218,6 +218,12 @@ impl Lab {
         web::address(&format!("lab/{}?{}", self.meta.id, self.link.read_untracked().to_query()))
     }
 
+    /// Whether the run in the picture has lost an update so far.
+    pub(crate) fn has_lost(self) -> bool {
+        self.frame.track();
+        self.trace.with_value(|trace| !trace.losses().is_empty())
+    }
+
     /// Whether the run in the picture is one under the GIL.
     pub(crate) fn under_gil(self) -> bool {
         self.running.read().mode == Mode::Gil

@@ -89,10 +89,7 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
     let complete = exploration.coverage == Coverage::Complete;
     let hopeless = exploration.outcomes.iter().all(|found| !found.good);
     let cut = all.saturating_sub(exploration.outcomes.iter().map(|found| found.executions).sum());
-    let headline = match complete {
-        true => with(text.search_complete, &[("n", &n)]),
-        false => with(text.search_incomplete, &[("n", &n)]),
-    };
+    let headline = with(if complete { text.search_complete } else { text.search_incomplete }, &[("n", &n)]);
     let sentence = match exploration.coverage {
         Coverage::Complete if good => text.search_safe.into(),
         Coverage::Complete if hopeless => text.search_hopeless.into(),

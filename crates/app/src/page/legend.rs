@@ -21,10 +21,7 @@ pub(super) fn Legend(lab: Lab) -> impl IntoView {
             here
         })
     });
-    let lost = Memo::new(move |_| {
-        lab.frame.track();
-        lab.trace.with_value(|trace| !trace.losses().is_empty())
-    });
+    let lost = Memo::new(move |_| lab.has_lost());
     let helped = Memo::new(move |_| {
         lab.frame.track();
         lab.trace.with_value(|trace| trace.spread() > 1)

@@ -100,7 +100,7 @@ fn Steps(lab: Lab) -> impl IntoView {
         lab.trace.with_value(timeline::Trace::len)
     };
     let none = move || count() == 0 || lab.phase.get() == Phase::Running;
-    let no_loss = move || none() || lab.trace.with_value(|trace| trace.losses().is_empty());
+    let no_loss = move || none() || !lab.has_lost();
     let words = move || match count() {
         0 => text.no_steps.to_string(),
         count => {

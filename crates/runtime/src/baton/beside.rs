@@ -157,9 +157,7 @@ impl Shared {
             }
         }
     }
-}
 
-impl Shared {
     fn tell_helped(&self, state: &mut State, now: u64, helped: Helped) {
         let Helped { task, lane, at, begins } = helped;
         let Some(mark) = state.away(task).filter(|_| state.ending.is_none()).map(|away| away.mark) else { return };

@@ -46,6 +46,13 @@ pub(super) struct Strand {
     pub(super) life: u32,
 }
 
+impl Strand {
+    /// One that has done nothing yet.
+    fn new(place: Place, last: u32, life: u32) -> Strand {
+        Strand { place, last, asked: 0, heard: 0, late: 0, life }
+    }
+}
+
 /// One object of this execution.
 struct Slot {
     state: Object,
@@ -134,7 +141,7 @@ impl Machine {
         let place = memo.begin();
         let mut machine = Machine {
             memo,
-            strands: vec![Strand { place, last: 0, asked: 0, heard: 0, late: 0, life: ENDING.0 }],
+            strands: vec![Strand::new(place, 0, ENDING.0)],
             objects: Vec::with_capacity(usual::<Slot>()),
             taken: Vec::with_capacity(usual::<Taken>()),
             befores: Vec::with_capacity(usual::<Object>()),
@@ -454,12 +461,11 @@ impl Machine {
     fn spawn(&mut self, child: TaskId, object: ObjectId, place: Place, position: u32) {
         let first = self.memo.first_of_child(place);
         if self.strands.len() <= child.index() {
-            let nobody = Strand { place: NOWHERE, last: 0, asked: 0, heard: 0, late: 0, life: NOTHING };
+            let nobody = Strand::new(NOWHERE, 0, NOTHING);
             self.strands.resize(child.index() + 1, nobody);
             self.widen();
         }
-        self.strands[child.index()] =
-            Strand { place: first, last: position + 1, asked: 0, heard: 0, late: 0, life: object.0 };
+        self.strands[child.index()] = Strand::new(first, position + 1, object.0);
         self.arrive(first);
     }
 
