@@ -10,8 +10,8 @@ use crate::{project, run};
 
 /// A crate, and what it must not reach by any way.
 const FORBIDDEN: &[(&[&str], &[&str])] = &[
-    (&["model", "runtime", "scenarios", "timeline"], &["web-sys", "js-sys", "wasm-bindgen", "leptos"]),
-    (&["app"], &["workers"]),
+    (&["model", "python", "runtime", "scenarios", "timeline"], &["web-sys", "js-sys", "wasm-bindgen", "leptos"]),
+    (&["app"], &["workers", "python"]),
 ];
 
 #[derive(Deserialize)]

@@ -1,0 +1,2 @@
+//! What Python does with texts and bytes, as functions over Rust's types: formats, `repr`, the methods of
+//! `str` and `bytes`. Nothing here knows a machine or its heap.
