@@ -4,7 +4,7 @@ use crate::machine::{COSTS, Cost, Machine};
 use crate::text::{Text, text};
 use crate::{route, web};
 use leptos::prelude::*;
-use scenarios::lesson::Lang;
+use words::Lang;
 
 /// What holds for the whole visit.
 #[derive(Clone, Copy)]

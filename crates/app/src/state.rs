@@ -11,11 +11,11 @@ use crate::site::Site;
 use crate::web;
 use leptos::prelude::*;
 use model::{Clock, Ending, EngineError, Link, LinkError, Meta, Mode, Summary};
-use scenarios::lesson::Lesson;
 use std::sync::Arc;
 use std::time::Duration;
 use timeline::{Trace, Why};
 use wasm_bindgen::JsValue;
+use words::Lesson;
 
 /// So many results are kept for the table.
 const RESULTS: usize = 8;

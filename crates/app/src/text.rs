@@ -4,8 +4,8 @@
 //! The two languages stand next to each other, so that a missing one does not compile. `{name}` is
 //! a place for a word or a formatted number, and `{name:one/several}` for what goes with a number, see [`with`].
 
-use scenarios::lesson::Lang;
-use scenarios::lesson::number::{either, replace};
+use words::Lang;
+use words::number::{either, replace};
 
 macro_rules! table {
     ($($name:ident: $en:literal, $id:literal;)*) => {
@@ -432,7 +432,7 @@ pub(crate) fn with(template: &str, words: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scenarios::lesson::placeholders;
+    use words::placeholders;
 
     #[test]
     fn both_languages_speak_of_the_same_things() {

@@ -1,10 +1,10 @@
 //! The few things of the browser that several modules need, in short.
 
 use crate::text::text;
-use scenarios::lesson::Lang;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
+use words::Lang;
 
 /// The window of the page.
 pub(crate) fn window() -> web_sys::Window {

@@ -1,11 +1,9 @@
-//! The catalogue: one file a scenario, and how to read its listing and its lessons.
+//! The catalogue: one file a scenario.
 //!
 //! `METAS` is what a page needs of the scenarios, `SCENARIOS` adds the programs. They are two
 //! lists so that a binary that only shows scenarios does not carry their programs.
 //! It refuses to know how anything is run or shown.
 
-pub mod lesson;
-pub mod listing;
 #[cfg(test)]
 mod trial;
 

@@ -3,14 +3,15 @@
 //!
 //! Adding a scenario needs no line here. What a lesson may say is read from the scenario itself.
 
+use catalogue::listing;
 use model::{Meta, Outcome, ParamKind, Params};
-use scenarios::lesson::{Block, Inline, Lang, Lesson, fill, placeholders};
-use scenarios::{METAS, listing};
+use scenarios::METAS;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use words::{Block, Inline, Lang, Lesson, fill, placeholders};
 
 /// The sections of a lesson: a prediction first, so that a page can ask before it shows the rest.
 const SECTIONS: [(Lang, [&str; 6]); 2] = [
@@ -96,7 +97,7 @@ fn quoted<'a>(text: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
 #[test]
 fn every_scenario_is_registered_and_has_its_files_and_there_are_no_others() {
     let mut programs = stems("src", "rs");
-    for module in ["lib", "lesson", "listing", "trial"] {
+    for module in ["lib", "trial"] {
         assert!(programs.remove(module), "{module}.rs is a module of its own");
     }
     assert_eq!(programs.iter().map(|file| file.replace('_', "-")).collect::<BTreeSet<_>>(), ids());

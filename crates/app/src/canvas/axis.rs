@@ -1,7 +1,7 @@
 //! The time axis: lines at round moments.
 
 use super::Scene;
-use scenarios::lesson::number::decimal;
+use words::number::decimal;
 
 /// At least so many pixels between two lines.
 const APART: f64 = 92.0;

@@ -2,8 +2,8 @@
 
 use super::{Scene, lanes};
 use model::TaskId;
-use scenarios::lesson::number::number;
 use timeline::{CellHistory, Extent, State};
+use words::number::number;
 
 pub(super) fn draw(scene: &Scene) {
     if scene.trace.is_empty() {

@@ -3,8 +3,8 @@
 use super::{Scene, tag};
 use crate::{say, text};
 use model::{EventKind, TaskId};
-use scenarios::lesson::number::number;
 use timeline::{Lane, STATES, State, Stretch};
+use words::number::number;
 
 /// Operations are shown one by one where there are at most so many in the picture.
 const OPERATIONS: usize = 3_000;

@@ -4,8 +4,8 @@ use super::machine::MachineButton;
 use crate::site::{Site, words};
 use crate::web;
 use leptos::prelude::*;
-use scenarios::lesson::Lang;
 use wasm_bindgen::JsCast;
+use words::Lang;
 
 /// The head of every page.
 #[component]

@@ -10,11 +10,11 @@ use crate::text::{Text, with};
 use crate::web;
 use leptos::prelude::*;
 use model::{Bound, Coverage, Found, Link, Names, Progress};
-use scenarios::lesson::{
+use std::sync::Arc;
+use words::{
     Lesson,
     number::{number, time},
 };
-use std::sync::Arc;
 
 /// Every interleaving.
 #[component]

@@ -134,7 +134,7 @@ pub(super) fn Keys(lab: Lab) -> impl IntoView {
 mod tests {
     use super::*;
     use crate::text::text;
-    use scenarios::lesson::Lang;
+    use words::Lang;
 
     #[test]
     fn only_keys_that_do_something_are_listed() {

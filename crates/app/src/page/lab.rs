@@ -15,8 +15,8 @@ use crate::state::{Lab, Phase};
 use crate::web;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use scenarios::lesson::{Lang, Lesson};
 use std::sync::Arc;
+use words::{Lang, Lesson};
 
 /// The lab.
 #[component]

@@ -2,8 +2,8 @@
 
 use crate::site::words;
 use leptos::prelude::*;
-use scenarios::lesson::{Block, Inline, Lesson};
 use std::sync::Arc;
+use words::{Block, Inline, Lesson};
 
 /// The lesson: one section under each of its headings.
 #[component]

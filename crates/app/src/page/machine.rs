@@ -6,9 +6,9 @@ use crate::site::{Site, words};
 use crate::text::{Text, with};
 use crate::web;
 use leptos::prelude::*;
-use scenarios::lesson::number::{number, time};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDialogElement;
+use words::number::{number, time};
 
 /// In short: cores, and whether real threads can be had. Pressed, it tells more.
 #[component]

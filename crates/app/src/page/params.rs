@@ -7,13 +7,13 @@ use crate::text::{Text, with};
 use crate::web;
 use leptos::prelude::*;
 use model::{Clock, Link, LinkError, ParamKind, ParamSpec, Params, Preset, machine_params};
-use scenarios::lesson::{
-    Lesson,
-    number::{number, time},
-};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
+use words::{
+    Lesson,
+    number::{number, time},
+};
 
 /// Positions of a slider.
 const POSITIONS: f64 = 1000.0;

@@ -4,10 +4,10 @@ use super::tag::Tag;
 use crate::site::words;
 use crate::state::Lab;
 use crate::web;
+use catalogue::listing::{self, Line, Piece, Source, python};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::{Mark, TaskId};
-use scenarios::listing::{self, Line, Piece, Source, python};
 use std::sync::Arc;
 
 /// So many tasks at most are shown at one line.

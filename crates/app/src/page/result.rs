@@ -7,11 +7,11 @@ use crate::state::{Lab, Outcome, Phase};
 use crate::text::{Text, with};
 use leptos::prelude::*;
 use model::{Clock, Ending, Schedule, Strayed};
-use scenarios::lesson::{
+use std::sync::Arc;
+use words::{
     Lesson,
     number::{number, time},
 };
-use std::sync::Arc;
 
 /// The result of the last run, and the runs before it.
 #[component]

@@ -10,11 +10,11 @@ use crate::text::{Text, with};
 use leptos::html::Canvas;
 use leptos::prelude::*;
 use model::{Clock, TaskId};
-use scenarios::lesson::number::number;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent, WheelEvent};
+use words::number::number;
 
 /// The timeline card.
 #[component]

@@ -6,8 +6,8 @@ use crate::site::words;
 use crate::state::{Lab, Phase};
 use crate::text::Text;
 use leptos::prelude::*;
-use scenarios::lesson::{Lang, number::decimal};
 use timeline::Narrated;
+use words::{Lang, number::decimal};
 
 /// So many steps before and after the one looked at.
 const AROUND: usize = 30;

@@ -6,8 +6,8 @@
 use crate::text::{Text, with};
 use leptos::prelude::*;
 use model::{Coverage, Exploration, TreeNode};
-use scenarios::lesson::number::number;
 use std::fmt::Write as _;
+use words::number::number;
 
 /// How wide the picture is, in its own units.
 const WIDTH: f64 = 1000.0;

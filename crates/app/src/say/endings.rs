@@ -2,7 +2,7 @@
 
 use crate::text::{Text, with};
 use model::{Ending, Names, ObjectKind, WaitFor};
-use scenarios::lesson::{Lesson, fill, number::number};
+use words::{Lesson, fill, number::number};
 
 /// So many waits are told one by one.
 const TOLD: usize = 4;
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use crate::text::text;
     use model::{Mark, Name, NameOf, ObjectId, TaskId, Verdict};
-    use scenarios::lesson::Lang;
+    use words::Lang;
 
     const LESSON: &str =
         "---\ntitle: T\nsummary: S\nverdict.lost: {lost} updates lost | {share:percent} vanished.\n---\n";

@@ -2,7 +2,7 @@
 
 use crate::text::{Text, with};
 use model::{EngineError, LinkError};
-use scenarios::lesson::number::number;
+use words::number::number;
 
 /// Why a link is refused; to stand after [`Text::link_refused`].
 pub(crate) fn link_error(error: &LinkError, text: &Text) -> String {
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
     use crate::text::text;
     use model::ScheduleError;
-    use scenarios::lesson::Lang;
+    use words::Lang;
 
     #[test]
     fn faults_of_links_are_sentences() {

@@ -2,8 +2,8 @@
 
 use crate::text::{Text, with};
 use model::{Event, EventKind, Names, TaskId};
-use scenarios::lesson::number::{next, number, time};
 use timeline::Narrated;
+use words::number::{next, number, time};
 
 /// A sentence whose object stands out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -130,8 +130,8 @@ mod tests {
     use super::*;
     use crate::text::text;
     use model::{Mark, Name, NameOf, ObjectId, ObjectKind};
-    use scenarios::lesson::Lang;
     use timeline::Loss;
+    use words::Lang;
 
     fn told(kind: EventKind, value: i64, lost: Option<(u32, u32)>, lang: Lang) -> String {
         let mut names = Names::default();

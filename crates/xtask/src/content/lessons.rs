@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use scenarios::lesson::{Lang, Lesson};
 use serde::Serialize;
+use words::{Lang, Lesson};
 
 use crate::project;
 

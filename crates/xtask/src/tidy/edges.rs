@@ -10,7 +10,10 @@ use crate::{project, run};
 
 /// A crate, and what it must not reach by any way.
 const FORBIDDEN: &[(&[&str], &[&str])] = &[
-    (&["model", "python", "runtime", "scenarios", "timeline"], &["web-sys", "js-sys", "wasm-bindgen", "leptos"]),
+    (
+        &["catalogue", "model", "python", "runtime", "scenarios", "timeline", "words"],
+        &["web-sys", "js-sys", "wasm-bindgen", "leptos"],
+    ),
     (&["app"], &["workers", "python"]),
 ];
 

@@ -1,10 +1,10 @@
 //! Listings: what the directives do, how faults are told, and that garbage is only ever a fault.
 
+use catalogue::listing::python::{Tone, spans};
+use catalogue::listing::{Fault, ListingError, Piece, parse, render};
 use expect_test::{Expect, expect};
 use model::{Mark, Meta, Mode, ParamSpec, Params};
 use proptest::prelude::*;
-use scenarios::listing::python::{Tone, spans};
-use scenarios::listing::{Fault, ListingError, Piece, parse, render};
 
 const META: Meta = Meta {
     id: "test",

@@ -7,44 +7,11 @@
 //! * `param.<id>`, perhaps `param.<id>.help`, and `param.<id>.<option>` for each word of a choice;
 //! * `preset.<id>`;
 //! * `cure`: what the switch is called that mends what is broken, where the scenario has one;
-//! * `verdict.<key>`: `headline | sentence`, both with placeholders (see [`fill`]).
+//! * `verdict.<key>`: `headline | sentence`, both with placeholders (see [`crate::fill`]).
 //!
 //! That no word is missing and none is idle is for a test to say; here only the form is checked.
 
-pub mod markdown;
-pub mod number;
-
-pub use markdown::{Block, Inline};
-pub use number::{fill, placeholders};
-
-/// A language of the page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Lang {
-    /// English.
-    En,
-    /// Indonesian.
-    Id,
-}
-
-impl Lang {
-    /// Every language, in the order a page offers them.
-    pub const ALL: [Lang; 2] = [Lang::En, Lang::Id];
-
-    /// The word for it in addresses, in `lang` attributes and in folder names.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Lang::En => "en",
-            Lang::Id => "id",
-        }
-    }
-
-    /// The language of this word, if there is one.
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Lang> {
-        Lang::ALL.into_iter().find(|lang| lang.id() == id)
-    }
-}
+use crate::markdown::{self, Block};
 
 /// A lesson.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -172,7 +139,7 @@ impl Lesson {
         self.word(&format!("preset.{id}"))
     }
 
-    /// The headline and the sentence of a verdict, as templates for [`fill`].
+    /// The headline and the sentence of a verdict, as templates for [`crate::fill`].
     #[must_use]
     pub fn verdict(&self, key: &str) -> Option<(&str, &str)> {
         let (headline, sentence) = self.word(&format!("verdict.{key}"))?.split_once('|')?;

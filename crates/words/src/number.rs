@@ -2,7 +2,7 @@
 //!
 //! Everything here is whole-number arithmetic: formatting of floating point is large in a page.
 
-use super::Lang;
+use crate::Lang;
 
 /// Between a number and its unit: a line must not break there.
 const GAP: char = '\u{a0}';

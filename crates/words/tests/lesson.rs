@@ -2,8 +2,8 @@
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
-use scenarios::lesson::number::{bytes, decimal, number, percent, time};
-use scenarios::lesson::{Block, Fault, Inline, Lang, Lesson, LessonError, fill, markdown, placeholders};
+use words::number::{bytes, decimal, number, percent, time};
+use words::{Block, Fault, Inline, Lang, Lesson, LessonError, fill, markdown, placeholders};
 
 #[test]
 fn a_lesson_has_words_and_a_body() {
