@@ -14,6 +14,11 @@ macro_rules! kinds {
             /// All of them, each after its base.
             pub const ALL: &[Kind] = &[$(Kind::$name,)*];
 
+            /// An error of this class instead of a value.
+            pub fn fail<T>(self, message: impl Into<Cow<'static, str>>) -> Result<T, Error> {
+                Err(Error::new(self, message))
+            }
+
             /// Its name in Python.
             #[must_use]
             pub fn name(self) -> &'static str {

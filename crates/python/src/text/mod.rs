@@ -1,2 +1,8 @@
 //! What Python does with texts and bytes, as functions over Rust's types: formats, `repr`, the methods of
 //! `str` and `bytes`. Nothing here knows a machine or its heap.
+//!
+//! `tests/plain` holds them against CPython, to the last character.
+
+pub mod repr;
+pub mod unicode;
+mod unicode_tables;
