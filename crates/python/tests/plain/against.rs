@@ -104,10 +104,10 @@ for line in lines:
             input.push_str(expression);
         }
         let mut stdin = child.stdin.take().expect("it is piped");
-        let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
+        // It reads everything before it answers; one of another version leaves without reading.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
         let output = child.wait_with_output().expect("it was started");
-        // One of another version leaves without reading.
-        let _ = writer.join().expect("writing does not panic");
         match output.status.code() {
             Some(0) => {
                 Some(String::from_utf8(output.stdout).expect("it writes UTF-8").lines().map(str::to_owned).collect())

@@ -3,5 +3,6 @@
 //! that a test can fail everywhere.
 
 mod against;
+mod formats;
 mod numbers;
 mod texts;
