@@ -55,8 +55,8 @@ fn escape(result: &mut String, c: char) {
     .expect("a string takes everything");
 }
 
-/// `repr(bytes)`, without the `b`.
-fn quoted_bytes(bytes: &[u8]) -> String {
+/// `repr(bytes)`, without the `b`; a bytearray escapes a `'` in any quotes.
+fn quoted_bytes(bytes: &[u8], array: bool) -> String {
     let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
     let mut result = String::with_capacity(bytes.len() + 2);
     result.push(char::from(quote));
@@ -66,7 +66,7 @@ fn quoted_bytes(bytes: &[u8]) -> String {
             b'\r' => result.push_str("\\r"),
             b'\t' => result.push_str("\\t"),
             b'\\' => result.push_str("\\\\"),
-            _ if byte == quote => {
+            _ if byte == quote || array && byte == b'\'' => {
                 result.push('\\');
                 result.push(char::from(byte));
             }
@@ -80,12 +80,12 @@ fn quoted_bytes(bytes: &[u8]) -> String {
 
 /// `repr(b"…")`
 pub fn bytes(bytes: &[u8]) -> String {
-    format!("b{}", quoted_bytes(bytes))
+    format!("b{}", quoted_bytes(bytes, false))
 }
 
 /// `repr(bytearray(b"…"))`
 pub fn bytearray(bytes: &[u8]) -> String {
-    format!("bytearray(b{})", quoted_bytes(bytes))
+    format!("bytearray(b{})", quoted_bytes(bytes, true))
 }
 
 /// The first so many characters: what CPython's own messages show of a long value.
