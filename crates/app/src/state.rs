@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use timeline::{Trace, Why};
 use wasm_bindgen::JsValue;
-use words::Lesson;
+use words::{Lang, Lesson};
 
 /// So many results are kept for the table.
 const RESULTS: usize = 8;
@@ -112,7 +112,12 @@ pub(crate) struct Lab {
 impl Lab {
     /// A lab at the address of this window.
     pub(crate) fn open(meta: &'static Meta, site: Site) -> Lab {
-        let parsed = Link::parse(meta, &route::query().0);
+        let (query, lang) = route::query();
+        let unknown = lang.filter(|id| Lang::from_id(id).is_none());
+        let parsed = Link::parse(meta, &query).and_then(|link| match unknown {
+            Some(id) => Err(LinkError::UnknownLanguage(id.chars().take(40).collect())),
+            None => Ok(link),
+        });
         let mut link = parsed.clone().unwrap_or_else(|_| Link::defaults(meta));
         if !offered(&link, untrack(|| site.isolated())) {
             link.clock = Clock::Modelled;

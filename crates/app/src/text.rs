@@ -299,7 +299,7 @@ table! {
     // What is wrong with a link, and what to do.
     link_refused: "This link does not work:", "Tautan ini tidak berlaku:";
     opened_defaults: "The experiment is open with its usual values instead.", "Sebagai gantinya, percobaan dibuka dengan nilai-nilai biasanya.";
-    link_too_long: "it is longer than {n} {n:character/characters}.", "panjangnya lebih dari {n} karakter.";
+    link_too_long: "written out in full, it is longer than {n} {n:character/characters}.", "jika ditulis lengkap, panjangnya lebih dari {n} karakter.";
     link_garbage: "“{piece}” is not of the form name=value.", "“{piece}” tidak berbentuk nama=nilai.";
     link_version: "it was made for version “{version}”, which this page does not know.", "tautan ini dibuat untuk versi “{version}” yang tidak dikenal halaman ini.";
     link_scenario: "there is no experiment called “{name}”.", "tidak ada percobaan bernama “{name}”.";
@@ -307,6 +307,7 @@ table! {
     link_mode: "there is no mode called “{name}”.", "tidak ada mode bernama “{name}”.";
     link_mode_offered: "this experiment is not offered in the mode “{name}”.", "percobaan ini tidak tersedia dalam mode “{name}”.";
     link_clock: "there is no clock called “{name}”; there are measured and modelled.", "tidak ada jam bernama “{name}”; yang ada measured dan modelled.";
+    link_language: "there is no language called “{name}” here; there are {names}.", "tidak ada bahasa bernama “{name}” di sini; yang ada {names}.";
     link_key: "there is no parameter called “{name}” here.", "tidak ada parameter bernama “{name}” di sini.";
     link_twice: "“{name}” stands there twice.", "“{name}” tertulis dua kali.";
     link_type: "“{name}” cannot be “{value}”; it must be {expected}.", "“{name}” tidak bisa bernilai “{value}”; seharusnya {expected}.";

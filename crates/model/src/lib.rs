@@ -39,7 +39,7 @@ pub use exploration::{
     Access, Bound, Conflict, Coverage, Edge, Explanation, Exploration, Found, Order, Progress, Told, Tree, TreeNode,
 };
 pub use ids::{Mark, ObjectId, TaskId};
-pub use link::{Link, LinkError, MAX_LINK};
+pub use link::{Expected, Link, LinkError, MAX_LINK};
 pub use meta::Meta;
 pub use mode::{Clock, Mode};
 pub use names::{Name, NameOf, Names, ObjectKind};

@@ -5,10 +5,12 @@
 //! A bad link is refused whole, with what is wrong in it; it refuses to guess.
 
 use crate::{Clock, Meta, Mode, ParamSpec, Params, Schedule, ScheduleError, machine_params};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// The longest query that is looked at.
-pub const MAX_LINK: usize = 8_000;
+/// The longest link there is, written out in full. A link may leave out what is usual, and its copy never does: so
+/// both are held against this, and whoever can open a link can open the copy of it.
+pub const MAX_LINK: usize = 8_500;
 
 /// Everything that decides a run.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -30,7 +32,7 @@ pub struct Link {
 /// Why a link is refused. The page makes a sentence of it in the learner's language.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum LinkError {
-    /// It is longer than this many bytes.
+    /// Written out, it is longer than this many bytes.
     TooLong(usize),
     /// It is no query at all: this piece has no `=`.
     Garbage(String),
@@ -44,6 +46,8 @@ pub enum LinkError {
     ModeNotOffered(Mode),
     /// There is no clock of this name.
     UnknownClock(String),
+    /// The page does not speak this language.
+    UnknownLanguage(String),
     /// There is no parameter of this name.
     UnknownKey {
         /// The name.
@@ -60,8 +64,8 @@ pub enum LinkError {
         key: String,
         /// What stood there.
         value: String,
-        /// What should stand there: "a whole number", or the possible words.
-        expected: String,
+        /// What should stand there.
+        expected: Expected,
     },
     /// The value is outside the parameter's range.
     OutOfRange {
@@ -78,6 +82,15 @@ pub enum LinkError {
     Schedule(ScheduleError),
     /// A schedule decides the steps of a modelled run; a measured one decides for itself.
     ScheduleNeedsModel,
+}
+
+/// What a link should have said.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Expected {
+    /// A whole number.
+    WholeNumber,
+    /// One of these words.
+    OneOf(Vec<String>),
 }
 
 impl Link {
@@ -120,21 +133,31 @@ impl Link {
     /// Where anything in it is unknown, of the wrong type or out of range.
     pub fn parse(meta: &Meta, query: &str) -> Result<Link, LinkError> {
         let query = query.strip_prefix('?').unwrap_or(query);
-        if query.len() > MAX_LINK {
+        // Whoever passes a link on may write each of its characters as three.
+        if query.len() > 3 * MAX_LINK {
             return Err(LinkError::TooLong(MAX_LINK));
         }
         let mut link = Link::defaults(meta);
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: Vec<Cow<str>> = Vec::new();
+        let mut length = 0;
         for piece in query.split('&').filter(|piece| !piece.is_empty()) {
             let (key, value) = piece.split_once('=').ok_or_else(|| LinkError::Garbage(shorten(piece)))?;
-            if seen.contains(&key) {
-                return Err(LinkError::Twice { key: shorten(key) });
+            let (key, value) = (unescaped(key), unescaped(value));
+            length += key.len() + value.len();
+            if length > MAX_LINK {
+                return Err(LinkError::TooLong(MAX_LINK));
             }
+            if seen.contains(&key) {
+                return Err(LinkError::Twice { key: shorten(&key) });
+            }
+            link.take(meta, &key, &value)?;
             seen.push(key);
-            link.take(meta, key, value)?;
         }
         if link.schedule.is_some() && link.clock != Clock::Modelled {
             return Err(LinkError::ScheduleNeedsModel);
+        }
+        if link.to_query().len() > MAX_LINK {
+            return Err(LinkError::TooLong(MAX_LINK));
         }
         Ok(link)
     }
@@ -182,6 +205,22 @@ impl LinkError {
             other => other,
         }
     }
+}
+
+/// The text that was meant: chats and mailers write `%2A` for `*`. What is not written in this way stays as it is.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return text.into();
+    }
+    let (bytes, mut meant) = (text.as_bytes(), Vec::new());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let digit = |at: usize| bytes.get(at).and_then(|digit| char::from(*digit).to_digit(16));
+        let escaped = (byte == b'%').then(|| Some(digit(at + 1)? * 16 + digit(at + 2)?)).flatten();
+        meant.push(escaped.and_then(|byte| u8::try_from(byte).ok()).unwrap_or(byte));
+        at += if escaped.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8_lossy(&meant).into_owned().into()
 }
 
 /// As much of a stranger's text as a sentence can bear.
@@ -232,12 +271,19 @@ mod tests {
         assert_eq!(error("color=red"), LinkError::UnknownKey { key: "color".into() });
         assert_eq!(error("workers=2&workers=3"), LinkError::Twice { key: "workers".into() });
         assert_eq!(error("schedule=1-0"), LinkError::ScheduleNeedsModel);
-        assert_eq!(error(&"x".repeat(9_000)), LinkError::TooLong(MAX_LINK));
+        assert_eq!(error(&format!("x={}", "x".repeat(9_000))), LinkError::TooLong(MAX_LINK));
+        assert_eq!(error(&"x".repeat(30_000)), LinkError::TooLong(MAX_LINK));
         assert!(matches!(error("workers=two"), LinkError::WrongType { key, .. } if key == "workers"));
         assert!(matches!(error("workers=9"), LinkError::OutOfRange { max: 8, .. }));
         assert!(matches!(error("seed=-1"), LinkError::OutOfRange { .. }));
         assert!(matches!(error("locked=perhaps"), LinkError::WrongType { .. }));
-        assert!(matches!(error("cure=luck"), LinkError::WrongType { expected, .. } if expected == "none, order"));
+        assert!(
+            matches!(error("cure=luck"), LinkError::WrongType { expected, .. } if expected == Expected::OneOf(vec!["none".into(), "order".into()]))
+        );
+        for strange in ["+3", "_3_", "3_", "1__0", "--3", "３", ""] {
+            let query = format!("workers={strange}");
+            assert!(matches!(error(&query), LinkError::WrongType { expected: Expected::WholeNumber, .. }), "{strange}");
+        }
         assert!(matches!(error("clock=modelled&schedule=1-a"), LinkError::Schedule(_)));
     }
 
@@ -253,6 +299,26 @@ mod tests {
             link.machine.set("interval", interval).expect("in range");
             link.schedule = Some(steps.into_iter().map(TaskId).collect());
             prop_assert_eq!(Link::parse(&meta(), &link.to_query()), Ok(link));
+        }
+
+        /// What a page shows and copies, it can open; however long, and whoever rewrites it on the way.
+        #[test]
+        fn the_copy_of_a_link_is_good(runs in 0usize..2_200, full: bool, escapes: bool) {
+            let steps: Vec<String> = (0..runs).map(|run| format!("{}*{}", run % 3, 2 + run % 7)).collect();
+            let mut query = format!("clock=modelled&schedule=1-{}", steps.join("."));
+            if full {
+                query += "&seed=4000000000&mode=gil&workers=8&locked=true&cure=order&interval=100000&cores=64&v=1";
+            }
+            if escapes {
+                query = query.replace('*', "%2A").replace("workers", "%77orkers");
+            }
+            match Link::parse(&meta(), &query) {
+                Ok(link) => prop_assert_eq!(Link::parse(&meta(), &link.to_query()), Ok(link)),
+                Err(error) => {
+                    prop_assert_eq!(error, LinkError::TooLong(MAX_LINK));
+                    prop_assert!(runs > 2_000, "what could be opened before can be opened");
+                }
+            }
         }
 
         #[test]

@@ -1,6 +1,6 @@
 //! Parameters: what a learner may change before a run, and in which range.
 
-use crate::LinkError;
+use crate::{Expected, LinkError};
 
 /// One parameter of a scenario or of the machine. What it is called stands in the lesson.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -108,20 +108,20 @@ impl ParamSpec {
     /// # Errors
     /// Where the text is of the wrong type, or the value out of range.
     pub fn parse(&self, text: &str) -> Result<i64, LinkError> {
-        let wrong = |expected: String| LinkError::WrongType { key: self.id.into(), value: text.into(), expected };
+        let wrong = |expected| LinkError::WrongType { key: self.id.into(), value: text.into(), expected };
         let value = match self.kind {
             ParamKind::Int { .. } | ParamKind::Micros { .. } => {
-                let digits: String = text.chars().filter(|c| *c != '_').collect();
-                digits.parse::<i64>().map_err(|_| wrong("a whole number".into()))?
+                whole_number(text).ok_or_else(|| wrong(Expected::WholeNumber))?
             }
             ParamKind::Flag { .. } => match text {
                 "true" | "1" => 1,
                 "false" | "0" => 0,
-                _ => return Err(wrong("true, false".into())),
+                _ => return Err(wrong(Expected::OneOf(vec!["true".into(), "false".into()]))),
             },
             ParamKind::Choice { options, .. } => {
                 let at = options.iter().position(|option| *option == text);
-                at.and_then(|at| i64::try_from(at).ok()).ok_or_else(|| wrong(options.join(", ")))?
+                at.and_then(|at| i64::try_from(at).ok())
+                    .ok_or_else(|| wrong(Expected::OneOf(options.iter().map(|option| (*option).into()).collect())))?
             }
         };
         self.check(value)?;
@@ -136,6 +136,13 @@ impl ParamSpec {
             Err(LinkError::OutOfRange { key: self.id.into(), value: value.to_string(), min, max })
         }
     }
+}
+
+/// The whole number in this text, written as Python writes it: digits, with single underscores between them.
+fn whole_number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_group = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
+    digits.split('_').all(is_group).then(|| text.replace('_', "").parse().ok()).flatten()
 }
 
 /// A named set of values worth looking at. What it is called stands in the lesson.

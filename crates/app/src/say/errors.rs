@@ -1,8 +1,8 @@
 //! What is wrong, with what to do about it.
 
 use crate::text::{Text, with};
-use model::{EngineError, LinkError};
-use words::number::number;
+use model::{EngineError, Expected, LinkError};
+use words::{Lang, number::number};
 
 /// Why a link is refused; to stand after [`Text::link_refused`].
 pub(crate) fn link_error(error: &LinkError, text: &Text) -> String {
@@ -15,12 +15,16 @@ pub(crate) fn link_error(error: &LinkError, text: &Text) -> String {
         LinkError::UnknownMode(id) => name(text.link_mode, id),
         LinkError::ModeNotOffered(mode) => name(text.link_mode_offered, mode.id()),
         LinkError::UnknownClock(id) => name(text.link_clock, id),
+        LinkError::UnknownLanguage(id) => {
+            let names: Vec<&str> = Lang::ALL.into_iter().map(Lang::id).collect();
+            with(text.link_language, &[("name", id), ("names", &names.join(", "))])
+        }
         LinkError::UnknownKey { key } => name(text.link_key, key),
         LinkError::Twice { key } => name(text.link_twice, key),
         LinkError::WrongType { key, value, expected } => {
-            let expected = match expected.as_str() {
-                "a whole number" => text.whole_number.into(),
-                words => with(text.one_of, &[("words", words)]),
+            let expected = match expected {
+                Expected::WholeNumber => text.whole_number.into(),
+                Expected::OneOf(words) => with(text.one_of, &[("words", &words.join(", "))]),
             };
             with(text.link_type, &[("name", key), ("value", value), ("expected", &expected)])
         }
@@ -43,6 +47,7 @@ pub(crate) fn link_error_code(error: &LinkError) -> &'static str {
         LinkError::UnknownMode(_) => "unknown-mode",
         LinkError::ModeNotOffered(_) => "mode-not-offered",
         LinkError::UnknownClock(_) => "unknown-clock",
+        LinkError::UnknownLanguage(_) => "unknown-language",
         LinkError::UnknownKey { .. } => "unknown-key",
         LinkError::Twice { .. } => "twice",
         LinkError::WrongType { .. } => "wrong-type",
@@ -74,7 +79,6 @@ mod tests {
     use super::*;
     use crate::text::text;
     use model::ScheduleError;
-    use words::Lang;
 
     #[test]
     fn faults_of_links_are_sentences() {
@@ -84,14 +88,13 @@ mod tests {
             link_error(&range, text(Lang::Id)),
             "“workers” tidak bisa bernilai 9; jangkauannya 1 sampai 100.000."
         );
-        let kind =
-            |expected: &str| LinkError::WrongType { key: "n".into(), value: "x".into(), expected: expected.into() };
+        let kind = |expected| LinkError::WrongType { key: "n".into(), value: "x".into(), expected };
         assert_eq!(
-            link_error(&kind("a whole number"), text(Lang::Id)),
+            link_error(&kind(Expected::WholeNumber), text(Lang::Id)),
             "“n” tidak bisa bernilai “x”; seharusnya bilangan bulat."
         );
         assert_eq!(
-            link_error(&kind("true, false"), text(Lang::En)),
+            link_error(&kind(Expected::OneOf(vec!["true".into(), "false".into()])), text(Lang::En)),
             "“n” cannot be “x”; it must be one of true, false."
         );
         assert_eq!(
