@@ -5,8 +5,13 @@
 pub mod float;
 mod int;
 mod int_text;
+pub mod math;
+mod random;
+mod twister;
 
 pub use int::{Int, small_divmod};
+pub use random::Random;
+pub use twister::Twister;
 
 /// A whole number beyond an `i64`. What fits into an `i64` is never one.
 pub type Big = num_bigint::BigInt;

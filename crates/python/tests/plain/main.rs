@@ -3,6 +3,8 @@
 //! that a test can fail everywhere.
 
 mod against;
+mod chances;
 mod formats;
+mod mathematics;
 mod numbers;
 mod texts;
