@@ -11,6 +11,7 @@ mod route;
 mod say;
 mod search;
 mod site;
+mod soon;
 mod state;
 mod tasks;
 mod text;

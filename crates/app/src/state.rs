@@ -8,12 +8,13 @@ use crate::machine::Machine;
 use crate::route;
 use crate::search::Search;
 use crate::site::Site;
+use crate::soon::{PIECE, soon};
 use crate::web;
 use leptos::prelude::*;
 use model::{Clock, Ending, EngineError, Link, LinkError, Meta, Mode, Summary};
 use std::sync::Arc;
 use std::time::Duration;
-use timeline::{Trace, Why};
+use timeline::{Cut, Trace, Why};
 use wasm_bindgen::JsValue;
 use words::{Lang, Lesson};
 
@@ -22,6 +23,12 @@ const RESULTS: usize = 8;
 
 /// So many steps at most are shown one beside the other.
 const STEPS: usize = 200_000;
+
+/// So many events are folded between two looks at the clock.
+const EVENTS: usize = 2_000;
+
+/// So many milliseconds after Stop what has happened by then may still be drawn: of most runs that is all of it.
+const GRACE: u64 = 40;
 
 /// Where the lab is.
 #[derive(Clone, PartialEq, Debug)]
@@ -55,6 +62,10 @@ pub(crate) struct Outcome {
     pub(crate) spread: usize,
     /// Where it was run.
     pub(crate) machine: Machine,
+    /// How many of its events are not in its trace.
+    pub(crate) missing: u64,
+    /// Why its trace ends before it did, if it does.
+    pub(crate) cut: Option<Cut>,
 }
 
 /// What one lab knows.
@@ -103,8 +114,12 @@ pub(crate) struct Lab {
     steps: StoredValue<Option<Trace>>,
     /// How the run ended, while events of it are still to be folded.
     ended: StoredValue<Option<(Ending, Summary)>>,
+    /// How many runs have been begun.
+    begun: StoredValue<u32>,
     /// Whether folding goes on in a moment.
     folding: StoredValue<bool>,
+    /// From when on nothing more is folded, once somebody pressed Stop.
+    enough: StoredValue<Option<f64>>,
     conductor: StoredValue<Option<Conductor>, LocalStorage>,
     framed: StoredValue<bool>,
 }
@@ -145,7 +160,9 @@ impl Lab {
             lesson: RwSignal::new(None),
             steps: StoredValue::new(None),
             ended: StoredValue::new(None),
+            begun: StoredValue::new(0),
             folding: StoredValue::new(false),
+            enough: StoredValue::new(None),
             conductor: StoredValue::new_local(None),
             framed: StoredValue::new(false),
         };
@@ -169,7 +186,9 @@ impl Lab {
         let link = self.link.get_untracked();
         self.trace.set_value(Trace::default());
         self.steps.set_value(None);
+        self.begun.update_value(|begun| *begun += 1);
         self.ended.set_value(None);
+        self.enough.set_value(None);
         self.cursor.set(None);
         self.view.set(View::FIT);
         self.phase.set(Phase::Running);
@@ -179,8 +198,12 @@ impl Lab {
         self.with_conductor(|conductor| conductor.run(self.meta.id, query));
     }
 
-    /// Ends the run or the search under way.
+    /// Ends the run or the search under way, and the showing of the run, however much of it is still to be shown.
     pub(crate) fn stop(self) {
+        if self.phase.get_untracked() == Phase::Running && self.enough.get_value().is_none() {
+            self.enough.set_value(Some(js_sys::Date::now() + GRACE as f64));
+            set_timeout(move || self.fold(), Duration::from_millis(GRACE));
+        }
         if untrack(|| self.busy()) {
             self.with_conductor(Conductor::stop);
         }
@@ -256,7 +279,28 @@ impl Lab {
 
     fn make_steps(self) {
         let wanted = self.by_steps.get_untracked() && untrack(|| self.has_steps());
-        self.steps.set_value(wanted.then(|| self.trace.with_value(Trace::by_steps)));
+        self.steps.set_value(None);
+        if wanted {
+            self.fold_steps(self.begun.get_value(), self.trace.with_value(Trace::by_steps));
+        }
+    }
+
+    /// Folds the steps of this run for a few milliseconds, and shows them once that is done; until then time is shown.
+    fn fold_steps(self, of: u32, mut steps: Trace) {
+        let until = js_sys::Date::now() + PIECE;
+        while steps.fold(EVENTS) {
+            if js_sys::Date::now() >= until {
+                return soon(move || {
+                    if self.begun.try_get_value() == Some(of) && self.by_steps.get_untracked() {
+                        self.fold_steps(of, steps);
+                    }
+                });
+            }
+        }
+        self.trace.with_value(|trace| steps.conclude_like(trace));
+        self.steps.set_value(Some(steps));
+        self.view.set(View::FIT);
+        self.changed();
     }
 
     /// The place of the event the learner looks at.
@@ -339,14 +383,20 @@ impl Lab {
         if self.folding.get_value() {
             return;
         }
-        // In a hidden tab moments are a second apart, and nobody is kept waiting.
-        let budget = if web::document().hidden() { 500.0 } else { 8.0 };
-        let until = js_sys::Date::now() + budget;
+        let enough = self.enough.get_value().unwrap_or(f64::INFINITY);
+        let until = js_sys::Date::now() + PIECE;
         let fold = |trace: &mut Trace| {
-            while trace.fold(5_000) {
-                if js_sys::Date::now() > until {
+            while trace.fold(EVENTS) {
+                let now = js_sys::Date::now();
+                if now >= enough {
+                    trace.stop();
+                } else if now >= until {
                     return true;
                 }
+            }
+            // What comes from now on is not wanted any more.
+            if js_sys::Date::now() >= enough {
+                trace.stop();
             }
             false
         };
@@ -354,11 +404,12 @@ impl Lab {
         self.changed();
         if more {
             self.folding.set_value(true);
-            let go_on = move || {
-                self.folding.set_value(false);
-                self.fold();
-            };
-            set_timeout(go_on, Duration::ZERO);
+            soon(move || {
+                // A lab that is no more folds nothing.
+                if self.folding.try_set_value(false).is_none() {
+                    self.fold();
+                }
+            });
             return;
         }
         if let Some((ending, summary)) = self.ended.try_update_value(Option::take).flatten() {
@@ -367,12 +418,13 @@ impl Lab {
     }
 
     fn end(self, ending: Ending, summary: Summary) {
-        self.trace.update_value(|trace| trace.conclude(&ending));
+        self.trace.update_value(|trace| trace.conclude(&ending, &summary));
         let (overlap, spread) = self.trace.with_value(|trace| (trace.overlap(), trace.spread()));
+        let (missing, cut) = self.trace.with_value(|trace| (trace.missing(), trace.cut()));
         let link = self.running.get_untracked();
         let machine = self.site.machine.get_untracked();
         self.results.update(|results| {
-            results.push(Outcome { link, ending, summary, overlap, spread, machine });
+            results.push(Outcome { link, ending, summary, overlap, spread, machine, missing, cut });
             let over = results.len().saturating_sub(RESULTS);
             results.drain(..over);
         });

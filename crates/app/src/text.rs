@@ -153,11 +153,19 @@ table! {
     next_loss: "Next lost update", "Pembaruan hilang berikutnya";
     step: "Step", "Langkah";
     step_of: "step {n} / {all}", "langkah {n} / {all}";
+    step_of_first: "step {n} of the first {all}", "langkah {n} dari {all} yang pertama";
     no_steps: "no steps yet", "belum ada langkah";
     timeline_alt: "Timeline of {tasks} {tasks:task/tasks} and {events} {events:event/events}. The same is told in words under “What happened”.",
         "Garis waktu {tasks} tugas dan {events} peristiwa. Isi yang sama diceritakan dengan kata-kata di bawah “Yang terjadi”.";
-    dropped: "{n} {n:event was/events were} not kept, for want of room: the picture and the story end early; the result is complete.",
-        "{n} peristiwa tidak disimpan karena tempatnya penuh: gambar dan ceritanya berhenti lebih awal; hasilnya tetap lengkap.";
+    timeline_alt_first: "Timeline of {tasks} {tasks:task/tasks} and the first {events} {events:event/events} of {all}. The same is told in words under “What happened”.",
+        "Garis waktu {tasks} tugas dan {events} peristiwa pertama dari {all}. Isi yang sama diceritakan dengan kata-kata di bawah “Yang terjadi”.";
+    left_out_room: "The picture and the story end after {kept} events; {n} more happened and {n:is/are} left out, for want of room. The result is the program’s own, and complete.",
+        "Gambar dan ceritanya berhenti setelah {kept} peristiwa; {n} lagi terjadi dan tidak diceritakan karena tempatnya terbatas. Hasilnya berasal dari programnya sendiri, dan lengkap.";
+    left_out_stop: "The picture and the story end after {kept} {kept:event/events}; {n} more happened before you pressed Stop, and {n:is/are} left out.",
+        "Gambar dan ceritanya berhenti setelah {kept} peristiwa; {n} lagi terjadi sebelum Anda menekan Hentikan, dan tidak ditampilkan.";
+    left_out_between: "{n} {n:event is/events are} missing here and there: they came faster than they could be taken. The result is the program’s own, and complete.",
+        "{n} peristiwa hilang di sana-sini: datangnya lebih cepat daripada yang bisa diambil. Hasilnya berasal dari programnya sendiri, dan lengkap.";
+    told_end: "Here the story ends; {n} more {n:event/events} happened.", "Di sini ceritanya berhenti; {n} peristiwa lagi terjadi.";
     told_empty: "After a run, every step is told here.", "Setelah dijalankan, setiap langkah diceritakan di sini.";
     listing_failed: "The program could not be loaded. Reload the page when the connection is back.",
         "Program tidak bisa dimuat. Muat ulang halaman bila sambungan sudah kembali.";
@@ -186,6 +194,12 @@ table! {
     took: "Took {time}.", "Memakan waktu {time}.";
     ran_at_once: "Two tasks ran at the same moment for up to {time}.", "Dua tugas berjalan pada saat yang sama hingga {time}.";
     spread: "One call ran on up to {n} threads at once.", "Satu panggilan berjalan di hingga {n} thread sekaligus.";
+    shown_at_once: "In the part that is shown, two tasks ran at the same moment for up to {time}.",
+        "Di bagian yang ditampilkan, dua tugas berjalan pada saat yang sama hingga {time}.";
+    shown_spread: "In the part that is shown, one call ran on up to {n} threads at once.",
+        "Di bagian yang ditampilkan, satu panggilan berjalan di hingga {n} thread sekaligus.";
+    stopped_late: "You pressed Stop when the program had come to its end and its events were still being drawn: this is its result.",
+        "Anda menekan Hentikan ketika programnya sudah selesai dan peristiwanya masih digambar: inilah hasilnya.";
     with_cure: "{mode} + {cure}", "{mode} + {cure}";
 
     // The search through every interleaving.

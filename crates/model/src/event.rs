@@ -8,6 +8,10 @@ use crate::{Mark, ObjectId, TaskId};
 /// Bytes of one event in a trace ring and in a message to the page.
 pub const EVENT_BYTES: usize = 32;
 
+/// So many events of one run are told, and kept: what happens beyond is counted, and whoever shows the run says
+/// so. What it comes to is the program's own and needs none of them.
+pub const MOST_EVENTS: u64 = 1_000_000;
+
 macro_rules! event_kinds {
     ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
         /// What happened. `value` and `object` of the event mean what each kind says.

@@ -34,7 +34,7 @@ mod protocol;
 mod schedule;
 
 pub use ending::{Ending, Outcome, TaskFailure, Verdict, WaitFor};
-pub use event::{EVENT_BYTES, Event, EventKind};
+pub use event::{EVENT_BYTES, Event, EventKind, MOST_EVENTS};
 pub use exploration::{
     Access, Bound, Conflict, Coverage, Edge, Explanation, Exploration, Found, Order, Progress, Told, Tree, TreeNode,
 };

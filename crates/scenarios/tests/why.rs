@@ -46,7 +46,7 @@ fn what_decided_a_bad_ending_is_seen_in_its_run() {
                 let mut trace = folds.whole();
 
                 // Who waits for ever is seen to, whether an event tells it or not.
-                trace.conclude(&ending);
+                trace.conclude(&ending, &machine.summary());
                 if let Ending::Deadlock(waits) | Ending::Asleep(waits) = &ending {
                     for wait in waits {
                         let (state, object) = trace.lanes()[wait.task.index()].at(trace.now() - 1);

@@ -1,6 +1,7 @@
 //! The history of one variable: its value over time, what it would be had no update been lost,
 //! and who overwrote whose.
 
+use crate::versions::{Missing, Version, Versions};
 use model::TaskId;
 
 /// Points between two summaries.
@@ -14,17 +15,7 @@ pub struct CellHistory {
     blocks: Vec<Extent>,
     /// What each task read last, by its number.
     seen: Vec<Option<Seen>>,
-    /// Version n of the value is what the nth of these left; version 0 is what it was at first.
-    writes: Vec<Write>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Write {
-    task: TaskId,
-    /// The version that its task had seen: all that is in it is in this one too.
-    from: u32,
-    /// How many versions it grew from.
-    depth: u32,
+    versions: Versions,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +29,7 @@ struct Point {
 struct Seen {
     time: u64,
     value: i64,
-    version: u32,
+    version: Version,
 }
 
 /// Updates that were written over unseen, by a task that had read before them.
@@ -84,59 +75,32 @@ impl CellHistory {
         if self.seen.len() <= task.index() {
             self.seen.resize(task.index() + 1, None);
         }
-        self.seen[task.index()] = Some(Seen { time, value, version: self.version() });
+        self.seen[task.index()] = Some(Seen { time, value, version: self.versions.now() });
     }
 
     /// The task wrote this. Gives the updates it wrote over, where it had not seen them.
     pub(crate) fn store(&mut self, task: TaskId, time: u64, value: i64) -> Option<Overwritten> {
         let seen = self.seen.get_mut(task.index()).and_then(Option::take);
-        let lost = seen.and_then(|seen| self.overwritten(task, seen));
+        let lost = seen.and_then(|seen| {
+            let Missing { updates, of } = self.versions.missing(seen.version, task)?;
+            Some(Overwritten { updates, of, since: seen.time })
+        });
         // Who writes without having read sets a value; who has read changes it by the difference.
         let expected = match (seen, self.points.last()) {
             (Some(seen), Some(last)) => last.expected.wrapping_add(value.wrapping_sub(seen.value)),
             _ => value,
         };
-        self.write(task, seen.map_or(0, |seen| seen.version), Point { time, value, expected });
+        self.versions.grow(task, seen.map_or(0, |seen| seen.version));
+        self.point(Point { time, value, expected });
         lost
-    }
-
-    /// The updates in the value of now that are not in what the task has seen, but for its own.
-    fn overwritten(&self, task: TaskId, seen: Seen) -> Option<Overwritten> {
-        let (mut now, mut then) = (self.version(), seen.version);
-        let mut lost = None;
-        // Both grew from one version: up to there, nothing is lost.
-        while now != then {
-            let (from, depth) = self.origin(now);
-            let (before, depth_then) = self.origin(then);
-            if depth_then >= depth {
-                then = before;
-            }
-            if depth >= depth_then {
-                let of = self.writes[now as usize - 1].task;
-                if of != task {
-                    lost.get_or_insert(Overwritten { updates: 0, of, since: seen.time }).updates += 1;
-                }
-                now = from;
-            }
-        }
-        lost
-    }
-
-    /// The version that this one grew from, and how many there are up to it.
-    fn origin(&self, version: u32) -> (u32, u32) {
-        version.checked_sub(1).map_or((0, 0), |at| (self.writes[at as usize].from, self.writes[at as usize].depth))
-    }
-
-    fn version(&self) -> u32 {
-        // So many events are never kept.
-        u32::try_from(self.writes.len()).unwrap_or(u32::MAX)
     }
 
     /// The task added to it in one step: this is what it became.
     pub(crate) fn add(&mut self, task: TaskId, time: u64, value: i64) {
         let expected =
             self.points.last().map_or(value, |last| last.expected.wrapping_add(value.wrapping_sub(last.value)));
-        self.write(task, self.version(), Point { time, value, expected });
+        self.versions.grow(task, self.versions.now());
+        self.point(Point { time, value, expected });
     }
 
     /// How many values are known.
@@ -172,11 +136,6 @@ impl CellHistory {
     #[must_use]
     pub fn all(&self) -> Option<Extent> {
         self.between(0, u64::MAX)
-    }
-
-    fn write(&mut self, task: TaskId, from: u32, point: Point) {
-        self.point(point);
-        self.writes.push(Write { task, from, depth: self.origin(from).1 + 1 });
     }
 
     fn point(&mut self, mut point: Point) {

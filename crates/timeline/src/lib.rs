@@ -14,6 +14,7 @@ mod order;
 mod overlap;
 mod state;
 mod trace;
+mod versions;
 mod waits;
 mod why;
 
@@ -22,6 +23,6 @@ pub use lane::{Lane, Stretch};
 pub use narrate::Narrated;
 pub use overlap::Overlap;
 pub use state::{STATES, State};
-pub use trace::{Loss, MAX_EVENTS, Position, Trace};
+pub use trace::{Cut, Loss, Position, Trace};
 pub use waits::Waits;
 pub use why::Why;

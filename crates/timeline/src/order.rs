@@ -3,6 +3,9 @@
 //! Rings are drained one after the other, so a batch may hold what happened before the end of the
 //! batch before it. Numbers without a gap are let through at once; a gap is waited for a few
 //! batches long, and then taken for what it is: an event that was dropped.
+//!
+//! A batch is put in order when the one before it has been handed on, so taking one in costs nothing, and what
+//! was not handed on can be forgotten at once.
 
 use model::Event;
 use std::collections::VecDeque;
@@ -15,29 +18,76 @@ const PATIENCE: usize = 4;
 /// Events on their way into the order of the run.
 #[derive(Debug, Default)]
 pub(crate) struct Order {
+    /// Taken in and not looked at yet.
+    batches: VecDeque<Vec<Event>>,
+    /// In order from where the last of them was handed on.
     waiting: Vec<Event>,
-    /// Every event with a smaller number has been let through or was dropped.
+    /// So many of the waiting have been handed on, and so many may be.
+    at: usize,
+    due: usize,
+    /// Every event with a smaller number has been handed on or was dropped.
     next: u32,
     /// The largest number of each of the last batches.
     heights: VecDeque<u32>,
+    finished: bool,
 }
 
 impl Order {
-    /// Takes in a batch and hands on every event whose turn has come.
-    pub(crate) fn push(&mut self, batch: impl IntoIterator<Item = Event>, hand_on: &mut impl FnMut(Event)) {
-        self.waiting.extend(batch);
+    /// Takes in a batch. That costs nothing yet: it is put in order when its turn comes.
+    pub(crate) fn push(&mut self, batch: Vec<Event>) {
+        self.batches.push_back(batch);
+    }
+
+    /// Nothing more will come: what waits for something that is missing waits no longer.
+    pub(crate) fn finish(&mut self) {
+        self.finished = true;
+    }
+
+    /// The next event, if its turn has come.
+    pub(crate) fn pop(&mut self) -> Option<Event> {
+        while self.at == self.due {
+            if !self.has_more() {
+                return None;
+            }
+            self.settle();
+        }
+        let event = self.waiting[self.at];
+        self.at += 1;
+        self.next = event.seq.wrapping_add(1);
+        Some(event)
+    }
+
+    /// Whether there is anything to be done before more is taken in.
+    pub(crate) fn has_more(&self) -> bool {
+        self.at < self.due || !self.batches.is_empty() || (self.finished && self.at < self.waiting.len())
+    }
+
+    /// Forgets everything that was not handed on; says how much that was.
+    pub(crate) fn forget(&mut self) -> usize {
+        let ahead = self.batches.iter().map(Vec::len).sum::<usize>() + self.waiting.len() - self.at;
+        (self.batches, self.waiting, self.at, self.due) = Default::default();
+        ahead
+    }
+
+    /// Everything due has been handed on: puts one more batch in order and says what of it is due.
+    fn settle(&mut self) {
+        self.waiting.drain(..self.at);
+        (self.at, self.due) = (0, 0);
+        let Some(batch) = self.batches.pop_front() else {
+            self.due = self.waiting.len();
+            return;
+        };
+        if self.waiting.is_empty() {
+            self.waiting = batch;
+        } else {
+            self.waiting.extend(batch);
+        }
         // Each ring is in order already, which this sort makes use of.
         self.waiting.sort_by_key(|event| event.seq);
         self.heights.extend(self.waiting.last().map(|last| last.seq));
         let old = if self.heights.len() > PATIENCE { self.heights.pop_front() } else { None };
         let given = old.map_or(0, |old| self.waiting.partition_point(|event| event.seq <= old));
-        let due = self.contiguous(given.max(self.waiting.len().saturating_sub(WINDOW)));
-        self.release(due, hand_on);
-    }
-
-    /// Hands on what still waits: nothing more will come.
-    pub(crate) fn finish(&mut self, hand_on: &mut impl FnMut(Event)) {
-        self.release(self.waiting.len(), hand_on);
+        self.due = self.contiguous(given.max(self.waiting.len().saturating_sub(WINDOW)));
     }
 
     /// How many of the waiting follow each other without a gap, given that so many go in any case.
@@ -49,13 +99,6 @@ impl Order {
             follows
         });
         given + more.count()
-    }
-
-    fn release(&mut self, due: usize, hand_on: &mut impl FnMut(Event)) {
-        for event in self.waiting.drain(..due) {
-            self.next = event.seq.wrapping_add(1);
-            hand_on(event);
-        }
     }
 }
 
@@ -70,13 +113,20 @@ mod tests {
         Event { time: u64::from(seq), value: 0, seq, task, object, mark: Mark::NONE, kind, lane: 0 }
     }
 
+    fn handed_on(order: &mut Order) -> Vec<u32> {
+        std::iter::from_fn(|| order.pop()).map(|event| event.seq).collect()
+    }
+
     fn order_of(batches: &[&[u32]]) -> (Vec<u32>, Vec<u32>) {
         let (mut order, mut out) = (Order::default(), Vec::new());
         for batch in batches {
-            order.push(batch.iter().map(|seq| event(*seq)), &mut |event| out.push(event.seq));
+            order.push(batch.iter().map(|seq| event(*seq)).collect());
+            out.extend(handed_on(&mut order));
         }
         let live = out.clone();
-        order.finish(&mut |event| out.push(event.seq));
+        order.finish();
+        out.extend(handed_on(&mut order));
+        assert!(!order.has_more());
         (live, out)
     }
 
@@ -102,16 +152,21 @@ mod tests {
             // Three rings, drained in turn every thirty events.
             let mut rings = [const { Vec::new() }; 3];
             let (mut order, mut out) = (Order::default(), Vec::new());
+            // Looked at now and then, as a page does that has other things to do.
             for (seq, ring) in split.iter().enumerate() {
                 rings[*ring].push(event(u32::try_from(seq).expect("short")));
                 if seq % 30 == 29 {
-                    order.push(std::mem::take(&mut rings[seq / 30 % 3]), &mut |event| out.push(event.seq));
+                    order.push(std::mem::take(&mut rings[seq / 30 % 3]));
+                }
+                if seq % 70 == 69 {
+                    out.extend(handed_on(&mut order));
                 }
             }
             for ring in rings {
-                order.push(ring, &mut |event| out.push(event.seq));
+                order.push(ring);
             }
-            order.finish(&mut |event| out.push(event.seq));
+            order.finish();
+            out.extend(handed_on(&mut order));
             prop_assert!(out.iter().copied().eq(0..u32::try_from(split.len()).expect("short")));
         }
     }

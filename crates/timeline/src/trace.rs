@@ -7,12 +7,9 @@ use crate::narrate::Narrated;
 use crate::order::Order;
 use crate::overlap::Overlap;
 use crate::state::State;
-use model::{Ending, Event, EventKind, Mark, Name, Names, ObjectId, ObjectKind, TaskId, WaitFor};
-use std::collections::VecDeque;
+use model::{Ending, Event, EventKind, MOST_EVENTS, Mark, Name, Names, ObjectId, ObjectKind, Summary, TaskId, WaitFor};
 use std::ops::Range;
 
-/// So many events of a run are kept; those beyond are counted.
-pub const MAX_EVENTS: usize = 2_000_000;
 /// Events of one piece of memory: growing never copies what is there.
 const CHUNK: usize = 1 << 14;
 /// A wait for ever gets this part of the run to be seen in.
@@ -25,11 +22,13 @@ const LOOK_BACK: usize = 2_000;
 pub struct Trace {
     names: Names,
     order: Order,
-    /// In the order of the run, and not folded yet.
-    ahead: VecDeque<Event>,
     events: Vec<Vec<Event>>,
     count: usize,
-    dropped: u64,
+    /// How many events happened that are not kept.
+    missing: u64,
+    cut: Option<Cut>,
+    /// Nothing more is taken in.
+    over: bool,
     now: u64,
     lanes: Vec<Lane>,
     cells: Vec<CellHistory>,
@@ -43,6 +42,15 @@ pub struct Trace {
     /// From when to when the event loop was last held up.
     held: (u64, u64),
     natives: Natives,
+}
+
+/// Why a trace ends before its run did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cut {
+    /// More happened than is kept of a run.
+    Room,
+    /// Somebody did not want to see more.
+    Stop,
 }
 
 /// A write over updates that its task had not seen.
@@ -79,18 +87,46 @@ impl Trace {
 
     /// Takes in a batch of events, for [`Trace::fold`] to fold.
     pub fn push(&mut self, batch: impl IntoIterator<Item = Event>) {
-        self.order.push(batch, &mut |event| self.ahead.push_back(event));
+        if self.over {
+            self.leave_out(batch.into_iter().count(), Cut::Stop);
+        } else {
+            self.order.push(batch.into_iter().collect());
+        }
     }
 
     /// Nothing more will come.
     pub fn finish(&mut self) {
-        self.order.finish(&mut |event| self.ahead.push_back(event));
+        self.order.finish();
+    }
+
+    /// Nothing more is to be folded: what was taken in and not folded, and what is still to come, is left out.
+    pub fn stop(&mut self) {
+        self.end_here(Cut::Stop);
     }
 
     /// The run is over, folded, and came to this.
-    pub fn conclude(&mut self, ending: &Ending) {
-        if let Ending::Deadlock(waits) | Ending::Asleep(waits) = ending {
+    pub fn conclude(&mut self, ending: &Ending, summary: &Summary) {
+        // The source counts what it did not tell, too.
+        self.missing = self.missing.max(summary.events.saturating_sub(self.count as u64));
+        if self.missing > 0 && self.count as u64 >= MOST_EVENTS {
+            self.cut.get_or_insert(Cut::Room);
+        }
+        // Where the end was not seen, nobody is seen to wait at it.
+        if let (Ending::Deadlock(waits) | Ending::Asleep(waits), None) = (ending, self.cut) {
             self.stick(waits.clone());
+        }
+    }
+
+    fn end_here(&mut self, why: Cut) {
+        let ahead = self.order.forget();
+        self.over = true;
+        self.leave_out(ahead, why);
+    }
+
+    fn leave_out(&mut self, events: usize, why: Cut) {
+        if events > 0 {
+            self.missing += events as u64;
+            self.cut.get_or_insert(why);
         }
     }
 
@@ -115,22 +151,28 @@ impl Trace {
     /// can do something else in between.
     pub fn fold(&mut self, most: usize) -> bool {
         for _ in 0..most {
-            let Some(event) = self.ahead.pop_front() else { return false };
+            let Some(event) = self.order.pop() else { return false };
             self.take(event);
         }
-        !self.ahead.is_empty()
+        self.order.has_more()
     }
 
-    /// The same run with its steps as its time: the first event at 1, the second at 2. So a picture
-    /// shows who did what in which order, however fast or slow it was.
+    /// The same run with its steps as its time, to be folded: the first event at 1, the second at 2. So a picture
+    /// shows who did what in which order, however fast or slow it was. Once it is folded,
+    /// [`Trace::conclude_like`] ends it.
     #[must_use]
     pub fn by_steps(&self) -> Trace {
         let mut steps = Trace { names: self.names.clone(), ..Trace::default() };
-        for (time, event) in (1..).zip(self.events.iter().flatten()) {
-            steps.take(Event { time, ..*event });
-        }
-        steps.stick(self.stuck.clone());
+        let events = self.events.iter().flatten();
+        steps.push((0..).zip(events).map(|(seq, event)| Event { time: u64::from(seq) + 1, seq, ..*event }));
+        steps.finish();
         steps
+    }
+
+    /// It ends as this one does, of whose run it is another picture.
+    pub fn conclude_like(&mut self, other: &Trace) {
+        (self.missing, self.cut) = (other.missing, other.cut);
+        self.stick(other.stuck.clone());
     }
 
     /// What tasks and objects are called.
@@ -151,10 +193,17 @@ impl Trace {
         self.count == 0
     }
 
-    /// How many events were not kept.
+    /// How many events are known to have happened that are not kept: after the last one that is where the trace
+    /// was cut, and otherwise here and there among them.
     #[must_use]
-    pub fn dropped(&self) -> u64 {
-        self.dropped
+    pub fn missing(&self) -> u64 {
+        self.missing
+    }
+
+    /// Why it ends before the run did, if it does.
+    #[must_use]
+    pub fn cut(&self) -> Option<Cut> {
+        self.cut
     }
 
     /// The moment of the first event.
@@ -271,9 +320,9 @@ impl Trace {
     }
 
     fn take(&mut self, event: Event) {
-        if self.count == MAX_EVENTS {
-            self.dropped += 1;
-            return;
+        if self.count as u64 == MOST_EVENTS {
+            self.leave_out(1, Cut::Room);
+            return self.end_here(Cut::Room);
         }
         self.now = self.now.max(event.time);
         self.apply(&event);

@@ -88,21 +88,19 @@ impl Ring {
     /// Adds an event, or counts it as dropped where there is no room.
     #[inline]
     pub fn push(&self, event: Event) {
-        let Writer { owner, head, known_tail, dropped } = &self.writer.0;
+        let Writer { owner, head, known_tail, .. } = &self.writer.0;
         let me = thread_number();
         if owner.load(Ordering::Relaxed) != me
             && owner.compare_exchange(0, me, Ordering::Relaxed, Ordering::Relaxed).is_err()
         {
-            dropped.fetch_add(1, Ordering::Relaxed);
-            return;
+            return self.leave_out();
         }
         let at = head.load(Ordering::Relaxed);
         if at.wrapping_sub(known_tail.load(Ordering::Relaxed)) > self.mask {
             let tail = self.reader.0.tail.load(Ordering::Acquire);
             known_tail.store(tail, Ordering::Relaxed);
             if at.wrapping_sub(tail) > self.mask {
-                dropped.fetch_add(1, Ordering::Relaxed);
-                return;
+                return self.leave_out();
             }
         }
         let slot = self.slots[(at & self.mask) as usize].get();
@@ -111,6 +109,11 @@ impl Ring {
         // A swap does what a store would. WebAssembly knows no weaker order than the strongest, and of a
         // store Firefox makes a full fence, which costs several times a swap.
         head.swap(at.wrapping_add(1), Ordering::Release);
+    }
+
+    /// Counts an event as dropped.
+    pub fn leave_out(&self) {
+        self.writer.0.dropped.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Moves every event that is there to the end of `records`; says how many.

@@ -47,6 +47,7 @@ const BENCHES: &[Bench] = &[
     Bench { name: "size", run: size::rows },
     Bench { name: "engines", run: programs::engines },
     Bench { name: "machine", run: programs::machine },
+    Bench { name: "folds", run: programs::folds },
     Bench { name: "fidelity", run: programs::fidelity },
     Bench { name: "explorer", run: programs::explorer },
 ];

@@ -8,6 +8,7 @@ use crate::text::{Text, with};
 use leptos::prelude::*;
 use model::{Clock, Ending, Schedule, Strayed};
 use std::sync::Arc;
+use timeline::Cut;
 use words::{
     Lesson,
     number::{number, time},
@@ -51,6 +52,11 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
         let kept = last.read().as_ref().is_some_and(|last| last.summary.kept);
         kept.then(|| view! { <p class="stale" data-testid="kept">{text.kept}</p> })
     };
+    let late = move || {
+        let last = last.read();
+        let late = last.as_ref().is_some_and(|last| last.cut == Some(Cut::Stop) && last.ending != Ending::Stopped);
+        late.then(|| view! { <p class="stale" data-testid="stopped-late">{text.stopped_late}</p> })
+    };
     view! {
         <section class="card result" aria-labelledby="h-result">
             <h2 id="h-result">{text.result}<span class="space"></span>
@@ -64,6 +70,7 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
                 </p>
                 <p>{move || verdict.get().sentence}</p>
                 <p class="small">{move || last.get().map(|last| figures(&last, text))}</p>
+                {late}
                 {strayed}
                 {kept}
             </div>
@@ -107,13 +114,18 @@ fn figures(outcome: &Outcome, text: &Text) -> String {
         return String::new();
     }
     let mut words = with(text.took, &[("time", &time(outcome.summary.elapsed as f64, text.lang))]);
+    // These two are known from the events alone.
+    let (at_once, spread) = match outcome.missing {
+        0 => (text.ran_at_once, text.spread),
+        _ => (text.shown_at_once, text.shown_spread),
+    };
     if outcome.overlap > 0 {
         words.push(' ');
-        words.push_str(&with(text.ran_at_once, &[("time", &time(outcome.overlap as f64, text.lang))]));
+        words.push_str(&with(at_once, &[("time", &time(outcome.overlap as f64, text.lang))]));
     }
     if outcome.spread > 1 {
         words.push(' ');
-        words.push_str(&with(text.spread, &[("n", &number(outcome.spread as f64, text.lang))]));
+        words.push_str(&with(spread, &[("n", &number(outcome.spread as f64, text.lang))]));
     }
     words
 }

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use model::{Clock, TaskId};
 use std::cell::RefCell;
 use std::rc::Rc;
+use timeline::{Cut, Trace};
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, PointerEvent, WheelEvent};
 use words::number::number;
@@ -34,17 +35,17 @@ pub(super) fn TimelineCard(lab: Lab) -> impl IntoView {
         Phase::Ended => lab.results.read().last().map(|last| last.summary.threads),
         _ => None,
     };
-    let dropped =
-        move || lab.results.read().last().map_or(0, |last| last.summary.dropped) + of_trace(timeline::Trace::dropped)();
     let warning = move || {
-        let dropped = dropped();
-        (dropped > 0 && lab.phase.get() == Phase::Ended)
-            .then(|| view! { <p class="hint warn" role="status">{with(text.dropped, &[("n", &number(dropped as f64, text.lang))])}</p> })
+        lab.frame.track();
+        let sentence = lab.trace.with_value(|trace| left_out(trace, text))?;
+        // While it runs, what is missing may still be on its way.
+        (lab.phase.get() == Phase::Ended)
+            .then(|| view! { <p class="hint warn" role="status" data-testid="left-out">{sentence}</p> })
     };
     view! {
         <section class="card time" aria-labelledby="h-time" data-testid="timeline"
             data-events=of_trace(|trace| trace.len() as u64) data-lanes=of_trace(|trace| trace.workers() as u64)
-            data-threads=threads data-overlap-ns=of_trace(timeline::Trace::overlap) data-dropped=dropped>
+            data-threads=threads data-overlap-ns=of_trace(timeline::Trace::overlap) data-dropped=of_trace(timeline::Trace::missing)>
             <h2 id="h-time">{text.timeline}<span class="space"></span><AxisButtons lab/><ZoomButtons lab/>{badge}</h2>
             <Picture lab/>
             <Legend lab/>
@@ -52,6 +53,18 @@ pub(super) fn TimelineCard(lab: Lab) -> impl IntoView {
             {warning}
         </section>
     }
+}
+
+/// What happened and is not in the trace, and why, where there is any.
+fn left_out(trace: &Trace, text: &Text) -> Option<String> {
+    let template = match trace.cut() {
+        Some(Cut::Room) => text.left_out_room,
+        Some(Cut::Stop) => text.left_out_stop,
+        None => text.left_out_between,
+    };
+    let figure = |n: u64| number(n as f64, text.lang);
+    let (missing, kept) = (trace.missing(), trace.len() as u64);
+    (missing > 0).then(|| with(template, &[("n", &figure(missing)), ("kept", &figure(kept))]))
 }
 
 /// Time or steps.
@@ -105,7 +118,8 @@ fn Steps(lab: Lab) -> impl IntoView {
         0 => text.no_steps.to_string(),
         count => {
             let (n, all) = (number((lab.at() + 1) as f64, text.lang), number(count as f64, text.lang));
-            with(text.step_of, &[("n", &n), ("all", &all)])
+            let cut = lab.trace.with_value(|trace| trace.cut().is_some());
+            with(if cut { text.step_of_first } else { text.step_of }, &[("n", &n), ("all", &all)])
         }
     };
     let slid = move |event| {
@@ -177,9 +191,13 @@ fn Picture(lab: Lab) -> impl IntoView {
     });
     let alt = move || {
         lab.frame.track();
-        let (tasks, events) = lab.trace.with_value(|trace| (trace.lanes().len(), trace.len()));
-        let figure = |n: usize| number(n as f64, text.lang);
-        with(text.timeline_alt, &[("tasks", &figure(tasks)), ("events", &figure(events))])
+        lab.trace.with_value(|trace| {
+            let figure = |n: u64| number(n as f64, text.lang);
+            let (tasks, events) = (figure(trace.lanes().len() as u64), figure(trace.len() as u64));
+            let all = figure(trace.len() as u64 + trace.missing());
+            let template = if trace.cut().is_some() { text.timeline_alt_first } else { text.timeline_alt };
+            with(template, &[("tasks", &tasks), ("events", &events), ("all", &all)])
+        })
     };
     let gestures = StoredValue::new_local(Gestures::default());
     view! {

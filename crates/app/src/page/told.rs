@@ -4,10 +4,13 @@ use super::tag::Tag;
 use crate::say;
 use crate::site::words;
 use crate::state::{Lab, Phase};
-use crate::text::Text;
+use crate::text::{Text, with};
 use leptos::prelude::*;
 use timeline::Narrated;
-use words::{Lang, number::decimal};
+use words::{
+    Lang,
+    number::{decimal, number},
+};
 
 /// So many steps before and after the one looked at.
 const AROUND: usize = 30;
@@ -23,16 +26,20 @@ pub(super) fn ToldCard(lab: Lab) -> impl IntoView {
         lab.frame.track();
         let at = lab.at();
         let (before, after) = if lab.phase.get() == Phase::Running { (LIVE, 0) } else { (AROUND, AROUND) };
-        let rows = lab.trace.with_value(|trace| {
+        let (rows, missing) = lab.trace.with_value(|trace| {
             let shown = at.saturating_sub(before)..(at + after + 1).min(trace.len());
-            shown
-                .filter_map(|index| trace.narrate(index).map(|told| row(lab, told, index == at, text)))
-                .collect::<Vec<_>>()
+            let ends_here = shown.end == trace.len() && trace.cut().is_some();
+            let rows = shown.filter_map(|index| trace.narrate(index).map(|told| row(lab, told, index == at, text)));
+            (rows.collect::<Vec<_>>(), ends_here.then(|| trace.missing()))
         });
         if rows.is_empty() {
             return view! { <li class="hint">{text.told_empty}</li> }.into_any();
         }
-        rows.into_any()
+        let end = missing.map(|missing| {
+            let sentence = with(text.told_end, &[("n", &number(missing as f64, text.lang))]);
+            view! { <li class="hint" data-testid="told-end">{sentence}</li> }
+        });
+        view! { {rows}{end} }.into_any()
     };
     // The step looked at stays in sight within the list; the page itself does not move.
     Effect::new(move |_| {

@@ -154,14 +154,14 @@ fn who_waits_for_ever_is_seen_to_wait_by_time_and_by_steps() {
         holders: vec![TaskId(3 - task)],
         mark: Mark::NONE,
     };
-    trace.conclude(&Ending::Deadlock(vec![wait(1, 4), wait(2, 12)]));
+    trace.conclude(&Ending::Deadlock(vec![wait(1, 4), wait(2, 12)]), &Summary::default());
     assert_eq!(trace.now(), 250);
     let waits = |trace: &Trace, from, to| {
         let lanes = trace.lanes()[1..].iter();
         lanes.map(|lane| lane.time_between(from, to)[State::Waiting as usize]).collect::<Vec<_>>()
     };
     assert_eq!(waits(&trace, 0, 250), [210, 10]);
-    let steps = trace.by_steps();
+    let steps = by_steps(&trace);
     assert_eq!((steps.now(), waits(&steps, 0, 6)), (6, vec![2, 1]));
     assert_eq!((steps.lanes()[2].at(5).1, steps.overlap()), (ObjectId(12), trace.overlap()));
 }
@@ -202,34 +202,114 @@ fn a_loss_is_told_with_its_event() {
     assert_eq!(trace.positions(4), [position(1, 3)]);
 }
 
+fn by_steps(trace: &Trace) -> Trace {
+    let mut steps = trace.by_steps();
+    while steps.fold(3) {}
+    steps.conclude_like(trace);
+    steps
+}
+
 #[test]
 fn steps_can_be_the_time() {
     let slow = trace("100 1 Begin\n5000 2 Begin\n5001 1 Want\n90000 2 End");
-    let steps = slow.by_steps();
+    let steps = by_steps(&slow);
     assert_eq!((steps.begin(), steps.now(), steps.len()), (1, 4, 4));
     assert_eq!(steps.lanes()[1].at(2).0, State::Running);
     assert_eq!(steps.lanes()[1].at(3).0, State::WantsBaton);
 }
 
+/// Eight tasks read and write a variable, each over the others: the events from one place to another of such a run.
+fn rivals(events: std::ops::Range<u64>) -> impl Iterator<Item = Event> {
+    events.map(|at| {
+        let (turn, task, kind) = (at / 16, TaskId((at / 2 % 8) as u32 + 1), [EventKind::Store, EventKind::Load]);
+        Event {
+            time: at,
+            value: turn as i64,
+            seq: at as u32,
+            task,
+            object: ObjectId(0),
+            mark: Mark::NONE,
+            kind: kind[(at % 2) as usize],
+            lane: 0,
+        }
+    })
+}
+
+fn ended(trace: &mut Trace, events: u64) {
+    trace.finish();
+    while trace.fold(10_000) {}
+    trace.conclude(&Ending::Stopped, &Summary { events, ..Summary::default() });
+}
+
 #[test]
 fn events_beyond_the_most_are_counted() {
-    let mut trace = Trace::default();
-    let event = |seq: usize| Event {
-        time: seq as u64,
-        value: 0,
-        seq: u32::try_from(seq).expect("short"),
-        task: TaskId(1),
-        object: ObjectId(0),
-        mark: Mark::NONE,
-        kind: EventKind::Load,
-        lane: 0,
-    };
-    for batch in 0..=MAX_EVENTS / 1_000 {
-        trace.push((batch * 1_000..(batch + 1) * 1_000).map(event));
+    let (mut trace, beyond) = (Trace::default(), MOST_EVENTS + 5_000);
+    for from in (0..beyond).step_by(10_000) {
+        trace.push(rivals(from..(from + 10_000).min(beyond)));
         trace.fold(usize::MAX);
     }
-    assert_eq!((trace.len(), trace.dropped()), (MAX_EVENTS, 1_000));
-    assert_eq!(trace.between(1_999_000, u64::MAX), 1_999_000..MAX_EVENTS);
+    ended(&mut trace, 0);
+    assert_eq!((trace.len() as u64, trace.missing(), trace.cut()), (MOST_EVENTS, 5_000, Some(Cut::Room)));
+    assert_eq!(trace.between(MOST_EVENTS - 7, u64::MAX), MOST_EVENTS as usize - 7..MOST_EVENTS as usize);
+}
+
+#[test]
+fn what_the_source_did_not_tell_is_missing_at_the_end_or_here_and_there() {
+    let mut trace = Trace::default();
+    trace.push(rivals(0..MOST_EVENTS));
+    ended(&mut trace, MOST_EVENTS + 9);
+    assert_eq!((trace.missing(), trace.cut()), (9, Some(Cut::Room)));
+    // A ring was full for a moment: the end is there all the same.
+    let mut trace = Trace::default();
+    trace.push(rivals(0..10).chain(rivals(13..20)));
+    ended(&mut trace, 20);
+    assert_eq!((trace.len(), trace.missing(), trace.cut()), (17, 3, None));
+}
+
+#[test]
+fn what_is_not_folded_when_it_is_stopped_is_left_out() {
+    let mut trace = Trace::default();
+    trace.push(rivals(0..1_000));
+    trace.fold(300);
+    trace.stop();
+    assert!(!trace.fold(1));
+    trace.push(rivals(1_000..1_050));
+    ended(&mut trace, 1_060);
+    assert_eq!((trace.len(), trace.missing(), trace.cut()), (300, 760, Some(Cut::Stop)));
+    // Whoever stops a run of which all has been seen leaves out nothing.
+    let mut trace = Trace::default();
+    trace.push(rivals(0..1_000));
+    trace.fold(usize::MAX);
+    trace.stop();
+    ended(&mut trace, 1_000);
+    assert_eq!((trace.len(), trace.missing(), trace.cut()), (1_000, 0, None));
+}
+
+#[test]
+fn nobody_is_seen_to_wait_at_an_end_that_was_not_seen() {
+    let wait = WaitFor { task: TaskId(1), object: ObjectId(0), holders: Vec::new(), mark: Mark::NONE };
+    let ending = Ending::Asleep(vec![wait]);
+    for (stopped, state) in [(false, State::Waiting), (true, State::Running)] {
+        let mut trace = Trace::default();
+        trace.push(rivals(0..20));
+        trace.fold(if stopped { 10 } else { 20 });
+        if stopped {
+            trace.stop();
+        }
+        trace.conclude(&ending, &Summary { events: 20, ..Summary::default() });
+        assert_eq!(trace.lanes()[1].state(), state);
+    }
+}
+
+/// The time tells: before every version knew a far ancestor, this took some minutes.
+#[test]
+fn variables_that_tasks_write_over_for_long_are_folded_as_fast_as_others() {
+    let mut trace = Trace::default();
+    trace.push(rivals(0..MOST_EVENTS));
+    trace.fold(usize::MAX);
+    let last = trace.losses().last().expect("they write over each other all the while");
+    // Each has a branch of its own, and writes over the whole of another's.
+    assert_eq!((last.updates, trace.losses().len() as u64), (62_500, MOST_EVENTS / 2 - 8));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use super::{Running, Step};
 use crate::clock;
 use crate::trace::{Batch, Local, Source};
-use model::{Ending, Link, Schedule, Summary};
+use model::{Ending, Link, MOST_EVENTS, Schedule, Summary};
 use runtime::machine::{Limits, Machine, MachineConfig, MachineSlice};
 use runtime::scheduler::Replay;
 use scenarios::Scenario;
@@ -14,7 +14,7 @@ use std::rc::Rc;
 const OPERATIONS: u64 = 2_000;
 
 /// Enough for every scenario at its largest; a program that never ends must not fill the page.
-const LIMITS: Limits = Limits { steps: 20_000_000, events: 2_000_000 };
+const LIMITS: Limits = Limits { steps: 20_000_000, events: MOST_EVENTS };
 
 /// A run under one configuration.
 pub struct MachineRun {

@@ -32,6 +32,11 @@ pub(crate) fn machine() -> Result<Vec<Row>> {
     rows(&mut command)
 }
 
+/// The page's folds of a run's events.
+pub(crate) fn folds() -> Result<Vec<Row>> {
+    rows(&mut example("scenarios", "folds"))
+}
+
 /// The modelled machine, and the convoy as browsers measure it, beside real CPython as measured once.
 pub(crate) fn fidelity() -> Result<Vec<Row>> {
     let mut all = rows(&mut example("runtime", "fidelity"))?;
