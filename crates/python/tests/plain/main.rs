@@ -8,3 +8,4 @@ mod formats;
 mod mathematics;
 mod numbers;
 mod texts;
+mod wrong_programs;
