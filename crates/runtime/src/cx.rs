@@ -1,9 +1,10 @@
 //! The context a program is written against: everything a task can do starts here.
 
-use crate::engine::{Checkpoint, Code, Conversion, Engine, Op, Pause, Reply, Request, Strand, TaskFuture};
+use crate::engine::{Body, Checkpoint, Code, Conversion, Engine, Op, Pause, Request};
 use crate::kernel::Kernel;
-use crate::objects::{Action, Object, TaskAction};
+use crate::objects::{Action, Object};
 use crate::pickle::Unpicklable;
+use crate::reply::Reply;
 pub use crate::scope::TimedOut;
 use crate::scope::{Cut, Scope, until_cut};
 use crate::value::Value;
@@ -51,53 +52,22 @@ impl Cx {
         At { cx: self, mark }
     }
 
-    // Tasks
-
-    /// Starts a task.
-    pub fn spawn<'a, R: Into<Value>>(
-        &self,
-        at: impl Into<At<'a>>,
-        name: impl Into<String>,
-        body: impl AsyncFnOnce(Cx) -> R + Send + 'static,
-    ) -> impl Future<Output = Task> + 'a {
-        self.spawn_on(at, Strand::Usual, name, body)
-    }
-
-    /// Starts a task on a thread or in a process of its own, whatever the mode.
-    pub fn spawn_on<'a, R: Into<Value>>(
-        &self,
-        at: impl Into<At<'a>>,
-        strand: Strand,
-        name: impl Into<String>,
-        body: impl AsyncFnOnce(Cx) -> R + Send + 'static,
-    ) -> impl Future<Output = Task> + 'a {
-        self.spawn_for(at, None, strand, name, body)
-    }
-
-    /// Starts a task that works for this pool.
-    pub(crate) fn spawn_for<'a, R: Into<Value>>(
-        &self,
-        at: impl Into<At<'a>>,
-        pool: Option<ObjectId>,
-        strand: Strand,
-        name: impl Into<String>,
-        body: impl AsyncFnOnce(Cx) -> R + Send + 'static,
-    ) -> impl Future<Output = Task> + 'a {
-        let body = Box::new(move |cx: Cx| -> TaskFuture {
+    /// What a new task does: this, in a context of its own, until it ends or is cut short.
+    pub(crate) fn body<R: Into<Value>>(code: impl AsyncFnOnce(Cx) -> R + Send + 'static) -> Body {
+        Box::new(move |engine, task| {
+            let cx = Cx::new(engine, task);
             Box::pin(async move {
                 let (scope, isolates) = (cx.scope.clone(), cx.isolated);
-                match until_cut(&scope, pin!(body(cx))).await {
+                match until_cut(&scope, pin!(code(cx))).await {
                     Ok(result) => across(isolates, result.into()),
                     Err(Cut::Crashed(message)) => Value::Failure(message),
                     Err(Cut::Cancelled | Cut::TimedOut) => Value::Cancelled,
                 }
             })
-        });
-        at.into().ask(Op::Spawn { name: name.into(), body, strand, pool }, |reply| match reply {
-            Reply::Task(id, object) => Task { id, object },
-            _ => unreachable!("a spawn is answered with a task"),
         })
     }
+
+    // Stretches of code
 
     /// Does this, unless it takes longer: then what is under way is dropped, with what it holds.
     /// Operations that can run out of time do so, wherever they are in it, if they are asked for
@@ -416,78 +386,4 @@ impl<R> Drop for Operation<'_, R> {
             self.cx.engine.abandon(self.cx.task);
         }
     }
-}
-
-impl Reply {
-    pub(crate) fn int(self) -> i64 {
-        match self {
-            Reply::Value(Value::Int(value)) => value,
-            _ => unreachable!("this operation is answered with a number"),
-        }
-    }
-
-    pub(crate) fn flag(self) -> bool {
-        match self {
-            Reply::Flag(flag) => flag,
-            _ => unreachable!("this operation is answered with yes or no"),
-        }
-    }
-
-    pub(crate) fn value(self) -> Value {
-        match self {
-            Reply::Value(value) => value,
-            _ => unreachable!("this operation is answered with a value"),
-        }
-    }
-
-    /// What is in a list of one value or none.
-    pub(crate) fn option(self) -> Option<Value> {
-        self.value().first()
-    }
-}
-
-/// A task that was spawned.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Task {
-    id: TaskId,
-    object: ObjectId,
-}
-
-impl Task {
-    /// Its number.
-    #[must_use]
-    pub fn id(self) -> TaskId {
-        self.id
-    }
-
-    /// Waits for its end, and gives its result: [`Value::Failure`] if it crashed, and
-    /// [`Value::Cancelled`] if it was cancelled.
-    pub fn join<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Value> + 'a {
-        at.into().act(self.object, Action::Task(TaskAction::Join), Reply::value)
-    }
-
-    /// Whether it has ended.
-    pub fn done<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = bool> + 'a {
-        at.into().act(self.object, Action::Task(TaskAction::Look), Reply::flag)
-    }
-
-    /// Asks it to end: what it has under way is dropped, with what it holds. Says whether it was
-    /// still alive. Its end comes later: join it.
-    pub fn cancel<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = bool> + 'a {
-        at.into().act(self.object, Action::Task(TaskAction::Cancel), Reply::flag)
-    }
-
-    /// Asks it to end, as clean-up does.
-    pub(crate) fn cancel_now(self, cx: &Cx) {
-        cx.act_now(self.object, Action::Task(TaskAction::Cancel));
-    }
-}
-
-/// Waits for the end of every task, in their order.
-pub async fn join_all(at: At<'_>, tasks: &[Task]) -> Vec<Value> {
-    let mut results = Vec::with_capacity(tasks.len());
-    for task in tasks {
-        results.push(task.join(at).await);
-    }
-    results
 }

@@ -1,21 +1,23 @@
 //! The seam between programs and engines: an operation asked for, and an engine that does it.
 
-use crate::cx::Cx;
 use crate::kernel::Kernel;
 use crate::objects::{Action, Object};
+use crate::reply::Reply;
 use crate::value::{Shared, Value};
 use model::{Event, EventKind, Mark, Name, ObjectId, TaskId};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
 
 /// What a task's body becomes once it has its context.
 pub type TaskFuture = Pin<Box<dyn Future<Output = Value>>>;
 
-/// What a task will do. It crosses to the thread that runs it; the future it makes stays there.
-pub type Body = Box<dyn FnOnce(Cx) -> TaskFuture + Send>;
+/// What a task will do, once it is known under which engine and as which task. It crosses to the thread
+/// that runs it; the future it makes stays there.
+pub type Body = Box<dyn FnOnce(Rc<dyn Engine>, TaskId) -> TaskFuture + Send>;
 
 /// One operation a task asks for. What it is stands beside it ([`Op`]).
 #[derive(Clone, Copy)]
@@ -160,32 +162,6 @@ pub enum Pause {
     Io,
     /// It blocks the thread it is on, and an event loop with it.
     Block,
-}
-
-/// What became of an operation.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub enum Reply {
-    /// It was done.
-    Done,
-    /// It was done and gave this.
-    Value(Value),
-    /// It was done, or refused: yes or no.
-    Flag(bool),
-    /// The new task, and the object that stands for it.
-    Task(TaskId, ObjectId),
-    /// It ran out of time and was not done.
-    TimedOut,
-    /// What it was to run in is no more, for this reason, and so is the task.
-    Died(Arc<str>),
-    /// The task was asked to end: it was not done, and no other will be.
-    Cancelled,
-}
-
-impl Reply {
-    /// Takes it out of where it was left for the task.
-    pub(crate) fn take(&mut self) -> Reply {
-        std::mem::replace(self, Reply::Done)
-    }
 }
 
 /// Runs programs. One engine value belongs to one run and to one thread of it.

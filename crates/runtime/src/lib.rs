@@ -8,16 +8,20 @@
 //! * [`processes`]: a real process a task, with a memory of its own; what they share is messages.
 //! * [`machine`]: a modelled machine in virtual time, under any [`scheduler`].
 //!
-//! The primitives ([`objects`]) are written once, as guarded effects: *when* may an action happen
-//! and *what* does it do. Waiting belongs to the engines, so a lock can park a thread, pass a baton
+//! The primitives are written once: what programs hold is a handle ([`handles`]), and behind it stands an
+//! object ([`objects`]) of guarded effects: *when* may an action happen and *what* does it do. Waiting belongs to the engines, so a lock can park a thread, pass a baton
 //! or become a decision, and is still one lock.
 //!
 //! Nothing here reads a clock, starts a thread or touches the web: who runs an engine gives it those.
 
+mod agenda;
 pub mod baton;
+mod cpython;
 mod cx;
+mod dice;
 mod engine;
 pub mod explorer;
+pub mod handles;
 mod kernel;
 mod line;
 pub mod machine;
@@ -26,15 +30,18 @@ pub mod objects;
 mod pickle;
 mod pile;
 pub mod processes;
+mod reply;
 pub mod scheduler;
 mod scope;
 pub mod threads;
 mod value;
 mod waits;
 
-pub use cx::{At, Cx, Task, TimedOut, join_all};
-pub use engine::{Body, Checkpoint, Code, Conversion, Engine, Op, Pause, Recorder, Reply, Request, Strand, TaskFuture};
+pub use cx::{At, Cx, TimedOut};
+pub use engine::{Body, Checkpoint, Code, Conversion, Engine, Op, Pause, Recorder, Request, Strand, TaskFuture};
+pub use handles::{Task, join_all};
 pub use kernel::Kernel;
 pub use pickle::Unpicklable;
+pub use reply::Reply;
 pub use value::{Shared, Value};
 pub use waits::judge;

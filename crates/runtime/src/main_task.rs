@@ -1,11 +1,12 @@
 //! How a run begins: the program becomes its main task.
 
 use crate::cx::Cx;
-use crate::engine::{Recorder, TaskFuture};
+use crate::engine::{Engine, Recorder, TaskFuture};
 use crate::value::Value;
 use model::{Name, NameOf, TaskId, Verdict};
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 
 /// What a program is until it ends.
 pub(crate) type Program = Pin<Box<dyn Future<Output = Verdict>>>;
@@ -18,10 +19,11 @@ pub(crate) fn name_main(recorder: &dyn Recorder) {
 /// The main task of this program. A task ends with a value and a verdict is none, so it is handed
 /// over just before the end.
 pub(crate) fn main_task(
-    cx: Cx,
+    engine: Rc<dyn Engine>,
     program: impl FnOnce(Cx) -> Program + 'static,
     conclude: impl FnOnce(Verdict) + 'static,
 ) -> TaskFuture {
+    let cx = Cx::new(engine, TaskId::MAIN);
     Box::pin(async move {
         conclude(program(cx).await);
         Value::None

@@ -9,7 +9,7 @@ use adding::{Main, adders};
 use dining::philosophers;
 use model::{Access, Bound, Coverage, Ending, Exploration, Mark, NameOf, Order, Outcome, TaskId, Verdict};
 use runtime::explorer::{Explorer, Limits};
-use runtime::objects::{Group, Restart, Select};
+use runtime::handles::{Group, Restart, Select};
 use runtime::{Cx, Value, join_all};
 use std::sync::atomic::{AtomicI64, Ordering};
 

@@ -1,7 +1,7 @@
 //! The engine of processes, with every process in this one thread: bytes alone go between them.
 
 use model::{Ending, Event, EventKind, Mark, Name, NameOf, Outcome, TaskId, Verdict};
-use runtime::objects::{Group, Select};
+use runtime::handles::{Group, Select};
 use runtime::processes::{Child, Home, Host, Hub, MOST, Rest};
 use runtime::{Cx, Kernel, Recorder, Strand, TimedOut, Value, join_all};
 use std::cell::{Cell, RefCell};

@@ -1,7 +1,7 @@
 //! Channels: tasks that share nothing but bounded channels; no data race, and still everybody can wait.
 
 use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
-use runtime::objects::Channel;
+use runtime::handles::Channel;
 use runtime::{Cx, Value, join_all};
 
 marks! {

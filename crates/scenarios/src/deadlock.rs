@@ -1,7 +1,7 @@
 //! Deadlock: two locks taken in opposite order, and everybody waits for ever. Four remedies beside it.
 
 use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
-use runtime::objects::{Cell, Lock, Queue};
+use runtime::handles::{Cell, Lock, Queue};
 use runtime::{Cx, TimedOut, join_all};
 
 marks! {

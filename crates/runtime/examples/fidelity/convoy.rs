@@ -3,7 +3,7 @@
 use crate::runs::{MILLI, middle, seeds, since};
 use crate::{Row, row};
 use model::{Mark, Mode};
-use runtime::objects::Channel;
+use runtime::handles::Channel;
 use runtime::{Cx, Kernel};
 
 /// Long enough for any experiment.

@@ -3,7 +3,7 @@
 use crate::runs::{Figure, MILLI, seeds, since};
 use crate::{Row, row};
 use model::{Mark, Mode};
-use runtime::objects::Pool;
+use runtime::handles::Pool;
 use runtime::{Cx, Kernel, Strand, Value};
 
 /// The three sorts of work that were measured; their size is that of the measurement.

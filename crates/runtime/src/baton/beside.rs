@@ -4,11 +4,12 @@
 //! know who does it. Where nobody can, it does the piece itself, with the baton, and tells it so: as
 //! `Compute` and not as `Native`.
 
-use super::gil::Origin;
+use super::race::Origin;
 use super::state::{Away, State};
 use super::{Policy, Shared};
-use crate::engine::{Code, Reply, Strand};
+use crate::engine::{Code, Strand};
 use crate::kernel::Kernel;
+use crate::reply::Reply;
 use model::{Event, EventKind, Mark, ObjectId, TaskId};
 
 /// Who works beside a cooperative run.

@@ -1,10 +1,11 @@
 //! The cooperative engine as the context of one task sees it: what each operation means here.
 
-use super::gil::Origin;
+use super::race::Origin;
 use super::state::{Away, Computation};
 use super::{Policy, Shared, Work};
-use crate::engine::{Conversion, Engine, Op, Pause, Reply, Request, Strand};
+use crate::engine::{Conversion, Engine, Op, Pause, Request, Strand};
 use crate::objects::{Action, Object, make_good};
+use crate::reply::Reply;
 use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
 use std::rc::Rc;
 use std::task::Poll;

@@ -1,26 +1,27 @@
 //! The cooperative engine: one thread, a real clock, and a baton that one task holds.
 //!
 //! Under the GIL the baton passes on blocking, or when the switch interval has run out while
-//! somebody waits, and to whom is CPython's rule (`gil`); in an event loop at `await` only; in a plain loop when the task has ended.
+//! somebody waits, and to whom is CPython's rule (`race`); in an event loop at `await` only; in a plain loop when the task has ended.
 //! Who runs this engine calls [`Baton::run_slice`] again and again and is free in between, so
 //! that its thread can hear a stop. It refuses to sleep: it says until when there is nothing to do.
 
 mod beside;
-mod gil;
 mod hand;
+mod race;
 mod state;
 
 pub use beside::{Done, Elsewhere, Helped, News, Piece, Work};
 
 use crate::cx::Cx;
-use crate::engine::{Recorder, Reply};
+use crate::engine::Recorder;
 use crate::line::Waiter;
 use crate::main_task::{Program, main_task, name_main};
 use crate::objects::{Action, Happened, Object, TaskAction, Wakes};
+use crate::reply::Reply;
 use crate::value::Value;
-use gil::Origin;
 use hand::Hand;
 use model::{Ending, EventKind, Mark, ObjectId, TaskId, Verdict};
+use race::Origin;
 use state::{Computation, State};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
@@ -87,12 +88,10 @@ impl Baton {
             verdict: Rc::default(),
         });
         name_main(&*shared.recorder);
-        let cx = Cx::new(Rc::new(Hand(shared.clone())), TaskId::MAIN);
+        let hand = Rc::new(Hand(shared.clone()));
         let verdict = shared.verdict.clone();
-        shared
-            .state
-            .borrow_mut()
-            .add_main(main_task(cx, program, move |concluded| *verdict.borrow_mut() = Some(concluded)));
+        let main = main_task(hand, program, move |concluded| *verdict.borrow_mut() = Some(concluded));
+        shared.state.borrow_mut().add_main(main);
         Baton { shared }
     }
 
@@ -103,7 +102,7 @@ impl Baton {
         self
     }
 
-    /// The same with this seed: what chance decides is decided by it (see `gil`).
+    /// The same with this seed: what chance decides is decided by it (see `race`).
     #[must_use]
     pub fn seeded(self, seed: u64) -> Baton {
         self.shared.state.borrow_mut().seed(seed);
@@ -262,7 +261,7 @@ impl Shared {
 
     fn poll(self: &Rc<Self>, task: TaskId) {
         let taken = self.state.borrow_mut().take_future(task);
-        let mut future = taken.unwrap_or_else(|body| body(Cx::new(Rc::new(Hand(self.clone())), task)));
+        let mut future = taken.unwrap_or_else(|body| body(Rc::new(Hand(self.clone())), task));
         // Nobody needs waking: an engine polls a task when it can go on, and only then.
         let polled = future.as_mut().poll(&mut Context::from_waker(Waker::noop()));
         match polled {

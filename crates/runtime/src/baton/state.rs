@@ -3,14 +3,15 @@
 //! Plain bookkeeping: it tells no events and polls nobody.
 
 use super::Policy;
-use super::gil::{Gil, Origin};
-use crate::engine::{Body, Code, Op, Reply, Strand, TaskFuture};
+use super::race::{Origin, Race};
+use crate::agenda::Agenda;
+use crate::cpython::Costs;
+use crate::dice::Dice;
+use crate::engine::{Body, Code, Op, Strand, TaskFuture};
 use crate::kernel::Kernel;
 use crate::line::{Line, Waiter};
-use crate::machine::Costs;
-use crate::machine::agenda::Agenda;
-use crate::machine::dice::Dice;
 use crate::objects::{Action, Object, TaskState};
+use crate::reply::Reply;
 use crate::waits::judge;
 use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId};
 use std::collections::VecDeque;
@@ -46,7 +47,7 @@ pub(super) struct State {
     /// Who is in line for the baton, but under the GIL.
     ready: VecDeque<TaskId>,
     /// Who has it and who gets it, under the GIL.
-    gil: Option<Gil>,
+    race: Option<Race>,
     /// Who sleeps until when, and which of his timers that is.
     timers: Agenda<(u32, TaskId)>,
     timer_order: u32,
@@ -122,8 +123,8 @@ impl State {
             tasks: Vec::new(),
             objects: Vec::new(),
             ready: VecDeque::new(),
-            gil: match policy {
-                Policy::Gil { interval, .. } => Some(Gil::new(interval, 0)),
+            race: match policy {
+                Policy::Gil { interval, .. } => Some(Race::new(interval, 0)),
                 Policy::Sequential | Policy::EventLoop => None,
             },
             timers: Agenda::new(),
@@ -157,21 +158,21 @@ impl State {
     /// Whether who is next depends on microseconds. Elsewhere the time of the last operation will do: a
     /// look at the clock costs as much as the operation.
     pub(super) fn is_exact(&self) -> bool {
-        self.gil.is_some() || self.threads > 0 || self.away > 0
+        self.race.is_some() || self.threads > 0 || self.away > 0
     }
 
     /// What chance decides is decided by this seed. Before the run begins.
     pub(super) fn seed(&mut self, seed: u64) {
         self.dice = Dice::new(seed);
-        if let Some(gil) = &mut self.gil {
-            gil.seed(seed);
+        if let Some(race) = &mut self.race {
+            race.seed(seed);
         }
     }
 
     /// Whether the current task has to give the baton away, or has lost it already.
     pub(super) fn due(&self, now: u64) -> bool {
         match self.policy {
-            Policy::Gil { .. } => self.lost() || self.gil.as_ref().is_some_and(Gil::asked),
+            Policy::Gil { .. } => self.lost() || self.race.as_ref().is_some_and(Race::asked),
             Policy::Sequential => false,
             // The loop is one thread; what was handed to another one shares the baton with it.
             Policy::EventLoop if self.threads == 0 => false,
@@ -185,36 +186,36 @@ impl State {
 
     /// Whether the current task gave the baton away in the midst of computing.
     pub(super) fn lost(&self) -> bool {
-        self.current.is_some() && self.gil.as_ref().is_some_and(|gil| gil.holder() != self.current)
+        self.current.is_some() && self.race.as_ref().is_some_and(|race| race.holder() != self.current)
     }
 
     /// What happens under the GIL until then.
     pub(super) fn advance(&mut self, now: u64) {
-        if let Some(gil) = &mut self.gil {
-            gil.advance(now);
+        if let Some(race) = &mut self.race {
+            race.advance(now);
         }
     }
 
     /// The current task computes, and now looks whether it may go on.
     pub(super) fn computes(&mut self, now: u64) {
-        if let Some(gil) = &mut self.gil {
-            gil.computes(now);
+        if let Some(race) = &mut self.race {
+            race.computes(now);
         }
     }
 
     /// The current task computes no longer.
     pub(super) fn computed(&mut self) {
-        if let Some(gil) = &mut self.gil {
-            gil.computed();
+        if let Some(race) = &mut self.race {
+            race.computed();
         }
     }
 
     /// The current task does this operation, and runs on a little.
     pub(super) fn spends(&mut self, now: u64, op: &Op) {
-        match (&mut self.gil, op) {
+        match (&mut self.race, op) {
             // It was done really.
-            (Some(gil), Op::Convert(..)) => gil.worked(now),
-            (Some(gil), op) => gil.spends(now, COSTS.operation(op)),
+            (Some(race), Op::Convert(..)) => race.worked(now),
+            (Some(race), op) => race.spends(now, COSTS.operation(op)),
             (None, _) => {}
         }
     }
@@ -222,8 +223,8 @@ impl State {
     /// A slice begins: what passed since the last one ended was no part of the current task's work.
     pub(super) fn slice_begins(&mut self, now: u64, until: u64) {
         self.slice_end = until;
-        if let (Some(gil), Some(ended)) = (&mut self.gil, self.paused_at.take()) {
-            gil.paused(now.saturating_sub(ended));
+        if let (Some(race), Some(ended)) = (&mut self.race, self.paused_at.take()) {
+            race.paused(now.saturating_sub(ended));
         }
     }
 
@@ -236,16 +237,16 @@ impl State {
     /// The current task needs the baton no longer.
     pub(super) fn rest(&mut self, now: u64) {
         self.current = None;
-        if let Some(gil) = &mut self.gil {
-            gil.release(now);
+        if let Some(race) = &mut self.race {
+            race.release(now);
         }
     }
 
     /// The current task calls the operating system without waiting, and needs no baton meanwhile.
     pub(super) fn call_system(&mut self, now: u64) {
         self.current = None;
-        if let Some(gil) = &mut self.gil {
-            gil.call(now);
+        if let Some(race) = &mut self.race {
+            race.call(now);
         }
     }
 
@@ -315,8 +316,8 @@ impl State {
             return Some((current, None));
         }
         let timer = self.next_timer();
-        let task = match &mut self.gil {
-            Some(gil) => gil.settle(now, timer)?,
+        let task = match &mut self.race {
+            Some(race) => race.settle(now, timer)?,
             None => self.ready.pop_front()?,
         };
         self.current = Some(task);
@@ -347,8 +348,8 @@ impl State {
 
     /// Somebody joins the line for the baton.
     pub(super) fn push_ready(&mut self, now: u64, task: TaskId, from: Origin) {
-        if let Some(gil) = &mut self.gil {
-            return gil.want(task, now, from);
+        if let Some(race) = &mut self.race {
+            return race.want(task, now, from);
         }
         if self.ready.is_empty() {
             // The switch interval counts from the moment somebody began to wait.
@@ -360,9 +361,9 @@ impl State {
     /// The current task goes to the end of the line of those who compete with it.
     pub(super) fn give_way(&mut self, now: u64, task: TaskId) {
         self.current = None;
-        if let Some(gil) = &mut self.gil {
-            if gil.holder() == Some(task) {
-                gil.give(now);
+        if let Some(race) = &mut self.race {
+            if race.holder() == Some(task) {
+                race.give(now);
             }
             return;
         }

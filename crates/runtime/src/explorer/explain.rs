@@ -8,8 +8,8 @@
 use super::machine::{Machine, Taken};
 use super::moves::{Move, NOTHING};
 use super::outcomes::{Entry, Outcomes, mark};
-use super::puppet::small;
 use super::search::{Advance, Search, Watcher};
+use super::size::to_u32;
 use model::{Access, Conflict, Edge, Explanation, ObjectId, Order, TaskId, Told};
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
@@ -111,7 +111,7 @@ impl Explainer {
         if let Some(Conflict { second: Access::Waiting(task, _), .. }) = &mut conflict {
             *task = self.numbers[task.index()];
         }
-        Explanation { steps, edges, decision: decision.map(small), conflict }
+        Explanation { steps, edges, decision: decision.map(to_u32), conflict }
     }
 
     /// Waits until another step may be taken.
@@ -194,11 +194,11 @@ impl Explainer {
             return Ok(None);
         }
         let object = ObjectId(decided.object);
-        let conflict = |first: usize, second| Some(Conflict { object, first: small(first), second });
+        let conflict = |first: usize, second| Some(Conflict { object, first: to_u32(first), second });
         let meets = |mv: Move| mv.object == decided.object && mv.depends(decided);
         for (later, taken) in machine.taken.iter().enumerate().skip(decision + 1) {
             if meets(taken.mv) && self.saves(decision, later, taken.mv).await? {
-                return Ok(conflict(decision, Access::Step(small(later))));
+                return Ok(conflict(decision, Access::Step(to_u32(later))));
             }
         }
         for task in 0..machine.strands.len() {
@@ -207,13 +207,13 @@ impl Explainer {
             }
             let mv = machine.next_move(task);
             if meets(mv) && self.saves(decision, machine.len(), mv).await? {
-                let second = Access::Waiting(TaskId(small(task)), mark(machine, task));
+                let second = Access::Waiting(TaskId(to_u32(task)), mark(machine, task));
                 return Ok(conflict(decision, second));
             }
         }
         for earlier in (0..decision).rev() {
             if meets(machine.taken[earlier].mv) && self.saves(earlier, decision, decided).await? {
-                return Ok(conflict(earlier, Access::Step(small(decision))));
+                return Ok(conflict(earlier, Access::Step(to_u32(decision))));
             }
         }
         Ok(None)
@@ -225,11 +225,11 @@ impl Explainer {
             return Ok(false);
         }
         let followed = self.machine(second.min(self.schedule.len())).await?;
-        if followed.is_behind(small(first), mv.index()) {
+        if followed.is_behind(to_u32(first), mv.index()) {
             return Ok(false);
         }
         let mut sequence = Vec::new();
-        followed.without(small(first), followed.len(), &mut sequence);
+        followed.without(to_u32(first), followed.len(), &mut sequence);
         sequence.push(mv);
         let mut machine = self.machine(first).await?;
         for mv in sequence {
@@ -281,7 +281,7 @@ fn add_edges(machine: &Machine, at: usize, edges: &mut Vec<Edge>) {
             other != position && *through != from && machine.happens_before(from, *through)
         });
         if !follows {
-            edges.push(Edge { from, to: small(at), why });
+            edges.push(Edge { from, to: to_u32(at), why });
         }
     }
 }

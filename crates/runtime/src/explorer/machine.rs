@@ -10,24 +10,10 @@
 
 use super::memo::{Memo, NOWHERE, Next, Node, Place, Program};
 use super::moves::{ENDING, How, Move, NOTHING};
-use super::puppet::small;
-use crate::engine::Reply;
+use super::size::{bytes, to_u32, usual};
 use crate::objects::{Object, TaskState};
+use crate::reply::Reply;
 use model::{ObjectId, TaskId};
-
-/// For how many of these there is room from the beginning: about as many as an allocator hands out at
-/// once. Small programs, which are searched in microseconds, need no more.
-pub(super) const fn usual<T>() -> usize {
-    1_000 / size_of::<T>()
-}
-
-/// How many bytes this takes, or is about to: a list that is nearly full will be copied to one twice as
-/// long.
-pub(super) fn bytes<T>(list: &Vec<T>) -> usize {
-    let room = list.capacity();
-    let nearly_full = list.len() >= room - room / 8;
-    size_of::<T>() * if nearly_full { 3 * room } else { room }
-}
 
 /// One task of this execution.
 #[derive(Clone, Copy)]
@@ -219,7 +205,7 @@ impl Machine {
         match &node.next {
             Next::Act { object, action, .. } => {
                 self.can_be_late(task, node)
-                    || self.object(*object).ready(TaskId(small(task)), action)
+                    || self.object(*object).ready(TaskId(to_u32(task)), action)
                     || self.is_cancelled(task)
             }
             _ => true,
@@ -239,7 +225,7 @@ impl Machine {
         }
         match &node.next {
             Next::Act { object, action, .. } if self.can_be_late(task, node) => {
-                let ready = self.object(*object).ready(TaskId(small(task)), action);
+                let ready = self.object(*object).ready(TaskId(to_u32(task)), action);
                 if ready { usual } else { usual.timed_out(node.forgoes) }
             }
             _ => usual,
@@ -299,7 +285,7 @@ impl Machine {
     pub(super) fn take(&mut self, mv: Move) {
         let at = mv.index();
         let task = TaskId(mv.task);
-        let position = small(self.taken.len());
+        let position = to_u32(self.taken.len());
         let strand = self.strands[at];
         let Strand { place, last, asked, heard, .. } = strand;
         let (effort, by, loose) = self.effort(mv, strand);
@@ -307,7 +293,7 @@ impl Machine {
         self.tick(mv, last, position);
         let mut before = NOTHING;
         if !mv.looks && mv.object != ENDING.0 {
-            before = small(self.befores.len());
+            before = to_u32(self.befores.len());
             self.befores.push(self.objects[mv.object as usize].state.clone());
         }
         let mut child = NOTHING;
@@ -409,7 +395,7 @@ impl Machine {
             let Strand { place, last, .. } = self.strands[task];
             let after = self.taken.get((last as usize).wrapping_sub(1));
             let loose = after.is_some_and(|after| after.loose || after.mv.object == NOTHING);
-            let first = if loose && small(task) != ends { place } else { NOWHERE };
+            let first = if loose && to_u32(task) != ends { place } else { NOWHERE };
             let silent = |place: Place| self.memo.nodes.get(place as usize).filter(|node| node.needs_no_decision());
             std::iter::successors(silent(first), move |node| silent(node.after))
                 .any(move |node| self.was_met(node.usual, last))
@@ -430,7 +416,7 @@ impl Machine {
     /// Takes the last step back.
     pub(super) fn take_back(&mut self) -> Move {
         let taken = self.taken.pop().expect("only a step that was taken is taken back");
-        let position = small(self.taken.len());
+        let position = to_u32(self.taken.len());
         self.cancels -= u32::from(taken.mv.victim != NOTHING);
         self.loose -= u32::from(taken.loose);
         self.clocks.truncate(self.taken.len() * self.width);
@@ -547,7 +533,7 @@ impl Machine {
 
     /// The steps that cancelled this task, or were refused that; the last one first.
     pub(super) fn cancellations(&self, task: usize) -> impl Iterator<Item = u32> {
-        let cancels = move |at: &u32| self.taken[*at as usize].mv.victim == small(task);
+        let cancels = move |at: &u32| self.taken[*at as usize].mv.victim == to_u32(task);
         self.touched(self.strands[task].life).filter(cancels)
     }
 
@@ -558,7 +544,7 @@ impl Machine {
         if mv.victim != NOTHING {
             let operates = |earlier: &Taken| earlier.mv.task == mv.victim && earlier.mv.asked;
             let last = self.taken[..at].iter().rposition(operates)?;
-            return Some((small(last), ObjectId(mv.object)));
+            return Some((to_u32(last), ObjectId(mv.object)));
         }
         if self.cancels == 0 || !mv.asked || mv.task == 0 {
             return None;

@@ -9,12 +9,13 @@
 //!
 //! It refuses to know which answers are possible: those are the objects' to give.
 
-use super::machine::{bytes, usual};
 use super::moves::{ENDING, How, Move, NOTHING};
-use super::puppet::{Asked, Counts, Ids, Puppet, small};
+use super::puppet::{Asked, Counts, Ids, Puppet};
+use super::size::{bytes, to_u32, usual};
 use crate::cx::Cx;
-use crate::engine::{Body, Op, Reply, TaskFuture};
+use crate::engine::{Body, Op, TaskFuture};
 use crate::objects::{Action, Object, TaskAction};
+use crate::reply::Reply;
 use crate::value::Value;
 use model::{Mark, ObjectId, TaskId, Verdict};
 use std::future::Future;
@@ -189,7 +190,7 @@ impl Memo {
             return first;
         }
         let (body, now) = self.body(child, place);
-        let code = Code::Task(body(Cx::new(self.puppet.clone(), child)));
+        let code = Code::Task(body(self.puppet.clone(), child));
         let born = self.take_up(child, code, Counts { now, ..Counts::default() }, NOWHERE, None);
         self.nodes[born as usize].birth = place;
         if let Next::Spawn { first, .. } = &mut self.nodes[place as usize].next {
@@ -264,13 +265,13 @@ impl Memo {
             after: NOWHERE,
             beside: NOWHERE,
         };
-        let first = small(self.nodes.len());
+        let first = to_u32(self.nodes.len());
         for (object, action) in given_back {
             node.next = Next::Act { object, action, answered: false };
             node.usual = self.usual(task, &node.next);
             node = self.follow(node);
         }
-        let place = small(self.nodes.len());
+        let place = to_u32(self.nodes.len());
         match (ended, request) {
             (Some(over), _) => node.next = self.end(task, over),
             (None, Some((request, op))) => {
@@ -295,7 +296,7 @@ impl Memo {
 
     /// Adds the node, and gives an empty one that follows it without an answer.
     fn follow(&mut self, mut node: Node) -> Node {
-        let place = small(self.nodes.len());
+        let place = to_u32(self.nodes.len());
         let task = node.task;
         node.after = place + 1;
         self.nodes.push(node);
@@ -363,7 +364,7 @@ impl Memo {
             (self.main(), 0)
         } else {
             let (body, now) = self.body(task, self.nodes[first as usize].birth);
-            (Code::Task(body(Cx::new(self.puppet.clone(), task))), now)
+            (Code::Task(body(self.puppet.clone(), task)), now)
         };
         self.puppet.script.borrow_mut().lines = lines;
         let (code, ended) = self.poll(task, code, Counts { now, ..Counts::default() }, false);
@@ -394,7 +395,7 @@ impl Memo {
         let request = self.puppet.script.borrow_mut().request.take();
         let Some((_, Op::Spawn { body, .. })) = request else {
             self.unsteady = true;
-            return (Box::new(|_| Box::pin(std::future::pending())), 0);
+            return (Box::new(|_, _| Box::pin(std::future::pending())), 0);
         };
         if self.standing[parent.index()].is_none() {
             self.set_standing(parent, Standing::At(place, code, counts));

@@ -17,6 +17,7 @@ mod puppet;
 mod races;
 mod search;
 mod shorten;
+mod size;
 mod tree;
 mod wakeup;
 

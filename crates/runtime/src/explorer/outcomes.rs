@@ -1,8 +1,8 @@
 //! The distinct outcomes seen so far: how often each, and the best schedule that leads there.
 
-use super::machine::{Effort, Machine, bytes};
+use super::machine::{Effort, Machine};
 use super::memo::{NOWHERE, Next};
-use super::puppet::small;
+use super::size::{bytes, to_u32};
 use crate::waits::judge;
 use model::{Ending, Found, Mark, Name, NameOf, ObjectId, Outcome, Step, TaskFailure, TaskId, WaitFor};
 
@@ -110,7 +110,7 @@ impl Outcomes {
             });
             self.entries.len() - 1
         });
-        small(at)
+        to_u32(at)
     }
 
     /// The outcomes as data.
@@ -231,7 +231,7 @@ fn waits(machine: &Machine) -> Vec<WaitFor> {
         let node = &machine.memo.nodes[strand.place as usize];
         if let Next::Act { object, .. } = &node.next {
             let holders = machine.object(*object).holders();
-            waits.push(WaitFor { task: TaskId(small(task)), object: *object, holders, mark: node.mark });
+            waits.push(WaitFor { task: TaskId(to_u32(task)), object: *object, holders, mark: node.mark });
         }
     }
     waits
@@ -241,11 +241,11 @@ fn names(machine: &Machine, numbers: &[TaskId]) -> Vec<Name> {
     machine.memo.with_ids(|ids| {
         let number = |task: TaskId| numbers.get(task.index()).copied().unwrap_or(task);
         let tasks = ids.task_names().enumerate().map(|(at, (text, parent))| {
-            let of = NameOf::Task(number(TaskId(small(at))), number(parent));
+            let of = NameOf::Task(number(TaskId(to_u32(at))), number(parent));
             Name { of, text: text.into() }
         });
         let objects = ids.object_names().enumerate().map(|(at, (kind, text))| {
-            let of = NameOf::Object(ObjectId(small(at)), kind);
+            let of = NameOf::Object(ObjectId(to_u32(at)), kind);
             Name { of, text: text.into() }
         });
         tasks.chain(objects).collect()

@@ -6,8 +6,10 @@
 //! cannot tell two runs of the same answers apart.
 
 use super::moves::NOTHING;
-use crate::engine::{Engine, Op, Reply, Request};
+use super::size::to_u32;
+use crate::engine::{Engine, Op, Request};
 use crate::objects::{Action, Object};
+use crate::reply::Reply;
 use model::{ObjectId, ObjectKind, TaskId};
 use std::cell::RefCell;
 use std::task::Poll;
@@ -127,14 +129,14 @@ impl Ids {
     fn object(&mut self, kind: ObjectKind, name: &str) -> ObjectId {
         self.names.push_str(name);
         self.objects.push(Known { kind, end: self.names.len() });
-        ObjectId(small(self.objects.len() - 1))
+        ObjectId(to_u32(self.objects.len() - 1))
     }
 
     fn task(&mut self, maker: TaskId, name: &str) -> (TaskId, ObjectId) {
         let object = self.object(ObjectKind::Task, name);
         self.tasks.push((maker, object));
         self.made.push(Made::default());
-        (TaskId(small(self.tasks.len() - 1)), object)
+        (TaskId(to_u32(self.tasks.len() - 1)), object)
     }
 
     /// The n-th object this task makes.
@@ -170,7 +172,7 @@ impl Ids {
     /// The number of the task this object stands for.
     pub(super) fn task_of(&self, object: ObjectId) -> u32 {
         let task = self.tasks.iter().position(|(_, own)| *own == object);
-        task.map_or(NOTHING, small)
+        task.map_or(NOTHING, to_u32)
     }
 
     /// The name of each task, and who made it, by number.
@@ -194,10 +196,6 @@ impl Ids {
         let tasks = self.tasks.len() * (size_of::<Made>() + 2 * size_of::<(TaskId, ObjectId)>());
         known + tasks + self.names.capacity()
     }
-}
-
-pub(super) fn small(number: usize) -> u32 {
-    u32::try_from(number).expect("a search gives up long before 2^32 of anything")
 }
 
 /// The engine. One task runs at a time.

@@ -5,7 +5,7 @@
 use super::machine::Machine;
 use super::memo::{NOWHERE, Next};
 use super::moves::{ENDING, How, Move, NOTHING};
-use super::puppet::small;
+use super::size::to_u32;
 use crate::objects::{Action, Object};
 use model::{ObjectId, TaskId};
 
@@ -113,7 +113,7 @@ impl Machine {
     }
 
     pub(super) fn is_ready(&self, task: usize, object: &Object) -> bool {
-        self.wanted(task).is_none_or(|(_, action)| object.ready(TaskId(small(task)), action))
+        self.wanted(task).is_none_or(|(_, action)| object.ready(TaskId(to_u32(task)), action))
     }
 
     /// The object and action the task asks for, if it asks for one.
@@ -133,7 +133,7 @@ impl Machine {
     pub(super) fn without(&self, position: u32, until: usize, sequence: &mut Vec<Move>) {
         sequence.clear();
         for later in position as usize + 1..until {
-            if !self.happens_before(position, small(later)) {
+            if !self.happens_before(position, to_u32(later)) {
                 sequence.push(self.taken[later].mv);
             }
         }

@@ -4,9 +4,10 @@
 //! It knows neither limits nor reports: it takes one step of its work when asked, and tells a
 //! [`Watcher`] what it sees.
 
-use super::machine::{Machine, bytes, usual};
+use super::machine::Machine;
 use super::memo::NOWHERE;
 use super::moves::Move;
+use super::size::{bytes, usual};
 use super::wakeup::{Branch, NONE, Wakeup};
 
 /// One state of the current execution.

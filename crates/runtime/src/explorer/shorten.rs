@@ -7,9 +7,10 @@
 //! has seen, so an unlucky collision (one in some ten million searches) could cost brevity, never
 //! an outcome. It finds no outcomes; those are the search's.
 
-use super::machine::{Machine, bytes};
+use super::machine::Machine;
 use super::moves::{How, Move, NOTHING};
 use super::outcomes::Outcomes;
+use super::size::bytes;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 

@@ -5,10 +5,10 @@
 //! executions came to is still counted above them. While the search runs the nodes are lean; sets
 //! are bits, so that of more than 64 tasks or outcomes the last bit stands for all the rest.
 
-use super::machine::{Machine, bytes, usual};
+use super::machine::Machine;
 use super::memo::Place;
 use super::moves::Move;
-use super::puppet::small;
+use super::size::{bytes, to_u32, usual};
 use model::{Mark, ObjectId, TaskId, Tree, TreeNode};
 
 struct Node {
@@ -67,12 +67,12 @@ impl Recorder {
         }
         let Some(taken) = machine.taken.last() else { return };
         let parent = self.path[self.path.len() - 1];
-        self.path.push(small(self.nodes.len()));
+        self.path.push(to_u32(self.nodes.len()));
         self.nodes.push(Node {
             parent,
             mv: taken.mv,
             place: taken.place,
-            depth: small(machine.len()),
+            depth: to_u32(machine.len()),
             executions: 0,
             outcomes: 0,
         });
@@ -119,12 +119,12 @@ impl Recorder {
                 children: Vec::new(),
                 pruned: Vec::new(),
                 executions: node.executions,
-                outcomes: bits(node.outcomes).map(small).collect(),
+                outcomes: bits(node.outcomes).map(to_u32).collect(),
             }
         };
         let mut tree = Tree { nodes: self.nodes.iter().map(node).collect(), cut: self.cut };
         for (at, node) in self.nodes.iter().enumerate().skip(1) {
-            tree.nodes[node.parent as usize].children.push(small(at));
+            tree.nodes[node.parent as usize].children.push(to_u32(at));
         }
         // The execution under way has not been counted above where it is.
         for pair in self.path.windows(2).rev() {
@@ -156,7 +156,7 @@ impl Recorder {
             let is_tried = |task: &usize| children.iter().any(|child| self.nodes[*child as usize].mv.index() == *task);
             if !children.is_empty() {
                 let possible = (0..machine.strands.len()).filter(|task| machine.can(*task) && !is_tried(task));
-                tree.nodes[at].pruned = possible.map(|task| TaskId(small(task)).into()).collect();
+                tree.nodes[at].pruned = possible.map(|task| TaskId(to_u32(task)).into()).collect();
             }
         }
     }

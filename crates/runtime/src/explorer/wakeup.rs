@@ -4,9 +4,8 @@
 //! A tree never holds two sequences of which one would lead where the other does. The nodes of all
 //! trees lie in one table and are used again.
 
-use super::machine::bytes;
 use super::moves::Move;
-use super::puppet::small;
+use super::size::{bytes, to_u32};
 
 /// The place of a node in the table, or none.
 pub(super) type Branch = u32;
@@ -86,7 +85,7 @@ impl Wakeup {
                 }
                 None => {
                     self.nodes.push(node);
-                    small(self.nodes.len() - 1)
+                    to_u32(self.nodes.len() - 1)
                 }
             };
         }

@@ -1,12 +1,14 @@
 //! What operations do, once they are paid for.
 
-use super::agenda::Item;
-use super::helpers::Shares;
+use super::modes::Home;
+use super::plans::Item;
 use super::prices::sent;
+use super::shares::Shares;
 use super::state::{Doing, Footprint, Life, NOBODY, State, Work};
-use crate::engine::{Checkpoint, Conversion, Op, Pause, Reply, Request, Strand};
+use crate::engine::{Checkpoint, Conversion, Op, Pause, Request};
 use crate::objects::{Action, ChannelAction, FutureAction, Happened, Object, QueueAction, Wakes, make_good};
-use model::{Ending, EventKind, Mark, Mode, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
+use crate::reply::Reply;
+use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
 use std::task::Poll;
 
 /// What became of an operation whose price is paid.
@@ -52,15 +54,14 @@ impl State {
     /// Some operations are told when they begin, as nothing else would say what their time goes to.
     fn tell_beginning(&mut self, Request { task, mark, .. }: Request, op: &Op) {
         let (kind, value) = match op {
-            Op::Act(_, action) => {
-                match sent(action).filter(|value| self.config.mode == Mode::Processes && value.is_packed()) {
-                    Some(value) => (EventKind::Pickle, value.size()),
-                    None => return,
-                }
-            }
-            Op::Spawn { strand, .. } if self.starts_process(*strand) => {
-                (EventKind::Start, self.price_of_start(*strand))
-            }
+            Op::Act(_, action) => match sent(action).filter(|value| self.rules.isolates && value.is_packed()) {
+                Some(value) => (EventKind::Pickle, value.size()),
+                None => return,
+            },
+            Op::Spawn { strand, .. } => match self.rules.home(*strand) {
+                home @ (Home::Fork | Home::Spawn) => (EventKind::Start, self.price_of_start(home)),
+                Home::Call | Home::Loop | Home::Thread => return,
+            },
             _ => return,
         };
         self.emit(task, kind, ObjectId::NONE, mark, i64::try_from(value).unwrap_or(i64::MAX));
@@ -99,10 +100,10 @@ impl State {
             _ => true,
         };
         // A plain loop has one order. An event loop lets nobody in between two waits.
-        let fixed = match self.config.mode {
-            Mode::Sequential => true,
-            Mode::EventLoop => !std::mem::take(&mut self.task(task).flags.fresh),
-            Mode::Gil | Mode::Free | Mode::Processes => false,
+        let fixed = match self.rules.usual {
+            Home::Call => true,
+            Home::Loop => !std::mem::take(&mut self.task(task).flags.fresh),
+            Home::Thread | Home::Fork | Home::Spawn => false,
         };
         if !takes_step || fixed || self.may_step(task, false) {
             return true;
@@ -170,9 +171,10 @@ impl State {
             }
             Op::Spawn { name, body, strand, .. } => {
                 self.step(task.into());
-                let (child, object) = self.spawn(number, task, mark, name, Life::Unborn(body), strand);
+                let home = self.rules.home(strand);
+                let (child, object) = self.spawn(number, task, mark, name, Life::Unborn(body), home);
                 *reply = Reply::Task(child, object);
-                if self.config.mode == Mode::Sequential && strand == Strand::Usual {
+                if home == Home::Call {
                     // A plain loop calls its function: the child runs before the parent goes on.
                     self.task(task).doing = Doing::Reply(reply.take());
                     self.tell_away(number, EventKind::Yield);
@@ -182,7 +184,7 @@ impl State {
                     return Outcome::Left;
                 }
                 self.make_ready(child);
-                if self.starts_thread(strand) {
+                if home == Home::Thread {
                     // As in `Thread.start`: the parent waits until the child has begun.
                     self.task(child).starter = task.0;
                     self.task(task).doing = Doing::Reply(reply.take());
@@ -255,16 +257,16 @@ impl State {
         mark: Mark,
         name: String,
         life: Life,
-        strand: Strand,
+        home: Home,
     ) -> (TaskId, ObjectId) {
         let process = self.threads[number as usize].process;
-        let (thread, footprint) = match (strand, self.config.mode) {
-            (Strand::Usual, Mode::Sequential | Mode::EventLoop) => {
+        let (thread, footprint) = match home {
+            Home::Call | Home::Loop => {
                 self.thread(number).looping = true;
                 (number, Footprint::Task)
             }
-            _ if self.starts_thread(strand) => (self.add_thread(process), Footprint::Thread),
-            _ => {
+            Home::Thread => (self.add_thread(process), Footprint::Thread),
+            Home::Fork | Home::Spawn => {
                 let process = self.add_process();
                 (self.add_thread(process), Footprint::Process)
             }
@@ -294,7 +296,7 @@ impl State {
         let kind = match pause {
             Pause::Io => EventKind::Io,
             // The main thread of an event loop is one from the beginning.
-            Pause::Block if self.config.mode == Mode::EventLoop && (looping || number == 0) => EventKind::Block,
+            Pause::Block if self.rules.usual == Home::Loop && (looping || number == 0) => EventKind::Block,
             Pause::Sleep | Pause::Block => EventKind::Sleep,
         };
         self.emit(task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
@@ -310,7 +312,7 @@ impl State {
         let plan = entry.plan;
         self.agenda.push(time, Item::Timer(task.0, plan));
         // A plain loop waits where it stands; an event loop is held up by a call that blocks.
-        let stalls = looping && (self.config.mode == Mode::Sequential || pause == Pause::Block);
+        let stalls = looping && (self.rules.usual == Home::Call || pause == Pause::Block);
         if !stalls {
             self.thread(number).current = NOBODY;
         }
@@ -338,7 +340,7 @@ impl State {
 
     /// Whether the action has something come from another process.
     pub(super) fn receives(&self, action: &Action) -> bool {
-        self.config.mode == Mode::Processes
+        self.rules.isolates
             && matches!(
                 action,
                 Action::Queue(QueueAction::Get | QueueAction::TryGet)

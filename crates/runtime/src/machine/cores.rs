@@ -4,127 +4,16 @@
 //! arrive; where none is idle it takes the place of one that has run for long, or queues. Who ran
 //! least runs next. It refuses to know what threads do and what they wait for.
 
-use super::agenda::Item;
+use super::plans::Item;
 use super::state::{Doing, NOBODY, State};
+use super::threads::{Thread, Whereabouts};
 use model::{EventKind, Mark, ObjectId, TaskId};
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
-/// Where a thread is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Place {
-    /// It has nothing to do, or waits for something.
-    Off,
-    /// It has a core and is on its way to it.
-    Arriving,
-    /// It could run and has no core.
-    Queued,
-    /// It is on its core.
-    Running,
-    /// It waits for the baton.
-    Baton,
-    /// It gave the baton away and waits until somebody took it.
-    Given,
-}
-
-pub(super) struct Thread {
-    pub(super) place: Place,
-    /// The core it is on, or was last.
-    pub(super) core: u8,
-    /// Whether it may hold several tasks.
-    pub(super) looping: bool,
-    /// Its number, where it only helps with what a task computes, and then `current` is that task.
-    pub(super) helper: u8,
-    /// Whether it is told that it helps.
-    pub(super) at_work: bool,
-    pub(super) has_baton: bool,
-    /// It has told that it wants the baton.
-    pub(super) wanted: bool,
-    pub(super) process: u32,
-    /// The task it runs.
-    pub(super) current: u32,
-    /// Its other tasks that could go on, in line.
-    pub(super) first: u32,
-    pub(super) last: u32,
-    /// Tells the plans that count from older ones.
-    pub(super) plan: u32,
-    /// How long it has run, with what it was given for sleeping.
-    pub(super) ran: u64,
-    /// Since when it runs.
-    pub(super) since: u64,
-    /// When what it does will be done; while it does not run, how much is left.
-    pub(super) until: u64,
-    /// Small costs not yet paid.
-    pub(super) debt: u64,
-    /// The baton's count of switches when the thread began to wait for it.
-    pub(super) switches: u64,
-    /// Whether it has something under way that takes time, and whether that was interrupted.
-    pub(super) busy: bool,
-    pub(super) stopped: bool,
-}
-
-impl Thread {
-    /// Whether it has no task of its own.
-    pub(super) fn helps(&self) -> bool {
-        self.helper > 0
-    }
-}
-
-struct Core {
-    thread: u32,
-    idle_since: u64,
-    timed: bool,
-    plan: u32,
-}
-
-pub(super) struct Cores {
-    cores: Vec<Core>,
-    queue: BinaryHeap<Reverse<(u64, u64, u32)>>,
-    idle: usize,
-    /// The least a thread that runs now has run.
-    floor: u64,
-}
-
-impl Cores {
-    pub(super) fn new(count: u8) -> Cores {
-        let core = |_| Core { thread: NOBODY, idle_since: 0, timed: false, plan: 0 };
-        Cores { cores: (0..count).map(core).collect(), queue: BinaryHeap::new(), idle: usize::from(count), floor: 0 }
-    }
-
-    fn pick_idle(&self, last: u8) -> Option<u8> {
-        if self.idle == 0 {
-            return None;
-        }
-        let idle = |core: &u8| self.cores[usize::from(*core)].thread == NOBODY;
-        let count = u8::try_from(self.cores.len()).unwrap_or(u8::MAX);
-        Some(last).filter(idle).or_else(|| (0..count).find(idle))
-    }
-}
 
 impl State {
     pub(super) fn add_thread(&mut self, process: u32) -> u32 {
         let number = u32::try_from(self.threads.len()).expect("a run has fewer than 2^32 threads");
-        self.threads.push(Thread {
-            place: Place::Off,
-            core: 0,
-            looping: false,
-            helper: 0,
-            at_work: false,
-            has_baton: false,
-            wanted: false,
-            process,
-            current: NOBODY,
-            first: NOBODY,
-            last: NOBODY,
-            plan: 0,
-            ran: self.cores.floor,
-            since: 0,
-            until: 0,
-            debt: 0,
-            switches: 0,
-            busy: false,
-            stopped: false,
-        });
+        self.threads.push(Thread::new(process, self.cores.floor));
         number
     }
 
@@ -133,7 +22,7 @@ impl State {
         let last = self.threads[number as usize].core;
         let latency = self.cores.pick_idle(last).map_or(0, |core| {
             let idle = self.now - self.cores.cores[usize::from(core)].idle_since;
-            if idle < self.costs.listen { self.costs.wake_warm } else { self.costs.wake_cold }
+            self.costs.wake(idle)
         });
         self.wake_after(number, latency);
     }
@@ -141,7 +30,7 @@ impl State {
     /// The same, where it takes so long if a core is idle.
     pub(super) fn wake_after(&mut self, number: u32, latency: u64) {
         let thread = &self.threads[number as usize];
-        debug_assert!(!matches!(thread.place, Place::Arriving | Place::Queued | Place::Running));
+        debug_assert!(!matches!(thread.place, Whereabouts::Arriving | Whereabouts::Queued | Whereabouts::Running));
         // Whoever slept is not owed all the time it slept.
         let ran = thread.ran.max(self.cores.floor);
         let last = thread.core;
@@ -166,7 +55,7 @@ impl State {
     fn longest_running(&self, ran: u64) -> Option<u8> {
         let running = (0u8..).zip(&self.cores.cores).filter_map(|(core, entry)| {
             let thread = self.threads.get(entry.thread as usize)?;
-            (thread.place == Place::Running && thread.busy && !thread.stopped)
+            (thread.place == Whereabouts::Running && thread.busy && !thread.stopped)
                 .then(|| (thread.ran + (self.now - thread.since), core))
         });
         running.max().filter(|(most, _)| *most > ran + self.costs.quantum / 3).map(|(_, core)| core)
@@ -174,13 +63,12 @@ impl State {
 
     /// Has the thread arrive at a core that is reserved for it.
     fn send(&mut self, number: u32, core: u8, latency: u64) {
-        // A wake-up is a race of many small things: it takes half as long or half as long again.
-        let latency = latency - latency / 2 + self.dice.below(latency + 1);
+        let latency = self.dice.race(latency);
         self.cores.cores[usize::from(core)].thread = number;
         let time = self.now + latency;
         let thread = self.thread(number);
         thread.core = core;
-        thread.place = Place::Arriving;
+        thread.place = Whereabouts::Arriving;
         thread.plan += 1;
         let plan = thread.plan;
         self.agenda.push(time, Item::Arrive(number, plan));
@@ -189,7 +77,7 @@ impl State {
     pub(super) fn arrive(&mut self, number: u32) {
         let now = self.now;
         let thread = self.thread(number);
-        thread.place = Place::Running;
+        thread.place = Whereabouts::Running;
         thread.since = now;
         let (ran, core) = (thread.ran, thread.core);
         self.cores.floor = self.cores.floor.max(ran);
@@ -203,7 +91,7 @@ impl State {
         self.order += 1;
         let order = self.order;
         let thread = self.thread(number);
-        thread.place = Place::Queued;
+        thread.place = Whereabouts::Queued;
         thread.plan += 1;
         let ran = thread.ran;
         self.cores.queue.push(Reverse((ran, order, number)));
@@ -233,7 +121,7 @@ impl State {
         let runs = core.thread;
         let Some(Reverse((least, _, _))) = self.cores.queue.peek().copied() else { return };
         if let Some(thread) = self.threads.get(runs as usize)
-            && thread.place == Place::Running
+            && thread.place == Whereabouts::Running
             && thread.busy
             && !thread.stopped
             && thread.ran + (self.now - thread.since) >= least
@@ -289,7 +177,7 @@ impl State {
     }
 
     /// The thread leaves its core to whoever is next.
-    pub(super) fn leave_core(&mut self, number: u32, place: Place) {
+    pub(super) fn leave_core(&mut self, number: u32, place: Whereabouts) {
         self.halt(number);
         self.thread(number).place = place;
         self.free_core(number);

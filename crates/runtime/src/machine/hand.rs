@@ -1,9 +1,10 @@
 //! The modelled machine as the context of one task sees it.
 
 use super::Shared;
-use crate::engine::{Engine, Op, Reply, Request};
+use crate::engine::{Engine, Op, Request};
 use crate::objects::{Action, Object};
-use model::{Mark, Mode, Name, NameOf, ObjectId, TaskId};
+use crate::reply::Reply;
+use model::{Mark, Name, NameOf, ObjectId, TaskId};
 use std::task::Poll;
 
 impl Engine for Shared {
@@ -36,6 +37,6 @@ impl Engine for Shared {
     }
 
     fn isolates(&self) -> bool {
-        self.state.borrow().config.mode == Mode::Processes
+        self.state.borrow().rules.isolates
     }
 }

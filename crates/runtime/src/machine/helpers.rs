@@ -5,37 +5,9 @@
 //! next one, so a helper that finds no core costs nobody anything. Helpers stay for the next call. This
 //! file refuses to know what is computed.
 
-use super::cores::Place;
 use super::state::{Doing, NOBODY, State, Work};
+use super::threads::Whereabouts;
 use model::{EventKind, Mark, ObjectId, TaskId};
-
-/// About so many shares for each thread: enough to even out who comes late.
-const SHARES: u32 = 32;
-
-/// How a computation is spread over threads.
-#[derive(Clone, Copy)]
-pub(super) struct Shares {
-    /// How many there are, how many nobody has taken, and how many are being done.
-    all: u32,
-    left: u32,
-    under_way: u32,
-    /// Nanoseconds that each takes.
-    each: u64,
-}
-
-impl Shares {
-    /// So much work for a task and its helpers; `None` where there is nothing to share.
-    pub(super) fn of(units: u32, length: u64, helpers: u8) -> Option<Shares> {
-        let all = units.min(SHARES * (u32::from(helpers) + 1));
-        (helpers > 0 && all > 1).then(|| Shares { all, left: all, under_way: 0, each: length / u64::from(all) })
-    }
-
-    /// How many of so many units are done.
-    pub(super) fn done(&self, units: u32) -> i64 {
-        let done = self.all - self.left - self.under_way;
-        i64::from(units) * i64::from(done) / i64::from(self.all)
-    }
-}
 
 impl State {
     /// The task's own thread takes a share, and helpers are woken.
@@ -87,12 +59,7 @@ impl State {
     /// Whether there was a share to take.
     fn take_share(&mut self, number: u32, task: TaskId) -> bool {
         let Doing::Work(Work { shares: Some(shares), .. }) = &mut self.task(task).doing else { return false };
-        if shares.left == 0 {
-            return false;
-        }
-        shares.left -= 1;
-        shares.under_way += 1;
-        let each = shares.each;
+        let Some(each) = shares.take() else { return false };
         self.uses_core(number);
         self.occupy(number, each);
         true
@@ -104,8 +71,7 @@ impl State {
         let Doing::Work(Work { shares: Some(shares), .. }) = &mut self.task(task).doing else {
             unreachable!("who does a share does so for a task that computes")
         };
-        shares.under_way -= 1;
-        let others = shares.under_way > 0;
+        let others = shares.give_back();
         if self.take_share(number, task) {
             return false;
         }
@@ -116,7 +82,7 @@ impl State {
             // It waits for the last helper.
             let mark = self.mark_of_work(task);
             self.emit_on(number, task, EventKind::HelpDone, ObjectId::NONE, mark, 0);
-            self.leave_core(number, Place::Off);
+            self.leave_core(number, Whereabouts::Off);
         }
         if !others && number != own {
             self.worked(task);
@@ -135,6 +101,6 @@ impl State {
     fn dismiss(&mut self, helper: u32) {
         self.tell_help(helper, false);
         self.thread(helper).current = NOBODY;
-        self.leave_core(helper, Place::Off);
+        self.leave_core(helper, Whereabouts::Off);
     }
 }

@@ -19,19 +19,20 @@
 //! and gives the same events.
 
 mod acts;
-pub(crate) mod agenda;
 mod cores;
-mod costs;
-pub(crate) mod dice;
-pub(crate) mod gil;
+mod gil;
 mod hand;
 mod helpers;
+mod modes;
+mod plans;
 mod prices;
 mod runs;
+mod shares;
 mod state;
+mod threads;
 mod turns;
 
-pub use costs::Costs;
+pub use crate::cpython::Costs;
 
 use crate::cx::Cx;
 use crate::engine::Recorder;
@@ -143,12 +144,9 @@ impl Machine {
         name_main(&*recorder);
         let state = RefCell::new(State::new(config, scheduler, recorder));
         let shared = Rc::new(Shared { state, verdict: Rc::default() });
-        let cx = Cx::new(shared.clone(), TaskId::MAIN);
         let verdict = shared.verdict.clone();
-        shared
-            .state
-            .borrow_mut()
-            .add_main(main_task(cx, program, move |concluded| *verdict.borrow_mut() = Some(concluded)));
+        let main = main_task(shared.clone(), program, move |concluded| *verdict.borrow_mut() = Some(concluded));
+        shared.state.borrow_mut().add_main(main);
         Machine { shared }
     }
 
@@ -262,7 +260,7 @@ impl Shared {
     fn poll(self: &Rc<Self>, task: TaskId) {
         let life = self.state.borrow_mut().take_life(task);
         let mut future = match life {
-            state::Life::Unborn(body) => body(Cx::new(self.clone(), task)),
+            state::Life::Unborn(body) => body(self.clone(), task),
             state::Life::Alive(future) => future,
             state::Life::Away => unreachable!("a task is polled once at a time, and not after its end"),
         };

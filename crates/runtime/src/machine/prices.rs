@@ -2,17 +2,17 @@
 //!
 //! It charges nobody.
 
+use super::modes::Home;
 use super::state::State;
-use crate::engine::{Op, Strand};
+use crate::engine::Op;
 use crate::objects::{Action, ChannelAction, FutureAction, QueueAction};
 use crate::value::Value;
-use model::Mode;
 
 impl State {
     pub(super) fn price(&self, op: &Op) -> u64 {
         match op {
-            Op::Spawn { strand, .. } => self.price_of_start(*strand),
-            Op::Act(_, action) if self.config.mode == Mode::Processes => {
+            Op::Spawn { strand, .. } => self.price_of_start(self.rules.home(*strand)),
+            Op::Act(_, action) if self.rules.isolates => {
                 // What is received is paid for when it has come.
                 self.costs.action(action, true) + sent(action).map_or(0, |value| self.price_of_message(value))
             }
@@ -24,26 +24,13 @@ impl State {
         self.costs.message + self.costs.conversion(value.size())
     }
 
-    pub(super) fn price_of_start(&self, strand: Strand) -> u64 {
-        match (strand, self.config.mode) {
-            (Strand::Thread, _) | (Strand::Usual, Mode::Gil | Mode::Free) => self.costs.start_thread,
-            (Strand::Fork, _) | (Strand::Usual, Mode::Processes) => self.costs.start_fork,
-            (Strand::Spawn, _) => self.costs.start_spawn,
-            (Strand::Usual, Mode::EventLoop) => self.costs.start_task,
-            (Strand::Usual, Mode::Sequential) => self.costs.call,
-        }
-    }
-
-    pub(super) fn starts_process(&self, strand: Strand) -> bool {
-        let calls = strand == Strand::Usual && matches!(self.config.mode, Mode::Sequential | Mode::EventLoop);
-        !calls && !self.starts_thread(strand)
-    }
-
-    pub(super) fn starts_thread(&self, strand: Strand) -> bool {
-        match strand {
-            Strand::Thread => true,
-            Strand::Usual => matches!(self.config.mode, Mode::Gil | Mode::Free),
-            Strand::Fork | Strand::Spawn => false,
+    pub(super) fn price_of_start(&self, home: Home) -> u64 {
+        match home {
+            Home::Call => self.costs.call,
+            Home::Loop => self.costs.start_task,
+            Home::Thread => self.costs.start_thread,
+            Home::Fork => self.costs.start_fork,
+            Home::Spawn => self.costs.start_spawn,
         }
     }
 }

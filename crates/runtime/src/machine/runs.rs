@@ -1,13 +1,15 @@
 //! How a run goes on: what happens next, what a thread does with its core, and what a task does next.
 
 use super::Next;
-use super::agenda::Item;
-use super::cores::Place;
+use super::modes::Home;
+use super::plans::Item;
 use super::state::{Doing, Life, NOBODY, State};
-use crate::engine::{Code, Reply, TaskFuture};
+use super::threads::Whereabouts;
+use crate::engine::{Code, TaskFuture};
 use crate::objects::{Action, TaskAction};
+use crate::reply::Reply;
 use crate::value::Value;
-use model::{Ending, EventKind, Mark, Mode, ObjectId, TaskId, Verdict};
+use model::{Ending, EventKind, Mark, ObjectId, TaskId, Verdict};
 
 impl State {
     pub(super) fn begin_slice(&mut self, operations: u64) {
@@ -90,7 +92,7 @@ impl State {
         if looping && flags.begun && !flags.stirred {
             self.emit(task, EventKind::Want, ObjectId::NONE, Mark::NONE, 0);
         }
-        if place == Place::Off && !stalled {
+        if place == Whereabouts::Off && !stalled {
             if locked {
                 self.wake_after(number, self.costs.wake_cold);
             } else {
@@ -163,7 +165,7 @@ impl State {
     /// The thread has nothing to do.
     fn rest(&mut self, number: u32) {
         self.release_baton(number);
-        self.leave_core(number, Place::Off);
+        self.leave_core(number, Whereabouts::Off);
     }
 
     /// The task has all it needs.
@@ -310,7 +312,7 @@ impl State {
     /// it has not yet woken for this one, which then comes later.
     fn sleeps_on(&mut self, task: TaskId, item: Item) -> bool {
         let thread = &self.threads[self.tasks[task.index()].thread as usize];
-        let rests = self.config.mode == Mode::EventLoop && thread.looping && thread.place == Place::Off;
+        let rests = self.rules.usual == Home::Loop && thread.looping && thread.place == Whereabouts::Off;
         if !rests || thread.current != NOBODY {
             return false;
         }

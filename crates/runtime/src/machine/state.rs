@@ -2,22 +2,25 @@
 //!
 //! Plain bookkeeping: what happens to them is in the files beside this one.
 
-use super::agenda::{Agenda, Item};
-use super::cores::Cores;
-use super::dice::Dice;
-use super::gil::Gil;
-use super::helpers::Shares;
-use super::{Costs, MachineConfig};
-use crate::engine::{Body, Code, Op, Recorder, Reply, Request, TaskFuture};
+pub(super) use super::threads::NOBODY;
+
+use super::MachineConfig;
+use super::modes::Rules;
+use super::plans::Item;
+use super::shares::Shares;
+use super::threads::{Cores, Thread};
+use crate::agenda::Agenda;
+use crate::cpython::Costs;
+use crate::cpython::gil::Gil;
+use crate::dice::Dice;
+use crate::engine::{Body, Code, Op, Recorder, Request, TaskFuture};
 use crate::objects::{Action, Object, TaskState};
+use crate::reply::Reply;
 use crate::scheduler::Scheduler;
 use crate::waits::{judge, wait_for};
 use model::{Ending, Event, EventKind, Mark, ObjectId, Schedule, Step, Summary, TaskId};
 use std::collections::VecDeque;
 use std::rc::Rc;
-
-/// Stands where there is no task, thread or core.
-pub(super) const NOBODY: u32 = u32::MAX;
 
 /// The most steps that are kept for a replay.
 const MOST_KEPT: u64 = 1_000_000;
@@ -116,6 +119,7 @@ pub(super) struct Slot {
 
 pub(super) struct State {
     pub(super) config: MachineConfig,
+    pub(super) rules: Rules,
     pub(super) costs: Costs,
     pub(super) recorder: Rc<dyn Recorder>,
     pub(super) now: u64,
@@ -124,7 +128,7 @@ pub(super) struct State {
     pub(super) cores: Cores,
     pub(super) gils: Vec<Gil>,
     pub(super) tasks: Vec<Task>,
-    pub(super) threads: Vec<super::cores::Thread>,
+    pub(super) threads: Vec<Thread>,
     /// Those of them that only help.
     pub(super) helpers: Vec<u32>,
     pub(super) objects: Vec<Slot>,
@@ -164,6 +168,7 @@ impl State {
     ) -> State {
         State {
             config,
+            rules: Rules::of(config.mode),
             costs: config.costs,
             recorder,
             now: 0,
@@ -205,7 +210,7 @@ impl State {
     }
 
     pub(super) fn add_process(&mut self) -> u32 {
-        self.gils.push(Gil::default());
+        self.gils.push(Gil::new(self.config.interval));
         u32::try_from(self.gils.len() - 1).expect("a run has fewer than 2^32 processes")
     }
 
@@ -237,7 +242,7 @@ impl State {
         &mut self.tasks[task.index()]
     }
 
-    pub(super) fn thread(&mut self, thread: u32) -> &mut super::cores::Thread {
+    pub(super) fn thread(&mut self, thread: u32) -> &mut Thread {
         &mut self.threads[thread as usize]
     }
 

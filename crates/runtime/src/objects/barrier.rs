@@ -1,11 +1,9 @@
 //! A barrier: everyone waits for everyone, again and again.
 
-use super::{Action, Applied, Guarded, Object, Wakes};
-use crate::cx::{At, Cx, unless_late};
-use crate::engine::Reply;
-use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use super::{Applied, Guarded, Wakes};
+use crate::reply::Reply;
+use model::{EventKind, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
-use std::pin::pin;
 
 /// The state of a barrier.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -25,6 +23,12 @@ pub enum BarrierAction {
     Pass(i64),
     /// Leave before everyone was there.
     Withdraw(i64),
+}
+
+impl BarrierState {
+    pub(crate) fn new(parties: u32) -> BarrierState {
+        BarrierState { parties, arrived: 0, rounds: 0 }
+    }
 }
 
 impl Guarded for BarrierState {
@@ -82,47 +86,6 @@ impl Guarded for BarrierState {
     }
 }
 
-/// A barrier that tasks share.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Barrier {
-    id: ObjectId,
-}
-
-impl Cx {
-    /// Makes a barrier for so many tasks.
-    #[must_use]
-    pub fn barrier(&self, name: &str, parties: u32) -> Barrier {
-        Barrier { id: self.create(Object::Barrier(BarrierState { parties, arrived: 0, rounds: 0 }), name) }
-    }
-}
-
-impl Barrier {
-    /// Waits until everyone is there. A task that goes away instead is not counted.
-    pub async fn wait<'a>(self, at: impl Into<At<'a>>) {
-        let at = at.into();
-        let round = at.act(self.id, Action::Barrier(BarrierAction::Arrive), Reply::int).await;
-        let mut there = There { cx: at.cx().clone(), barrier: self, round, there: true };
-        let passes = at.act(self.id, Action::Barrier(BarrierAction::Pass(round)), drop);
-        unless_late(at.cx(), pin!(passes), || there.there = false).await;
-        there.there = false;
-    }
-}
-
-struct There {
-    cx: Cx,
-    barrier: Barrier,
-    round: i64,
-    there: bool,
-}
-
-impl Drop for There {
-    fn drop(&mut self) {
-        if self.there {
-            self.cx.act_now(self.barrier.id, Action::Barrier(BarrierAction::Withdraw(self.round)));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,7 +93,7 @@ mod tests {
     #[test]
     fn everyone_waits_for_everyone_in_every_round() {
         let (a, b) = (TaskId(1), TaskId(2));
-        let mut barrier = BarrierState { parties: 2, arrived: 0, rounds: 0 };
+        let mut barrier = BarrierState::new(2);
         assert_eq!(barrier.apply(a, &BarrierAction::Arrive).reply.int(), 0);
         assert!(!barrier.ready(a, &BarrierAction::Pass(0)));
         barrier.apply(b, &BarrierAction::Arrive);

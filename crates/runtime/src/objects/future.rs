@@ -1,8 +1,7 @@
 //! A result that is not there yet: who wants it waits, and whoever finds it sets it, once.
 
-use super::{Action, Applied, Guarded, Object, Queue, Wakes};
-use crate::cx::{At, Cx};
-use crate::engine::Reply;
+use super::{Action, Applied, Guarded, QueueAction, Wakes};
+use crate::reply::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
@@ -84,12 +83,12 @@ impl Guarded for FutureState {
     }
 
     fn owed(action: &FutureAction, reply: &Reply) -> Vec<(ObjectId, Action)> {
-        let tell = |(queue, item): (Queue, i64)| (queue.id, Action::Queue(super::QueueAction::Tell(item.into())));
+        let tell = |(queue, item): (ObjectId, i64)| (queue, Action::Queue(QueueAction::Tell(item.into())));
         match (action, reply) {
             (FutureAction::Set(_) | FutureAction::Cancel, Reply::Value(listeners)) => {
-                pairs(listeners).into_iter().rev().map(tell).collect()
+                self::listeners(listeners).into_iter().rev().map(tell).collect()
             }
-            (FutureAction::Listen(queue, item), Reply::Flag(true)) => vec![tell((Queue { id: *queue }, *item))],
+            (FutureAction::Listen(queue, item), Reply::Flag(true)) => vec![tell((*queue, *item))],
             _ => Vec::new(),
         }
     }
@@ -100,146 +99,19 @@ impl Guarded for FutureState {
     }
 }
 
-/// A result that is not there yet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Future {
-    pub(super) id: ObjectId,
-}
-
-impl Cx {
-    /// Makes a future without a result.
-    #[must_use]
-    pub fn future(&self, name: &str) -> Future {
-        Future { id: self.create(Object::Future(FutureState::default()), name) }
-    }
-}
-
-impl Future {
-    fn act<'a, R: 'a>(
-        self,
-        at: impl Into<At<'a>>,
-        action: FutureAction,
-        answer: fn(Reply) -> R,
-    ) -> impl std::future::Future<Output = R> + 'a {
-        at.into().act(self.id, Action::Future(action), answer)
-    }
-
-    /// Waits for the result: [`Value::Failure`] is an exception, [`Value::Cancelled`] what became of
-    /// one that was cancelled.
-    pub fn result<'a>(self, at: impl Into<At<'a>>) -> impl std::future::Future<Output = Value> + 'a {
-        self.act(at, FutureAction::Result, Reply::value)
-    }
-
-    /// Whether it is done.
-    pub fn done<'a>(self, at: impl Into<At<'a>>) -> impl std::future::Future<Output = bool> + 'a {
-        self.act(at, FutureAction::Look, Reply::flag)
-    }
-
-    /// Sets to work on it, so that it cannot be cancelled any longer; says whether it is still wanted.
-    pub fn begin<'a>(self, at: impl Into<At<'a>>) -> impl std::future::Future<Output = bool> + 'a {
-        self.act(at, FutureAction::Begin, Reply::flag)
-    }
-
-    /// Sets the result, unless there is one.
-    pub async fn set<'a>(self, at: impl Into<At<'a>>, result: impl Into<Value>) {
-        let at = at.into();
-        let listeners = self.act(at, FutureAction::Set(result.into()), Reply::value).await;
-        tell(at, &listeners).await;
-    }
-
-    /// Sets an exception as the result, unless there is one.
-    pub async fn fail<'a>(self, at: impl Into<At<'a>>, message: &str) {
-        self.set(at, Value::Failure(message.into())).await;
-    }
-
-    /// Says that the result is no longer wanted; whether nobody had set to work on it.
-    pub async fn cancel<'a>(self, at: impl Into<At<'a>>) -> bool {
-        let at = at.into();
-        let listeners = self.act(at, FutureAction::Cancel, Reply::value).await;
-        tell(at, &listeners).await;
-        listeners != Value::None
-    }
-
-    /// Has this queue get this item when it is done, or at once if it is already: once, whatever room
-    /// there is in the queue. Who tells news never waits.
-    pub async fn listen<'a>(self, at: impl Into<At<'a>>, queue: Queue, item: i64) {
-        let at = at.into();
-        if self.act(at, FutureAction::Listen(queue.id, item), Reply::flag).await {
-            tell_all(at, vec![(queue, item)]).await;
-        }
-    }
-
-    /// Has a task of its own call this with the result, once there is one.
-    pub async fn on_done<'a>(
-        self,
-        at: impl Into<At<'a>>,
-        name: &str,
-        callback: impl AsyncFnOnce(Cx, Value) + Send + 'static,
-    ) -> crate::cx::Task {
-        let at = at.into();
-        let body = async move |cx: Cx| {
-            let result = self.result(&cx).await;
-            callback(cx, result).await;
-        };
-        at.cx().spawn(at, name, body).await
-    }
-}
-
-/// Tells those who listen.
-async fn tell(at: At<'_>, listeners: &Value) {
-    tell_all(at, pairs(listeners)).await;
-}
-
-/// Tells each of these, the last one first. Whoever is cut short in the middle still tells the rest.
-async fn tell_all(at: At<'_>, listeners: Vec<(Queue, i64)>) {
-    let mut rest = Untold { cx: at.cx().clone(), listeners };
-    while let Some((queue, item)) = rest.listeners.last().copied() {
-        queue.tell(at, item).await;
-        rest.listeners.pop();
-    }
-}
-
-struct Untold {
-    cx: Cx,
-    listeners: Vec<(Queue, i64)>,
-}
-
-impl Drop for Untold {
-    fn drop(&mut self) {
-        for (queue, item) in self.listeners.drain(..).rev() {
-            self.cx.act_now(queue.id, Action::Queue(super::QueueAction::Tell(item.into())));
-        }
-    }
-}
-
-/// Queues and items, the last one first.
-fn pairs(listeners: &Value) -> Vec<(Queue, i64)> {
+/// Queues that listen and the items they get, the last one first.
+pub(crate) fn listeners(told: &Value) -> Vec<(ObjectId, i64)> {
     let pair = |value: &Value| match value {
         Value::List(pair) => {
             let queue = pair.first()?.as_int().and_then(|id| u32::try_from(id).ok())?;
-            Some((Queue { id: ObjectId(queue) }, pair.get(1)?.as_int()?))
+            Some((ObjectId(queue), pair.get(1)?.as_int()?))
         }
         _ => None,
     };
-    match listeners {
+    match told {
         Value::List(all) => all.iter().rev().filter_map(pair).collect(),
         _ => Vec::new(),
     }
-}
-
-/// Gives the results of these futures as they are done: the place of each in the list, and the result.
-pub(super) async fn as_completed(at: At<'_>, futures: &[Future]) -> Vec<(usize, Value)> {
-    let done = at.cx().queue("completed");
-    for (place, future) in futures.iter().enumerate() {
-        future.listen(at, done, super::count(place)).await;
-    }
-    let mut results = Vec::with_capacity(futures.len());
-    while results.len() < futures.len() {
-        let place = done.get(at).await.and_then(|item| item.as_int()).and_then(|place| usize::try_from(place).ok());
-        let place = place.expect("the queue stays open and holds places only");
-        results.push((place, futures[place].result(at).await));
-    }
-    results
 }
 
 #[cfg(test)]
@@ -262,7 +134,7 @@ mod tests {
         let (me, mut future) = (TaskId(0), FutureState::default());
         future.apply(me, &FutureAction::Listen(ObjectId(7), 3));
         let listeners = future.apply(me, &FutureAction::Cancel).reply.value();
-        assert_eq!(pairs(&listeners), [(Queue { id: ObjectId(7) }, 3)]);
+        assert_eq!(super::listeners(&listeners), [(ObjectId(7), 3)]);
         assert_eq!(future.apply(me, &FutureAction::Begin).reply, Reply::Flag(false));
         assert_eq!(future.apply(me, &FutureAction::Result).reply.value(), Value::Cancelled);
     }

@@ -4,10 +4,8 @@
 //! It knows neither waiting tasks nor time: engines keep who waits, in which order, and let a
 //! waiting action happen once its guard holds. One action touches one object.
 //!
-//! What touches several (a condition gives a lock back, waits, and takes it again; a pool is a
-//! queue, futures and tasks) is a composition of such actions, written as a program would be: so
-//! every engine has it, and the explorer sees inside. What a cut-short composition leaves behind
-//! is cleaned up by guards that act when they are dropped.
+//! What programs hold of an object is its handle (`crate::handles`), which stands above the context:
+//! nothing here knows of tasks' code.
 
 mod barrier;
 mod cell;
@@ -15,33 +13,30 @@ mod channel;
 mod condition;
 mod event;
 mod future;
-mod group;
 mod lock;
-mod mailbox;
 mod map;
-mod pool;
 mod queue;
 mod reentrant;
 mod semaphore;
 mod task;
 
-pub use barrier::{Barrier, BarrierAction, BarrierState};
-pub use cell::{Cell, CellAction, CellState};
-pub use channel::{Channel, ChannelAction, ChannelState, Select};
-pub use condition::{Condition, ConditionAction, ConditionState};
-pub use event::{Event, EventAction, EventState};
-pub use future::{Future, FutureAction, FutureState};
-pub use group::Group;
-pub use lock::{Guard, Lock, LockAction, LockState};
-pub use mailbox::{Mailbox, Restart, Supervised};
-pub use map::{Map, MapAction, MapState};
-pub use pool::{Pool, completed};
-pub use queue::{Queue, QueueAction, QueueState};
-pub use reentrant::{ReentrantAction, ReentrantGuard, ReentrantLock, ReentrantState};
-pub use semaphore::{Permit, Semaphore, SemaphoreAction, SemaphoreState};
+pub use barrier::{BarrierAction, BarrierState};
+pub use cell::{CellAction, CellState};
+pub use channel::{ChannelAction, ChannelState};
+pub(crate) use channel::{ring, tickets};
+pub use condition::{ConditionAction, ConditionState};
+pub use event::{EventAction, EventState};
+pub(crate) use future::listeners;
+pub use future::{FutureAction, FutureState};
+pub use lock::{LockAction, LockState};
+pub use map::{MapAction, MapState};
+pub(crate) use queue::{BROKEN, job, unpack_job};
+pub use queue::{QueueAction, QueueState};
+pub use reentrant::{ReentrantAction, ReentrantState};
+pub use semaphore::{SemaphoreAction, SemaphoreState};
 pub use task::{TaskAction, TaskState};
 
-use crate::engine::Reply;
+use crate::reply::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
@@ -76,7 +71,7 @@ impl Applied {
 }
 
 /// How many there are, as an event tells it.
-fn count(items: usize) -> i64 {
+pub(crate) fn count(items: usize) -> i64 {
     i64::try_from(items).unwrap_or(i64::MAX)
 }
 

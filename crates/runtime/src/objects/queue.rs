@@ -1,9 +1,7 @@
 //! A queue: first in, first out, bounded or not, with a count of what is not worked off yet.
 
-use super::pool::{BROKEN, future_of};
-use super::{Action, Applied, FutureAction, Guarded, Object, Wakes, count};
-use crate::cx::{At, Cx};
-use crate::engine::Reply;
+use super::{Action, Applied, FutureAction, Guarded, Wakes, count};
+use crate::reply::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
@@ -50,7 +48,7 @@ pub enum QueueAction {
 }
 
 impl QueueState {
-    pub(super) fn new(kind: ObjectKind, room: Option<u32>) -> QueueState {
+    pub(crate) fn new(kind: ObjectKind, room: Option<u32>) -> QueueState {
         QueueState { kind, items: VecDeque::new(), room, unfinished: 0, closed: false, hands: Vec::new() }
     }
 
@@ -182,76 +180,28 @@ impl Guarded for QueueState {
     }
 }
 
-/// A queue that tasks share.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Queue {
-    pub(super) id: ObjectId,
+/// What becomes of work in a pool that lost a worker.
+pub(crate) const BROKEN: &str = "the pool is broken: a worker of it went away";
+
+/// A piece of a pool's work: whose answer it is, and what to work on.
+pub(crate) fn job(future: ObjectId, value: Value) -> Value {
+    Value::List([i64::from(future.0).into(), value].into())
 }
 
-impl Cx {
-    /// Makes a queue without a bound.
-    #[must_use]
-    pub fn queue(&self, name: &str) -> Queue {
-        self.queue_of(ObjectKind::Queue, name, None)
-    }
-
-    /// Makes a queue that holds so many items at most.
-    #[must_use]
-    pub fn bounded_queue(&self, name: &str, room: u32) -> Queue {
-        self.queue_of(ObjectKind::Queue, name, Some(room))
-    }
-
-    pub(super) fn queue_of(&self, kind: ObjectKind, name: &str, room: Option<u32>) -> Queue {
-        Queue { id: self.create(Object::Queue(QueueState::new(kind, room)), name) }
-    }
+/// The future and the value of a piece of work.
+pub(crate) fn unpack_job(job: &Value) -> Option<(ObjectId, Value)> {
+    let Value::List(job) = job else { return None };
+    let future = job.first().and_then(Value::as_int).and_then(|id| u32::try_from(id).ok())?;
+    Some((ObjectId(future), job.get(1).cloned().unwrap_or_default()))
 }
 
-impl Queue {
-    /// Puts an item in, once there is room; says whether it went in, which it does unless the queue
-    /// is closed.
-    pub fn put<'a>(self, at: impl Into<At<'a>>, value: impl Into<Value>) -> impl Future<Output = bool> + 'a {
-        at.into().act(self.id, Action::Queue(QueueAction::Put(value.into())), Reply::flag)
-    }
-
-    /// Puts an item in if there is room, and drops it otherwise; says whether it went in.
-    pub fn offer<'a>(self, at: impl Into<At<'a>>, value: impl Into<Value>) -> impl Future<Output = bool> + 'a {
-        at.into().act(self.id, Action::Queue(QueueAction::Offer(value.into())), Reply::flag)
-    }
-
-    /// Puts news in, whatever room there is.
-    pub(super) fn tell<'a>(self, at: impl Into<At<'a>>, value: impl Into<Value>) -> impl Future<Output = bool> + 'a {
-        at.into().act(self.id, Action::Queue(QueueAction::Tell(value.into())), Reply::flag)
-    }
-
-    /// Takes the first item out, once there is one; nothing once the queue is closed and empty.
-    pub fn get<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Option<Value>> + 'a {
-        at.into().act(self.id, Action::Queue(QueueAction::Get), Reply::option)
-    }
-
-    /// Takes the first item out if there is one.
-    pub fn try_get<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Option<Value>> + 'a {
-        at.into().act(self.id, Action::Queue(QueueAction::TryGet), Reply::option)
-    }
-
-    /// Says that an item that was taken out is worked off.
-    pub fn task_done<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = ()> + 'a {
-        at.into().act(self.id, Action::Queue(QueueAction::Done), drop)
-    }
-
-    /// Waits until everything that was put in is worked off.
-    pub fn join<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = ()> + 'a {
-        at.into().act(self.id, Action::Queue(QueueAction::Join), drop)
-    }
-
-    /// How many items there are.
-    pub fn len<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = i64> + 'a {
-        at.into().act(self.id, Action::Queue(QueueAction::Len), Reply::int)
-    }
-
-    /// Nothing more goes in; what is in can still be taken out.
-    pub fn close<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = ()> + 'a {
-        at.into().act(self.id, Action::Queue(QueueAction::Close), drop)
-    }
+/// The future of a piece of work, which is bytes while it is outside of every process.
+fn future_of(job: &Value) -> Option<ObjectId> {
+    let job = match job {
+        Value::Pickled(bytes) => &Value::from_bytes(bytes)?,
+        job => job,
+    };
+    unpack_job(job).map(|(future, _)| future)
 }
 
 #[cfg(test)]

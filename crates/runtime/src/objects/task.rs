@@ -96,7 +96,7 @@ impl Guarded for TaskState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Reply;
+    use crate::reply::Reply;
 
     #[test]
     fn cancelling_is_for_the_living() {

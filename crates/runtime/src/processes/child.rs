@@ -2,10 +2,11 @@
 
 use super::{Answer, Ask, Birth, Told, bytes, pack, packed, unpack};
 use crate::cx::Cx;
-use crate::engine::{Body, Code, Conversion, Engine, Op, Pause, Reply, Request, TaskFuture};
+use crate::engine::{Body, Code, Conversion, Engine, Op, Pause, Request, TaskFuture};
 use crate::kernel::Kernel;
 use crate::main_task::{Program, main_task};
 use crate::objects::{Action, Object};
+use crate::reply::Reply;
 use crate::value::{Shared, Value};
 use model::{Event, EventKind, Mark, ObjectId, TaskId, Verdict};
 use std::cell::RefCell;
@@ -68,15 +69,12 @@ impl Child {
         let verdict = Rc::new(RefCell::new(None));
         let keep = verdict.clone();
         let hand = Rc::new(Hand { home, books: RefCell::new(Books::new(birth.place, birth.next_object)) });
-        let main = move |cx: Cx| main_task(cx, program, move |concluded| drop(keep.replace(Some(concluded))));
+        let main = move |hand: Rc<Hand>| main_task(hand, program, move |concluded| drop(keep.replace(Some(concluded))));
         let (mut main, mut body): (Option<_>, Option<Body>) = (Some(main), None);
-        let mut start = |body: Option<Body>, task| {
-            let cx = Cx::new(hand.clone(), task);
-            match (body, main.take()) {
-                (Some(body), _) => body(cx),
-                (None, Some(main)) => main(cx),
-                (None, None) => unreachable!("every forebear but the main task left a body"),
-            }
+        let mut start = |body: Option<Body>, task| match (body, main.take()) {
+            (Some(body), _) => body(hand.clone(), task),
+            (None, Some(main)) => main(hand.clone()),
+            (None, None) => unreachable!("every forebear but the main task left a body"),
         };
         for (task, told) in birth.past {
             hand.books.borrow_mut().past = Some(Past { told: told.into(), spawns: None });

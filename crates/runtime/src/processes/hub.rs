@@ -1,10 +1,11 @@
 //! What is outside of all processes: the objects, who waits for them, who is alive.
 
 use super::{Answer, Ask, Birth, Told, bytes};
-use crate::engine::{Recorder, Reply, Strand};
+use crate::engine::{Recorder, Strand};
 use crate::line::{Line, Waiter};
 use crate::main_task::name_main;
 use crate::objects::{Action, Object, TaskAction, TaskState, make_good};
+use crate::reply::Reply;
 use crate::value::Value;
 use crate::waits::judge;
 use model::{Ending, Event, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId, Verdict};

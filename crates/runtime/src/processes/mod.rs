@@ -44,8 +44,9 @@ mod hub;
 pub use child::{Child, Home, Rest};
 pub use hub::{Host, Hub, MOST};
 
-use crate::engine::{Reply, Strand};
+use crate::engine::Strand;
 use crate::objects::{Action, Object};
+use crate::reply::Reply;
 use crate::value::{Shared, Value};
 use model::{EVENT_BYTES, Mark, ObjectId, TaskId, Verdict};
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,7 @@
 //! in a certain order is found in one run of n tasks and k steps with chance 1/(n k^(d-1)) at least.
 
 use super::{Choice, Decision, Scheduler};
-use crate::machine::dice::Dice;
+use crate::dice::Dice;
 use model::TaskId;
 
 /// Priorities from a seed.

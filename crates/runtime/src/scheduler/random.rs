@@ -1,7 +1,7 @@
 //! Chooses any step, all with the same chance.
 
 use super::{Choice, Decision, Scheduler};
-use crate::machine::dice::Dice;
+use crate::dice::Dice;
 
 /// Chance, from a seed.
 #[derive(Clone, Debug)]

@@ -1,14 +1,16 @@
 //! The engine of real threads as the context of one task sees it: what each operation means here.
 
 use super::shared::{Shared, Sleeper};
-use crate::engine::{Body, Code, Conversion, Engine, Op, Pause, Reply, Request};
+use crate::engine::{Body, Code, Conversion, Engine, Op, Pause, Request};
 use crate::kernel::Kernel;
 use crate::objects::{Action, CellAction, Object};
+use crate::reply::Reply;
 use crate::value::Value;
 use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 
 /// How often a long computation says how far it is, in nanoseconds.
 const TELL_PROGRESS: u64 = 1_000_000;
@@ -81,6 +83,36 @@ impl Hand {
         Hand { sleeper: shared.sleeper(task).clone(), shared }
     }
 
+    /// Has a thread run this task to its end, and then this last step.
+    pub(super) fn start(
+        shared: &Arc<Shared>,
+        task: TaskId,
+        body: Body,
+        last: impl FnOnce(&Arc<Shared>) + Send + 'static,
+    ) {
+        let host = shared.host.clone();
+        let shared = shared.clone();
+        host.start(Box::new(move || {
+            if !shared.stopping() && Hand::run(&shared, task, body) {
+                last(&shared);
+                shared.unstir();
+            }
+            shared.alive.fetch_sub(1, Ordering::Release);
+        }));
+    }
+
+    /// Runs a task on this thread; whether it came to its own end.
+    fn run(shared: &Arc<Shared>, task: TaskId, body: Body) -> bool {
+        shared.tell(task, EventKind::Begin, ObjectId::NONE, Mark::NONE, 0);
+        let mut future = body(Rc::new(Hand::new(shared.clone(), task)), task);
+        // Nobody is woken through a waker: an operation that has to wait blocks this thread until it
+        // is answered. So the task comes to its end at once, or the run is being stopped.
+        let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) else { return false };
+        drop(future);
+        shared.ended(task, value);
+        !shared.stopping()
+    }
+
     /// What takes so long by itself that nobody minds a copy.
     #[cold]
     fn seldom(&self, Request { task, mark, timeout }: Request, op: Op) -> Poll<Reply> {
@@ -117,7 +149,7 @@ impl Hand {
         shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
         shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
         shared.tell(task, EventKind::Spawn, object, mark, i64::from(child.0));
-        Shared::start(shared, child, body, |_| {});
+        Hand::start(shared, child, body, |_| {});
         Poll::Ready(Reply::Task(child, object))
     }
 

@@ -42,6 +42,7 @@ mod shared;
 use crate::cx::Cx;
 use crate::engine::Recorder;
 use crate::main_task::{Program, main_task, name_main};
+use hand::Hand;
 use model::{Ending, EventKind, Mark, ObjectId};
 use shared::Shared;
 use std::sync::{Arc, Mutex};
@@ -93,9 +94,9 @@ impl Run {
         let verdict = Arc::new(Mutex::new(None));
         let keep = verdict.clone();
         let conclude = move |verdict| *shared::lock(&keep) = Some(verdict);
-        let body = Box::new(move |cx: Cx| main_task(cx, program, conclude));
+        let body = Box::new(move |engine, _| main_task(engine, program, conclude));
         let (main, _) = shared.add_task();
-        Shared::start(&shared, main, body, move |shared| {
+        Hand::start(&shared, main, body, move |shared| {
             shared.tell(main, EventKind::End, ObjectId::NONE, Mark::NONE, 0);
             if let Some(verdict) = shared::lock(&verdict).take() {
                 shared.end(Ending::Finished(verdict));

@@ -1,19 +1,17 @@
 //! What the threads of one run share. The protocol stands in the module above.
 
 use super::Host;
-use super::hand::Hand;
-use crate::cx::Cx;
-use crate::engine::{Body, Recorder, Reply};
+use crate::engine::Recorder;
 use crate::line::Line;
 use crate::objects::{Action, Happened, Object, TaskAction, TaskState, Wakes};
 use crate::pile::Pile;
+use crate::reply::Reply;
 use crate::value::Value;
 use crate::waits::judge;
 use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId};
-use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::Poll;
 use std::time::Duration;
 
 pub(super) struct Shared {
@@ -25,7 +23,7 @@ pub(super) struct Shared {
     /// Tasks that could still do something to others.
     stir: AtomicU32,
     /// Tasks that have not left their thread.
-    alive: AtomicU32,
+    pub(super) alive: AtomicU32,
     stopping: AtomicBool,
     ending: Mutex<Option<(Ending, u64)>>,
 }
@@ -151,36 +149,7 @@ impl Shared {
         (TaskId(task), object)
     }
 
-    /// Has a thread run this task to its end, and then this last step.
-    pub(super) fn start(
-        this: &Arc<Shared>,
-        task: TaskId,
-        body: Body,
-        last: impl FnOnce(&Arc<Shared>) + Send + 'static,
-    ) {
-        let shared = this.clone();
-        this.host.start(Box::new(move || {
-            if !shared.stopping() && shared.run(task, body) {
-                last(&shared);
-                shared.unstir();
-            }
-            shared.alive.fetch_sub(1, Ordering::Release);
-        }));
-    }
-
-    /// Runs a task on this thread; whether it came to its own end.
-    fn run(self: &Arc<Shared>, task: TaskId, body: Body) -> bool {
-        self.tell(task, EventKind::Begin, ObjectId::NONE, Mark::NONE, 0);
-        let mut future = body(Cx::new(Rc::new(Hand::new(self.clone(), task)), task));
-        // Nobody is woken through a waker: an operation that has to wait blocks this thread until it
-        // is answered. So the task comes to its end at once, or the run is being stopped.
-        let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) else { return false };
-        drop(future);
-        self.ended(task, value);
-        !self.stopping()
-    }
-
-    fn ended(&self, task: TaskId, value: Value) {
+    pub(super) fn ended(&self, task: TaskId, value: Value) {
         if task != TaskId::MAIN {
             let object = self.sleeper(task).object;
             self.act(task, object, Action::Task(TaskAction::End(value)), Mark::NONE);
@@ -357,7 +326,7 @@ impl Shared {
     }
 
     /// One task less that could do something to others.
-    fn unstir(&self) {
+    pub(super) fn unstir(&self) {
         if self.stir.fetch_sub(1, Ordering::SeqCst) == 1 && self.ending().is_none() {
             self.end(self.judge());
         }

@@ -4,7 +4,7 @@
 use crate::hosts::{Weather, baton_at};
 use model::{Ending, TaskId, Verdict};
 use runtime::baton::Policy;
-use runtime::objects::Channel;
+use runtime::handles::Channel;
 use runtime::{Cx, Kernel};
 use serde_json::Value;
 

@@ -6,8 +6,8 @@ use crate::hosts;
 use crate::programs::{NOWHERE, finished};
 use model::{Ending, Mode, Verdict};
 use runtime::baton::Policy;
+use runtime::handles::{Select, completed};
 use runtime::machine::MachineConfig;
-use runtime::objects::{Select, completed};
 use runtime::scheduler::{Pct, Random, Scheduler};
 use runtime::{Cx, Value, join_all};
 use std::future::Future;
@@ -214,7 +214,7 @@ fn told_once<const FULL: bool>(cx: Cx, delay: u64) -> Main {
         // Where it was cut before it had set anything, somebody else does.
         let other = cx.spawn(&cx, "other", async move |cx: Cx| future.set(&cx, 6).await).await;
         let set = cx.within(LONG, async |cx: Cx| other.join(&cx).await).await.is_ok();
-        let told = async |queue: runtime::objects::Queue| {
+        let told = async |queue: runtime::handles::Queue| {
             let mut items = Vec::new();
             while let Some(item) = queue.try_get(&cx).await {
                 items.extend(item.as_int());

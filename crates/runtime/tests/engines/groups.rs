@@ -2,7 +2,7 @@
 
 use crate::primitives::{everywhere, verdict};
 use crate::programs::NOWHERE;
-use runtime::objects::{Group, Restart};
+use runtime::handles::{Group, Restart};
 use runtime::{Cx, Value};
 
 /// Longer than anything here takes.

@@ -7,8 +7,8 @@ use crate::programs::{NOWHERE, finished};
 use model::{Mode, Verdict};
 use proptest::prelude::*;
 use runtime::baton::Policy;
+use runtime::handles::{Barrier, Channel, Condition, Future, Lock, Mailbox, Map, Pool, Queue, ReentrantLock, Select};
 use runtime::machine::MachineConfig;
-use runtime::objects::{Barrier, Channel, Condition, Future, Lock, Mailbox, Map, Pool, Queue, ReentrantLock, Select};
 use runtime::{Cx, TimedOut, Value, join_all};
 
 /// Longer than anything here takes.
@@ -80,7 +80,7 @@ struct Things {
     mailbox: Mailbox,
     map: Map,
     /// What went in less what came out, by thing.
-    balance: [runtime::objects::Cell; 3],
+    balance: [runtime::handles::Cell; 3],
 }
 
 impl Things {

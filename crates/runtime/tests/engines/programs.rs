@@ -1,7 +1,7 @@
 //! Programs that more than one engine is tried with.
 
 use model::{Ending, Mark, Verdict};
-use runtime::objects::Lock;
+use runtime::handles::Lock;
 use runtime::{Cx, join_all};
 
 pub(crate) const NOWHERE: Mark = Mark::NONE;

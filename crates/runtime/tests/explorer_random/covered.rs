@@ -68,10 +68,10 @@ impl Declared {
 #[test]
 fn every_operation_is_called_by_some_line() {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let objects = fs::read_dir(sources.join("objects")).expect("the objects are in a folder");
-    let objects = objects.map(|file| file.expect("it can be read").path());
+    let handles = fs::read_dir(sources.join("handles")).expect("the handles are in a folder");
+    let handles = handles.map(|file| file.expect("it can be read").path());
     let read = |file| fs::read_to_string(file).expect("source is text");
-    let all: Vec<Declared> = objects.chain([sources.join("cx.rs")]).flat_map(|file| declared(&read(file))).collect();
+    let all: Vec<Declared> = handles.chain([sources.join("cx.rs")]).flat_map(|file| declared(&read(file))).collect();
     let lines: String = include_str!("follow.rs").split_whitespace().collect();
     let missing = all.iter().filter(|declared| !declared.is_called(&lines));
     let missing: Vec<String> = missing.map(|declared| format!("{}::{}", declared.handle, declared.name)).collect();

@@ -2,7 +2,7 @@
 
 use crate::plan::{Line, Plan, word};
 use model::{Mark, Verdict};
-use runtime::objects::{
+use runtime::handles::{
     Barrier, Cell, Channel, Condition, Event, Group, Guard, Lock, Mailbox, Map, Permit, Pool, Queue, ReentrantGuard,
     ReentrantLock, Restart, Select, Semaphore, completed,
 };
@@ -74,7 +74,7 @@ struct Things {
     queue: Queue,
     barrier: Barrier,
     condition: Condition,
-    future: runtime::objects::Future,
+    future: runtime::handles::Future,
     channel: Channel,
     other_channel: Channel,
     reentrant_lock: ReentrantLock,

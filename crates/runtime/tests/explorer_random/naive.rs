@@ -267,7 +267,7 @@ impl Naive {
             (How::Acted, Op::Act(object, action)) => state.apply(id, object, &action),
             (How::Acted, Op::Spawn { body, .. }) => {
                 let child = TaskId(state.strands.len() as u32);
-                let future = body(Cx::new(Rc::new(Hand(self.clone(), child.index())), child));
+                let future = body(Rc::new(Hand(self.clone(), child.index())), child);
                 let nth = state.strands[task].children;
                 state.strands[task].children += 1;
                 let key = self::key(&mut state.keys.borrow_mut()[0], key, nth);

@@ -1,7 +1,7 @@
 //! Dining philosophers, for the explorer's tests and, by its path, for `benches/explorer`.
 
 use model::{Mark, Verdict};
-use runtime::objects::Lock;
+use runtime::handles::Lock;
 use runtime::{Cx, join_all};
 use std::future::Future;
 use std::pin::Pin;

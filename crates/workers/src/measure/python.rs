@@ -3,7 +3,7 @@
 
 use super::programs::VALUE;
 use model::{Mark, Meta, Mode, ParamSpec, Params, Verdict};
-use runtime::objects::Channel;
+use runtime::handles::Channel;
 use runtime::{Cx, Kernel, Strand, join_all};
 use scenarios::Scenario;
 

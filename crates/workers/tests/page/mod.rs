@@ -6,7 +6,7 @@ use model::{
     Command, Ending, EngineError, Event, EventKind, Mark, Meta, Mode, Names, Outcome, ParamSpec, Params, Report, RunId,
     Summary, Verdict,
 };
-use runtime::objects::Restart;
+use runtime::handles::Restart;
 use runtime::{Cx, Kernel, Strand, Value, join_all};
 use scenarios::{SCENARIOS, Scenario};
 use std::cell::RefCell;

@@ -1,4 +1,4 @@
-//! The machine's dice: a small generator of random numbers, the same on every platform.
+//! Dice: a small generator of random numbers, the same on every platform.
 //!
 //! It is no good for secrets, and it refuses to be seeded by anything but a parameter.
 
@@ -23,6 +23,11 @@ impl Dice {
     pub(crate) fn below(&mut self, bound: u64) -> u64 {
         // The high half of a product is as good as a remainder and needs no division.
         u64::try_from((u128::from(self.next()) * u128::from(bound)) >> 64).unwrap_or(0)
+    }
+
+    /// So long, give or take a half: a wake-up is a race of many small things.
+    pub(crate) fn race(&mut self, nanos: u64) -> u64 {
+        nanos - nanos / 2 + self.below(nanos + 1)
     }
 
     /// About this long: up to an eighth less or more.

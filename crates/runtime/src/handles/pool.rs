@@ -6,18 +6,16 @@
 //! Every piece of work is answered. Work that crashes is answered with the crash, and its worker goes
 //! on. A worker that goes away breaks the pool, as in CPython: what it had under way, what waits and
 //! what is handed in later are answered with that. A worker that was asked to end sees to it itself;
-//! for one whose process died whoever keeps the objects does, see [`QueueState`](super::QueueState).
+//! for one whose process died whoever keeps the objects does, see [`QueueState`](crate::objects::QueueState).
 
 use super::future::as_completed;
-use super::{Future, Queue};
-use crate::cx::{At, Cx, Task, across, join_all};
+use super::{Future, Queue, Task, join_all};
+use crate::cx::{At, Cx, across};
 use crate::engine::Strand;
+use crate::objects::{BROKEN, job, unpack_job};
 use crate::scope::Cut;
 use crate::value::Value;
-use model::{ObjectId, ObjectKind};
-
-/// What becomes of work in a pool that lost a worker.
-pub(super) const BROKEN: &str = "the pool is broken: a worker of it went away";
+use model::ObjectKind;
 
 /// What becomes of work that is handed in too late.
 const CLOSED: &str = "the pool takes no more work: it was shut down, or a worker of it went away";
@@ -54,7 +52,7 @@ async fn work_off<R: Into<Value>>(cx: Cx, queue: Queue, work: impl AsyncFn(Cx, V
     loop {
         let Ok(job) = cx.caught(async |cx: Cx| queue.get(&cx).await).await else { break };
         let Some(job) = job else { return };
-        let Some((future, value)) = unpack(&job) else { continue };
+        let Some((future, value)) = unpack_job(&job).map(|(id, value)| (Future { id }, value)) else { continue };
         let done = cx.caught(async |cx: Cx| {
             if future.begin(&cx).await {
                 let result = work(cx.clone(), value).await.into();
@@ -81,28 +79,12 @@ async fn work_off<R: Into<Value>>(cx: Cx, queue: Queue, work: impl AsyncFn(Cx, V
     // Asked to end: whoever waits for this pool hears so first.
     cx.surely(async |cx: Cx| queue.close(&cx).await).await;
     while let (Some(job), _) = cx.surely(async |cx: Cx| queue.try_get(&cx).await).await {
-        if let Some((future, _)) = unpack(&job) {
+        if let Some((future, _)) = unpack_job(&job).map(|(id, value)| (Future { id }, value)) {
             cx.surely(async |cx: Cx| future.fail(&cx, BROKEN).await).await;
         }
         cx.surely(async |cx: Cx| queue.task_done(&cx).await).await;
     }
     cx.give_in().await
-}
-
-/// A piece of work: whose answer it is, and what to work on.
-fn unpack(job: &Value) -> Option<(Future, Value)> {
-    let Value::List(job) = job else { return None };
-    let future = job.first().and_then(Value::as_int).and_then(|id| u32::try_from(id).ok())?;
-    Some((Future { id: ObjectId(future) }, job.get(1).cloned().unwrap_or_default()))
-}
-
-/// The future of a piece of work, which is bytes while it is outside of every process.
-pub(super) fn future_of(job: &Value) -> Option<ObjectId> {
-    let job = match job {
-        Value::Pickled(bytes) => &Value::from_bytes(bytes)?,
-        job => job,
-    };
-    unpack(job).map(|(future, _)| future.id)
 }
 
 impl Pool {
@@ -122,8 +104,7 @@ impl Pool {
             future.set(at, across(true, value)).await;
             return future;
         }
-        let job = Value::List([i64::from(future.id.0).into(), value].into());
-        if !self.work.put(at, job).await {
+        if !self.work.put(at, job(future.id, value)).await {
             future.fail(at, CLOSED).await;
         }
         future

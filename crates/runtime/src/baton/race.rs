@@ -1,8 +1,6 @@
-//! Who gets the GIL next on one real thread: CPython's rule, on the run's real clock.
+//! Who is first to the GIL on one real thread: CPython's rule (`crate::cpython::gil`) on the run's real clock.
 //!
-//! The rule is that of `ceval_gil` (see the modelled machine's `gil`): who waits asks after an interval
-//! without a switch; who has it gives it away where it looks next, and stays behind until another has
-//! it; a signal wakes one of those who wait, and whoever comes first takes it. What computes, computes
+//! What computes, computes
 //! really, and intervals are real time. But tasks on one thread need no waking, and who gets the lock
 //! depends on just that: some microseconds for a signal, for a timer, for a thread that slept. Those
 //! are modelled here, by the constants of the machine, and decide *who* is next. Nobody waits for
@@ -21,9 +19,9 @@
 //!
 //! It refuses to know what tasks do, and to poll them.
 
-use crate::machine::Costs;
-use crate::machine::dice::Dice;
-use crate::machine::gil::{asker_catches, interval};
+use crate::cpython::Costs;
+use crate::cpython::gil::{Chance, Gil, Seat, Seats, Waited};
+use crate::dice::Dice;
 use model::TaskId;
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -63,17 +61,22 @@ enum Item {
     /// The task has waited for a whole interval.
     Interval(TaskId, u32),
     /// The holder hears that it is asked for the baton, if there was no switch beyond this one.
-    Request(u64),
+    Request(u32),
 }
 
 #[derive(Clone, Copy, Default)]
 struct Waiter {
     /// Tells plans that count from older ones.
     plan: u32,
-    /// The count of switches when it began to wait.
-    seen: u64,
+    seat: Seat,
     /// How much later than here its last wait for the world began on the clock.
     late: u64,
+}
+
+impl Seats for Vec<Waiter> {
+    fn seat(&mut self, thread: u32) -> &mut Seat {
+        &mut self[thread as usize].seat
+    }
 }
 
 /// Somebody who has it and has not computed since.
@@ -85,25 +88,13 @@ struct Stand {
     since: Option<u64>,
 }
 
-pub(super) struct Gil {
-    interval: u64,
+pub(super) struct Race {
+    gil: Gil,
     dice: Dice,
-    holder: Option<TaskId>,
     /// Since when the holder computes, or when it last looked, if it does.
     computes: Option<u64>,
-    asked: bool,
-    /// Who had it last, and how often it went to another.
-    last: Option<TaskId>,
-    switches: u64,
+    /// The tasks, by number.
     waiters: Vec<Waiter>,
-    /// Who waits for it, and under which plan: entries of older plans do not count.
-    line: VecDeque<(TaskId, u32)>,
-    /// How many entries count.
-    waiting: u64,
-    /// When the last two joined the line, the last one first.
-    joined: [u64; 2],
-    /// Who gave it away and waits until it is taken.
-    given: Option<TaskId>,
     /// How much the run was spared of waiting for those on their way: its time is the clock's and this.
     spared: u64,
     /// How much this time is behind that: who computed looked late, and who took it runs late, but
@@ -121,21 +112,13 @@ pub(super) struct Gil {
     order: u64,
 }
 
-impl Gil {
-    pub(super) fn new(interval: u64, seed: u64) -> Gil {
-        Gil {
-            interval,
+impl Race {
+    pub(super) fn new(interval: u64, seed: u64) -> Race {
+        Race {
+            gil: Gil::new(interval),
             dice: Dice::new(seed),
-            holder: None,
             computes: None,
-            asked: false,
-            last: None,
-            switches: 0,
             waiters: Vec::new(),
-            line: VecDeque::new(),
-            waiting: 0,
-            joined: [0; 2],
-            given: None,
             spared: 0,
             behind: 0,
             stands: None,
@@ -153,12 +136,12 @@ impl Gil {
     }
 
     pub(super) fn holder(&self) -> Option<TaskId> {
-        self.holder
+        self.gil.holder().map(TaskId)
     }
 
     /// Whether somebody asked for it whom the holder has not heard yet.
     pub(super) fn asked(&self) -> bool {
-        self.asked
+        self.gil.asked()
     }
 
     /// The holder begins to compute, goes on computing, or has looked in the midst of it.
@@ -219,19 +202,19 @@ impl Gil {
     /// The holder blocks, or is over.
     pub(super) fn release(&mut self, now: u64) {
         let time = self.time(now);
-        if let Some(holder) = self.holder {
+        if let Some(holder) = self.holder() {
             self.waiters[holder.index()].late = (now + self.spared).saturating_sub(time);
         }
         self.step_down(now);
-        self.let_go(time, false);
+        self.let_go(time);
         self.leave_core(time);
     }
 
     /// The holder calls the operating system without waiting: it lets go, and at once wants it back.
     pub(super) fn call(&mut self, now: u64) {
-        let (time, caller) = (self.time(now), self.holder);
+        let (time, caller) = (self.time(now), self.holder());
         self.step_down(now);
-        self.let_go(time, false);
+        self.let_go(time);
         if let Some(caller) = caller {
             self.comes(caller, time + COSTS.system_call);
         }
@@ -253,7 +236,7 @@ impl Gil {
 
     /// Who has it, if nobody else can want it before this time: those on their way arrive.
     pub(super) fn settle(&mut self, now: u64, before: Option<u64>) -> Option<TaskId> {
-        while self.holder.is_none()
+        while self.gil.holder().is_none()
             && let Some(time) = self.next_time()
             && before.is_none_or(|limit| time < limit + self.spared)
         {
@@ -265,7 +248,7 @@ impl Gil {
         if let Some(stand) = &mut self.stands {
             stand.since.get_or_insert(now);
         }
-        self.holder
+        self.holder()
     }
 
     fn fall_behind(&mut self, nanos: u64) {
@@ -294,11 +277,12 @@ impl Gil {
     }
 
     fn give_at(&mut self, time: u64) {
-        let giver = self.holder;
-        self.asked = false;
-        self.let_go(time, true);
+        self.computes = None;
+        let chance = Chance { costs: COSTS, dice: &mut self.dice };
+        if let Some(next) = self.gil.give(&mut self.waiters, chance) {
+            self.wake_after(TaskId(next), time, COSTS.signal);
+        }
         self.leave_core(time);
-        self.given = giver;
     }
 
     fn next_time(&self) -> Option<u64> {
@@ -317,8 +301,7 @@ impl Gil {
             Item::Arrive(task, plan) if self.counts(task, plan) => self.arrive(task, time),
             Item::Wake(task, plan) if self.counts(task, plan) => self.wake(task, time),
             Item::Interval(task, plan) if self.counts(task, plan) => self.interval_over(task, time, now),
-            Item::Request(seen) if self.holder.is_some() && self.switches == seen => {
-                self.asked = true;
+            Item::Request(seen) if self.gil.request(seen) => {
                 // A computation has back-edges all the time: it sees the request at once.
                 if let Some(looked) = self.computes {
                     let time = time.max(looked);
@@ -334,15 +317,10 @@ impl Gil {
         self.waiters[task.index()].plan == plan
     }
 
-    /// A wake-up is a race of many small things: it takes half as long or half as long again.
-    fn about(&mut self, nanos: u64) -> u64 {
-        nanos - nanos / 2 + self.dice.below(nanos + 1)
-    }
-
     /// Has the task run as soon as a core can be had, which still listens or has gone to sleep.
     fn wake(&mut self, task: TaskId, time: u64) {
         let idle = time.saturating_sub(self.rested);
-        self.wake_after(task, time, if idle < COSTS.listen { COSTS.wake_warm } else { COSTS.wake_cold });
+        self.wake_after(task, time, COSTS.wake(idle));
     }
 
     /// The same, where it takes so long if a core is idle.
@@ -358,7 +336,7 @@ impl Gil {
 
     fn send(&mut self, task: TaskId, time: u64, nanos: u64) {
         self.awake += 1;
-        let way = self.about(nanos);
+        let way = self.dice.race(nanos);
         self.comes(task, time + way);
     }
 
@@ -386,75 +364,46 @@ impl Gil {
 
     /// The task looks for the baton: takes it, or begins to wait.
     fn arrive(&mut self, task: TaskId, time: u64) {
-        if self.holder.is_some() {
+        if self.gil.holder().is_some() {
             self.leave_core(time);
-            self.join(task, time, time);
+            self.wait(task, time, time);
             return;
         }
         self.stands = Some(Stand { at: time, since: None });
-        self.holder = Some(task);
         self.computes = None;
-        self.asked = false;
-        if self.last != Some(task) {
-            self.last = Some(task);
-            self.switches += 1;
-        }
-        if let Some(given) = self.given.take() {
-            self.wake_after(given, time, COSTS.signal);
+        if let Some(given) = self.gil.take(task.0) {
+            self.wake_after(TaskId(given), time, COSTS.signal);
         }
     }
 
     /// The task begins to wait for an interval, behind the others.
-    fn join(&mut self, task: TaskId, time: u64, now: u64) {
+    fn wait(&mut self, task: TaskId, time: u64, now: u64) {
         let plan = self.next_plan(task);
-        self.waiters[task.index()].seen = self.switches;
-        let wait = interval(COSTS, &mut self.dice, self.interval);
+        let others = self.gil.waiting();
+        let chance = Chance { costs: COSTS, dice: &mut self.dice };
+        let wait = self.gil.wait(&mut self.waiters, task.0, time, chance);
         // However many wait, the processor wakes one after another. And none is woken twice before
         // anybody looks.
-        let wait = wait.max(self.waiting * COSTS.switch);
+        let wait = wait.max(others * COSTS.switch);
         self.plan((time + wait).max(now), Item::Interval(task, plan));
-        self.joined = [time, self.joined[0]];
-        self.waiting += 1;
-        self.line.push_back((task, plan));
-        if self.line.len() as u64 > 2 * self.waiting + 64 {
-            let waiters = &self.waiters;
-            self.line.retain(|(task, plan)| waiters[task.index()].plan == *plan);
-        }
     }
 
     fn interval_over(&mut self, task: TaskId, time: u64, now: u64) {
-        self.waiting -= 1;
-        if self.holder.is_none() {
-            // It is on its way to somebody, and not there yet: whoever is awake takes it.
-            return self.wake_after(task, time, 0);
-        }
-        let seen = self.waiters[task.index()].seen;
-        let asks = self.switches == seen;
-        self.join(task, time, now);
-        if asks {
-            self.plan(time + COSTS.request, Item::Request(seen));
-        }
-    }
-
-    fn let_go(&mut self, time: u64, forced: bool) {
-        self.holder = None;
-        self.computes = None;
-        let others = self.waiting.saturating_sub(1);
-        let gap = self.joined[0].saturating_sub(self.joined[1]);
-        let caught = forced && asker_catches(COSTS, &mut self.dice, others, gap);
-        if let Some(next) = self.take_from_line(caught) {
-            self.wake_after(next, time, COSTS.signal);
-        }
-    }
-
-    /// Takes the one that began to wait last out of the line, or else the first.
-    fn take_from_line(&mut self, last: bool) -> Option<TaskId> {
-        loop {
-            let (task, plan) = if last { self.line.pop_back() } else { self.line.pop_front() }?;
-            if self.counts(task, plan) {
-                self.waiting -= 1;
-                return Some(task);
+        match self.gil.waited(&mut self.waiters[task.index()].seat) {
+            Waited::Free => self.wake_after(task, time, 0),
+            Waited::Taken { asks } => {
+                self.wait(task, time, now);
+                if let Some(seen) = asks {
+                    self.plan(time + COSTS.request, Item::Request(seen));
+                }
             }
+        }
+    }
+
+    fn let_go(&mut self, time: u64) {
+        self.computes = None;
+        if let Some(next) = self.gil.release(&mut self.waiters) {
+            self.wake_after(TaskId(next), time, COSTS.signal);
         }
     }
 }

@@ -6,25 +6,6 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
 
-/// Something that will happen, and to whom. The second number tells it from older plans.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Item {
-    /// The thread has done what it is doing.
-    Segment(u32, u32),
-    /// The thread that was woken runs on its core.
-    Arrive(u32, u32),
-    /// The task's sleep is over.
-    Timer(u32, u32),
-    /// The task's operation has run out of time.
-    Deadline(u32, u32),
-    /// The thread has waited for the baton for a whole interval.
-    Interval(u32, u32),
-    /// Who has the baton of this process hears that it is asked for, unless it has gone on meanwhile.
-    Request(u32, u32),
-    /// The core's thread has had it long enough.
-    Quantum(u32, u32),
-}
-
 /// Many plans are made in the order in which they come due: all that sleep equally long, for one.
 /// Those stand in a line, where they cost next to nothing; the others in a heap.
 pub(crate) struct Agenda<T> {
@@ -49,7 +30,7 @@ impl<T: Copy + Ord> Agenda<T> {
     }
 
     /// When the next thing happens; the end of time where nothing does.
-    pub(super) fn next_time(&self) -> u64 {
+    pub(crate) fn next_time(&self) -> u64 {
         let line = self.line.front().map_or(u64::MAX, |(time, _, _)| *time);
         self.heap.peek().map_or(line, |Reverse((time, _, _))| line.min(*time))
     }
@@ -85,21 +66,20 @@ mod tests {
             let mut agenda = Agenda::new();
             let mut expected: Vec<(u64, u32)> = Vec::new();
             let mut out = Vec::new();
-            let number = |item: Item| if let Item::Timer(number, _) = item { number } else { u32::MAX };
             for (at, time) in (0u32..).zip(&times) {
                 // Half way some come out again: no later plan is for an earlier time.
                 let now = out.last().map_or(0, |(time, _)| *time);
-                agenda.push(now + time, Item::Timer(at, 0));
+                agenda.push(now + time, at);
                 expected.push((now + time, at));
                 if at as usize == split {
-                    out.extend(agenda.pop().map(|(time, item)| (time, number(item))));
+                    out.extend(agenda.pop().map(|(time, item)| (time, item)));
                 }
             }
             let early = out.len();
             while let Some((time, item)) = agenda.pop() {
                 prop_assert!(agenda.next_time() >= time);
                 prop_assert_eq!(agenda.peek().map_or(u64::MAX, |(time, _)| time), agenda.next_time());
-                out.push((time, number(item)));
+                out.push((time, item));
             }
             prop_assert!(out[early..].windows(2).all(|pair| pair[0] < pair[1]));
             out.sort_unstable();

@@ -3,9 +3,10 @@
 //!
 //! It refuses to interrupt the code itself when a task of it crashes: that is seen where the code is through.
 
-use super::{Queue, count};
-use crate::cx::{At, Cx, Task, across};
+use super::{Queue, Task};
+use crate::cx::{At, Cx, across};
 use crate::engine::Strand;
+use crate::objects::count;
 use crate::scope::Cut;
 use crate::value::Value;
 use model::{Mark, ObjectKind};

@@ -1,8 +1,8 @@
 //! A mailbox: one actor reads its messages, one after the other; and a supervisor that starts it
 //! again when it has crashed. Compositions of a queue and tasks.
 
-use super::Queue;
-use crate::cx::{At, Cx, Task};
+use super::{Queue, Task};
+use crate::cx::{At, Cx};
 use crate::value::Value;
 use model::ObjectKind;
 

@@ -1,4 +1,4 @@
-//! What things cost on the modelled machine, in nanoseconds and bytes.
+//! What things cost in CPython and on the modelled machine, in nanoseconds and bytes.
 //!
 //! Few, and each is something the machine does, not a row of a report: they were calibrated once
 //! against CPython 3.11 on a two-core machine. The cooperative engine's GIL takes from here what one
@@ -146,6 +146,11 @@ impl Costs {
             Action::Future(_) => self.future,
             _ => self.tool,
         }
+    }
+
+    /// From a wake-up to running on a core that has idled for so long: it still listens, or sleeps.
+    pub(crate) fn wake(&self, idle: u64) -> u64 {
+        if idle < self.listen { self.wake_warm } else { self.wake_cold }
     }
 
     /// What it takes to make bytes of a value, or a value of so many bytes.
