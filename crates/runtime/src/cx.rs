@@ -240,7 +240,7 @@ impl Cx {
 
     /// Why the operation cannot be done, where it hands over what cannot leave its process.
     #[cold]
-    fn unsendable(&self, op: &Op) -> Option<String> {
+    fn unsendable(op: &mut Op) -> Option<String> {
         let Op::Act(_, action) = op else { return None };
         let what = action.sent()?.unpicklable()?;
         Some(Unpicklable(what.clone()).to_string())
@@ -259,7 +259,7 @@ pub(crate) fn across(isolates: bool, result: Value) -> Value {
     }
 }
 
-/// Waits for an operation which, where it runs out of time, cleans up itself (`Action::forgoes`): then
+/// Waits for an operation which, where it runs out of time, cleans up itself (`Action::on_timeout`): then
 /// this spares whoever is dropped with it to do that once more.
 pub(crate) async fn unless_late<T>(
     cx: &Cx,
@@ -336,7 +336,7 @@ impl<R> Future for Operation<'_, R> {
         match self.stage {
             Stage::New => {
                 if cx.isolated
-                    && let Some(words) = cx.unsendable(&self.op)
+                    && let Some(words) = Cx::unsendable(&mut self.op)
                 {
                     // As in `Cx::crash`: the main task ends the run, another only itself.
                     if cx.task != TaskId::MAIN {

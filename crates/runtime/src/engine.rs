@@ -4,7 +4,7 @@ use crate::kernel::Kernel;
 use crate::objects::{Action, Object};
 use crate::reply::Reply;
 use crate::value::{Shared, Value};
-use model::{Event, EventKind, Mark, Name, ObjectId, TaskId};
+use model::{Event, Mark, Name, ObjectId, TaskId};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::pin::Pin;
@@ -28,6 +28,21 @@ pub struct Request {
     pub mark: Mark,
     /// Nanoseconds after which it is no longer wanted, if it may run out of time.
     pub timeout: Option<u64>,
+}
+
+impl Request {
+    /// How long a pause of so many nanoseconds takes within the time limit, and its answer.
+    pub(crate) fn pause(&self, nanos: u64) -> (u64, Reply) {
+        match self.timeout {
+            Some(limit) if limit < nanos => (limit, Reply::TimedOut),
+            _ => (nanos, Reply::Done),
+        }
+    }
+
+    /// When the time limit passes, if there is one and it is this time.
+    pub(crate) fn deadline(&self, now: u64) -> Option<u64> {
+        self.timeout.map(|limit| now.saturating_add(limit))
+    }
 }
 
 /// What a task may ask for.
@@ -104,14 +119,6 @@ impl Code {
         self != Code::Python
     }
 
-    /// What tells that it begins, and that it is done.
-    pub(crate) fn events(self) -> (EventKind, EventKind) {
-        match self {
-            Code::Python => (EventKind::Compute, EventKind::Computed),
-            Code::Native { .. } => (EventKind::Native, EventKind::NativeDone),
-        }
-    }
-
     /// How many threads help.
     #[must_use]
     pub fn helpers(self) -> u8 {
@@ -172,14 +179,14 @@ pub enum Pause {
 /// # Time limits
 ///
 /// An operation with a time limit is answered with [`Reply::TimedOut`] when it could not take effect
-/// within it; the act then did not happen and nobody waits. What `Action::forgoes` says is done to the
+/// within it; the act then did not happen and nobody waits. What `Action::on_timeout` says is done to the
 /// object in that very step, before anybody else touches it. An act whose guard holds happens whatever
 /// the limit. A pause that is longer than its limit takes as long as the limit and times out.
 /// Computing is not cut short.
 ///
 /// # Cancelling
 ///
-/// Once `TaskAction::Cancel` has been applied to the object of a task (`TaskState::heeds` names it),
+/// Once `TaskAction::Cancel` has been applied to the object of a task (`Object::heeds` names it),
 /// the operation that task has under way is answered with [`Reply::Cancelled`] at once, or else the
 /// next it asks for; a call or a back-edge, which takes no step, does not hear of it. It takes part in no object any more, and the task's future then ends with
 /// `Value::Cancelled` by itself, after its clean-up has run. That answer is one step of the task.

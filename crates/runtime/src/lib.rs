@@ -33,6 +33,7 @@ pub mod processes;
 mod reply;
 pub mod scheduler;
 mod scope;
+mod telling;
 pub mod threads;
 mod value;
 mod waits;

@@ -1,20 +1,15 @@
 //! How a run begins: the program becomes its main task.
 
 use crate::cx::Cx;
-use crate::engine::{Engine, Recorder, TaskFuture};
+use crate::engine::{Engine, TaskFuture};
 use crate::value::Value;
-use model::{Name, NameOf, TaskId, Verdict};
+use model::{TaskId, Verdict};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
 /// What a program is until it ends.
 pub(crate) type Program = Pin<Box<dyn Future<Output = Verdict>>>;
-
-/// Tells what the main task is called.
-pub(crate) fn name_main(recorder: &dyn Recorder) {
-    recorder.name(Name { of: NameOf::Task(TaskId::MAIN, TaskId::MAIN), text: "main".into() });
-}
 
 /// The main task of this program. A task ends with a value and a verdict is none, so it is handed
 /// over just before the end.

@@ -1,7 +1,8 @@
 //! The engine of processes, with every process in this one thread: bytes alone go between them.
 
-use model::{Ending, Event, EventKind, Mark, Name, NameOf, Outcome, TaskId, Verdict};
+use model::{Ending, Event, EventKind, Mark, Mode, Name, NameOf, Outcome, TaskId, Verdict};
 use runtime::handles::{Group, Select};
+use runtime::machine::{Machine, MachineConfig};
 use runtime::processes::{Child, Home, Host, Hub, MOST, Rest};
 use runtime::{Cx, Kernel, Recorder, Strand, TimedOut, Value, join_all};
 use std::cell::{Cell, RefCell};
@@ -514,4 +515,58 @@ fn too_many_at_once_is_a_sentence() {
     });
     let Ending::Crashed(failure) = ending else { panic!("{ending:?}") };
     assert_eq!(failure.message, "There cannot be more than 16 processes at once.");
+}
+
+/// What each task made bytes of, and values of, and how many bytes those were, in its own order.
+fn pickled(events: &[Event]) -> BTreeMap<TaskId, Vec<(EventKind, i64)>> {
+    let mut told: BTreeMap<TaskId, Vec<(EventKind, i64)>> = BTreeMap::new();
+    for event in events.iter().filter(|event| matches!(event.kind, EventKind::Pickle | EventKind::Unpickle)) {
+        told.entry(event.task).or_default().push((event.kind, event.value));
+    }
+    told
+}
+
+/// Every way in which a value goes from one process to another, with values that bytes are made of and others.
+async fn hands_everything_over(cx: Cx) -> Verdict {
+    let (queue, map, channel) = (cx.queue("queue"), cx.map("map"), cx.channel("channel", 1));
+    let (future, over) = (cx.future("future"), cx.event("over"));
+    let other = async move |cx: Cx| {
+        queue.put(&cx, Value::Bytes(vec![7; 300].into())).await;
+        queue.put(&cx, 5).await;
+        queue.offer(&cx, "offered").await;
+        map.insert(&cx, 1, "first").await;
+        map.insert(&cx, 1, "second").await;
+        map.insert_new(&cx, 2, Value::from(vec![1.into(), "deep".into()])).await;
+        map.insert(&cx, 3, 3).await;
+        channel.send(&cx, "sent").await;
+        future.set(&cx, "set").await;
+        over.set(&cx).await;
+        Value::from("the end")
+    };
+    let task = cx.spawn(&cx, "other", other).await;
+    let silent = cx.spawn(&cx, "silent", async |_: Cx| 5).await;
+    over.wait(&cx).await;
+    while queue.try_get(&cx).await.is_some() {}
+    map.get(&cx, 1).await;
+    map.contains(&cx, 2).await;
+    map.remove(&cx, 2).await;
+    map.remove(&cx, 3).await;
+    channel.receive(&cx).await;
+    future.result(&cx).await;
+    join_all((&cx).into(), &[task, silent]).await;
+    Verdict::good("done")
+}
+
+#[test]
+fn what_is_pickled_is_the_same_measured_and_modelled() {
+    let (ending, world) = run(hands_everything_over);
+    assert_eq!(ending, finished("done"));
+    let measured = pickled(&world.events.borrow());
+    let world = Rc::new(World::default());
+    let config = MachineConfig::new(Mode::Processes);
+    let machine = Machine::new(config, Rc::new(Log(world.clone())), |cx| Box::pin(hands_everything_over(cx)));
+    assert_eq!(machine.run(), finished("done"));
+    assert_eq!(pickled(&world.events.borrow()), measured);
+    let told = |kind| measured.values().flatten().filter(|(told, _)| *told == kind).count();
+    assert_eq!((told(EventKind::Pickle), told(EventKind::Unpickle)), (8, 8), "{measured:?}");
 }

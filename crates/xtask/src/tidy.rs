@@ -1,5 +1,6 @@
 //! `tidy`: formatting, lints, and the rules that the compiler does not know.
 
+mod circles;
 mod edges;
 mod files;
 
@@ -12,6 +13,7 @@ use crate::{project, run};
 /// Cheapest first; stops at the first that fails.
 pub(crate) fn tidy() -> Result<()> {
     files::check()?;
+    circles::check()?;
     edges::check()?;
     run::run(cargo().args(["fmt", "--all", "--check"]))?;
     println!("Linting (about 2 minutes the first time, then seconds).");

@@ -10,6 +10,7 @@ use super::{Policy, Shared};
 use crate::engine::{Code, Strand};
 use crate::kernel::Kernel;
 use crate::reply::Reply;
+use crate::telling::amount;
 use model::{Event, EventKind, Mark, ObjectId, TaskId};
 
 /// Who works beside a cooperative run.
@@ -107,7 +108,7 @@ impl Shared {
         }
         let (kind, value) = match work {
             Work::Compute { units, .. } => (away.code.unwrap_or(Code::Python).events().0, i64::from(units)),
-            Work::Block(nanos) => (EventKind::Sleep, i64::try_from(nanos).unwrap_or(i64::MAX)),
+            Work::Block(nanos) => (EventKind::Sleep, amount(nanos)),
         };
         self.emit(state, now, task, kind, ObjectId::NONE, away.mark, value);
         // Others may help a plain loop or an event loop, but its own thread waits for them.
@@ -142,8 +143,7 @@ impl Shared {
             let Some(away) = state.come_back(done.task) else { continue };
             let at = done.at.min(now);
             if let Some(start) = done.start {
-                let start = i64::try_from(start).unwrap_or(i64::MAX);
-                self.emit(state, at, done.task, EventKind::Start, ObjectId::NONE, away.mark, start);
+                self.emit(state, at, done.task, EventKind::Start, ObjectId::NONE, away.mark, amount(start));
             }
             let kind = away.code.map_or(EventKind::Woke, |code| code.events().1);
             let value = i64::from(away.units);

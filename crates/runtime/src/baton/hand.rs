@@ -3,10 +3,11 @@
 use super::race::Origin;
 use super::state::{Away, Computation};
 use super::{Policy, Shared, Work};
-use crate::engine::{Conversion, Engine, Op, Pause, Request, Strand};
+use crate::engine::{Engine, Op, Pause, Request, Strand};
 use crate::objects::{Action, Object, make_good};
 use crate::reply::Reply;
-use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
+use crate::telling;
+use model::{EventKind, Mark, ObjectId, TaskId};
 use std::rc::Rc;
 use std::task::Poll;
 
@@ -20,7 +21,7 @@ impl Engine for Hand {
     fn create(&self, object: Object, name: &str) -> ObjectId {
         let kind = object.kind();
         let id = self.0.state.borrow_mut().add_object(object);
-        self.0.recorder.name(Name { of: NameOf::Object(id, kind), text: name.into() });
+        telling::name_object(&*self.0.recorder, id, kind, name);
         id
     }
 
@@ -44,10 +45,11 @@ impl Engine for Hand {
         match op {
             Op::Act(..) => self.act(now, request, op, reply),
             Op::Pause(pause, nanos) => {
-                self.pause(now, request, *pause, *nanos);
+                let (pause, nanos) = (*pause, *nanos);
+                self.pause(now, request, op, pause, nanos);
                 Poll::Pending
             }
-            _ => self.seldom(now, request, op.take(), reply),
+            _ => self.rare(now, request, op.take(), reply),
         }
     }
 
@@ -84,7 +86,7 @@ impl Engine for Hand {
 
 impl Hand {
     /// What takes so long by itself that nobody minds a copy.
-    fn seldom(&self, now: u64, request: Request, op: Op, reply: &mut Reply) -> Poll<()> {
+    fn rare(&self, now: u64, request: Request, op: Op, reply: &mut Reply) -> Poll<()> {
         let Request { task, mark, .. } = request;
         let shared = &self.0;
         match op {
@@ -94,8 +96,7 @@ impl Hand {
             Op::Spawn { name, body, strand, .. } => {
                 let mut state = shared.state.borrow_mut();
                 let (child, object) = state.add_task(body, strand);
-                shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
-                shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
+                telling::name_task(&*shared.recorder, child, task, object, name);
                 shared.emit(&mut state, now, task, EventKind::Spawn, object, mark, i64::from(child.0));
                 *reply = Reply::Task(child, object);
                 if state.policy == Policy::Sequential {
@@ -120,39 +121,32 @@ impl Hand {
                 drop(state);
                 shared.compute(task, Computation { kernel, units, done: 0, mark, told: now }, reply)
             }
-            Op::Convert(conversion, bytes) => {
+            op @ Op::Convert(..) => {
                 let mut state = shared.state.borrow_mut();
-                let kind = match conversion {
-                    Conversion::Pickle => EventKind::Pickle,
-                    Conversion::Unpickle => EventKind::Unpickle,
-                };
-                let bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
-                shared.emit(&mut state, now, task, kind, ObjectId::NONE, mark, bytes);
+                shared.tell_beginning(&mut state, now, request, &op, false);
                 shared.emit(&mut state, now, task, EventKind::Take, ObjectId::NONE, mark, 0);
                 shared.answer(&mut state, now, task, reply, true)
             }
-            Op::Crash(message) => {
-                shared.state.borrow_mut().ending.get_or_insert(Ending::Crashed(TaskFailure { task, message }));
-                Poll::Pending
-            }
-            Op::Fail(check) => {
+            mut op @ (Op::Fail(_) | Op::Crash(_)) => {
                 let mut state = shared.state.borrow_mut();
-                shared.emit(&mut state, now, task, EventKind::Failed, ObjectId::NONE, mark, 0);
-                state.ending.get_or_insert(Ending::CheckFailed { task, mark, check: check.into() });
+                shared.tell_beginning(&mut state, now, request, &op, false);
+                if let Some(ending) = telling::ending(&mut op, task, mark) {
+                    state.ending.get_or_insert(ending);
+                }
                 Poll::Pending
             }
         }
     }
 
     fn act(&self, now: u64, request: Request, op: &mut Op, reply: &mut Reply) -> Poll<()> {
-        let Request { task, mark, timeout } = request;
+        let Request { task, mark, .. } = request;
         let shared = &self.0;
         let mut state = shared.state.borrow_mut();
         let Op::Act(object, action) = op else { unreachable!("this operation acts") };
         let object = *object;
         let Some(happened) = state.object(object).attempt(task, action, reply) else {
             shared.emit(&mut state, now, task, EventKind::Wait, object, mark, 0);
-            state.wait(object, task, mark, op.take_action(), now, timeout);
+            state.wait(object, request, op.take_action(), now);
             return Poll::Pending;
         };
         shared.follow(&mut state, now, task, object, mark, happened);
@@ -164,24 +158,17 @@ impl Hand {
         answer
     }
 
-    fn pause(&self, now: u64, Request { task, mark, timeout }: Request, pause: Pause, nanos: u64) {
+    fn pause(&self, now: u64, request: Request, op: &Op, pause: Pause, nanos: u64) {
+        let task = request.task;
         let shared = &self.0;
         let mut state = shared.state.borrow_mut();
         let blocks = state.policy == Policy::EventLoop && pause == Pause::Block && state.strand(task) == Strand::Usual;
-        let kind = match pause {
-            Pause::Io => EventKind::Io,
-            Pause::Block if blocks => EventKind::Block,
-            Pause::Sleep | Pause::Block => EventKind::Sleep,
-        };
-        let (asked, (nanos, reply)) = match timeout {
-            Some(limit) if limit < nanos => (nanos, (limit, Reply::TimedOut)),
-            _ => (nanos, (nanos, Reply::Done)),
-        };
-        let away = Away::blocking(mark, reply.clone());
+        let (nanos, reply) = request.pause(nanos);
+        let away = Away::blocking(request.mark, reply.clone());
         if pause == Pause::Block && shared.hand_over(&mut state, now, task, Work::Block(nanos), away) {
             return;
         }
-        shared.emit(&mut state, now, task, kind, ObjectId::NONE, mark, i64::try_from(asked).unwrap_or(i64::MAX));
+        shared.tell_beginning(&mut state, now, request, op, blocks);
         state.set_reply(task, reply);
         if pause == Pause::Io && nanos == 0 && matches!(state.policy, Policy::Gil { .. }) {
             // A system call that does not wait: the baton is given up all the same.

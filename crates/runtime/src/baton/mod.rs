@@ -13,11 +13,12 @@ mod state;
 pub use beside::{Done, Elsewhere, Helped, News, Piece, Work};
 
 use crate::cx::Cx;
-use crate::engine::Recorder;
+use crate::engine::{Op, Recorder, Request};
 use crate::line::Waiter;
-use crate::main_task::{Program, main_task, name_main};
-use crate::objects::{Action, Happened, Object, TaskAction, Wakes};
+use crate::main_task::{Program, main_task};
+use crate::objects::{Action, Happened, Wakes};
 use crate::reply::Reply;
+use crate::telling;
 use crate::value::Value;
 use hand::Hand;
 use model::{Ending, EventKind, Mark, ObjectId, TaskId, Verdict};
@@ -87,7 +88,7 @@ impl Baton {
             elsewhere: OnceCell::new(),
             verdict: Rc::default(),
         });
-        name_main(&*shared.recorder);
+        telling::name_main(&*shared.recorder);
         let hand = Rc::new(Hand(shared.clone()));
         let verdict = shared.verdict.clone();
         let main = main_task(hand, program, move |concluded| *verdict.borrow_mut() = Some(concluded));
@@ -206,6 +207,13 @@ impl Shared {
         }
     }
 
+    /// Tells that the operation begins.
+    fn tell_beginning(&self, state: &mut State, now: u64, request: Request, op: &Op, holds_up_loop: bool) {
+        if let Some((kind, value)) = telling::beginning(op, holds_up_loop) {
+            self.emit(state, now, request.task, kind, ObjectId::NONE, request.mark, value);
+        }
+    }
+
     /// Gives the baton to whoever is to run now.
     fn next_task(&self, now: u64) -> Option<TaskId> {
         let mut state = self.state.borrow_mut();
@@ -241,7 +249,7 @@ impl Shared {
             match state.time_out(task) {
                 Some((object, Waiter { mark, action, .. })) => {
                     self.emit(state, now, task, EventKind::TimedOut, object, mark, 0);
-                    if let Some(forgone) = action.forgoes() {
+                    if let Some(forgone) = action.on_timeout() {
                         self.apply(state, now, task, object, forgone, mark);
                     }
                 }
@@ -283,7 +291,7 @@ impl Shared {
             return;
         }
         let object = state.object_of(task);
-        self.apply(&mut state, now, task, object, Action::Task(TaskAction::End(value)), Mark::NONE);
+        self.apply(&mut state, now, task, object, Action::end_of_task(value), Mark::NONE);
         state.rest(now);
     }
 
@@ -314,7 +322,8 @@ impl Shared {
         {
             self.emit(state, now, waiter.task, granted.kind, object, waiter.mark, granted.value);
             let task = waiter.task;
-            let from = if matches!(waiter.action, Action::Channel(_)) { Origin::Rest } else { Origin::Lock };
+            let locked = waiter.action.facts().made_of.waits_for_lock();
+            let from = if locked { Origin::Lock } else { Origin::Rest };
             state.grant(waiter, object, granted.reply);
             self.wants(state, now, task, now, from);
         }
@@ -322,8 +331,7 @@ impl Shared {
 
     /// The task of this object was asked to end.
     fn cancel(&self, state: &mut State, now: u64, object: ObjectId) {
-        let Object::Task(target) = state.object(object) else { return };
-        let Some(target) = target.heeds() else { return };
+        let Some(target) = state.object(object).heeds() else { return };
         let Some(rested) = state.cancel(target) else { return };
         if rested == state::Rested::Slept {
             self.emit(state, now, target, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0);
@@ -367,7 +375,7 @@ impl Shared {
             work.done += 1;
             let now = self.look();
             let mut state = self.state.borrow_mut();
-            if now >= work.told + state::TELL_PROGRESS {
+            if now >= work.told + telling::TELL_PROGRESS {
                 work.told = now;
                 self.emit(&mut state, now, task, EventKind::Progress, ObjectId::NONE, work.mark, i64::from(work.done));
             }

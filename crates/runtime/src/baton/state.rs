@@ -7,17 +7,14 @@ use super::race::{Origin, Race};
 use crate::agenda::Agenda;
 use crate::cpython::Costs;
 use crate::dice::Dice;
-use crate::engine::{Body, Code, Op, Strand, TaskFuture};
+use crate::engine::{Body, Code, Op, Request, Strand, TaskFuture};
 use crate::kernel::Kernel;
 use crate::line::{Line, Waiter};
-use crate::objects::{Action, Object, TaskState};
+use crate::objects::{Action, Object};
 use crate::reply::Reply;
 use crate::waits::judge;
 use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId};
 use std::collections::VecDeque;
-
-/// How often a long computation says how far it is, in nanoseconds.
-pub(super) const TELL_PROGRESS: u64 = 1_000_000;
 
 /// How long a thread and an event loop wait for each other's baton, in nanoseconds: CPython's own.
 const SHARED_INTERVAL: u64 = 5_000_000;
@@ -286,7 +283,7 @@ impl State {
 
     fn add_entry(&mut self, body: Option<Body>) -> TaskId {
         let task = TaskId(u32::try_from(self.tasks.len()).expect("a run has fewer than 2^32 tasks"));
-        let object = self.add_object(Object::Task(TaskState::new(task)));
+        let object = self.add_object(Object::of_task(task));
         self.tasks.push(Entry {
             body,
             future: None,
@@ -544,17 +541,10 @@ impl State {
         &mut self.objects[id.index()]
     }
 
-    pub(super) fn wait(
-        &mut self,
-        object: ObjectId,
-        task: TaskId,
-        mark: Mark,
-        action: Action,
-        now: u64,
-        limit: Option<u64>,
-    ) {
-        if let Some(limit) = limit {
-            self.set_timer(task, now.saturating_add(limit));
+    pub(super) fn wait(&mut self, object: ObjectId, request: Request, action: Action, now: u64) {
+        let Request { task, mark, .. } = request;
+        if let Some(until) = request.deadline(now) {
+            self.set_timer(task, until);
         }
         self.tasks[task.index()].waits_for = Some(object);
         self.line(object).join(task, mark, action);

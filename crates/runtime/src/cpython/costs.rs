@@ -6,7 +6,7 @@
 //! Python cost. It refuses to know any scenario.
 
 use crate::engine::{Checkpoint, Op};
-use crate::objects::Action;
+use crate::objects::MadeOf;
 
 /// What the modelled machine's operations cost. Times are nanoseconds where nothing else is said.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -126,7 +126,7 @@ impl Costs {
         match op {
             Op::Checkpoint(Checkpoint::Call) => self.call,
             Op::Checkpoint(Checkpoint::BackEdge) => self.back_edge,
-            Op::Act(_, action) => self.action(action, false),
+            Op::Act(_, action) => self.action(action.facts().made_of, false),
             Op::Spawn { .. } => self.start_thread,
             Op::Pause(..) => self.system_call / 2,
             Op::Convert(_, bytes) => self.conversion(*bytes),
@@ -135,16 +135,13 @@ impl Costs {
     }
 
     /// Something done to an object, which other processes may share.
-    pub(crate) fn action(&self, action: &Action, shared: bool) -> u64 {
-        match action {
-            Action::Cell(_) => self.access,
-            Action::Lock(_) | Action::Reentrant(_) => self.lock,
-            // Between threads it is a socket.
-            Action::Channel(_) if !shared => self.lock,
-            // A dictionary is C, and so is the end of a task.
-            Action::Map(_) | Action::Task(_) => self.access,
-            Action::Future(_) => self.future,
-            _ => self.tool,
+    pub(crate) fn action(&self, made_of: MadeOf, shared: bool) -> u64 {
+        match made_of {
+            MadeOf::Bytecodes => self.access,
+            MadeOf::Lock => self.lock,
+            MadeOf::Message if !shared => self.lock,
+            MadeOf::Tool | MadeOf::Message => self.tool,
+            MadeOf::Condition => self.future,
         }
     }
 

@@ -11,7 +11,7 @@
 use super::memo::{Memo, NOWHERE, Next, Node, Place, Program};
 use super::moves::{ENDING, How, Move, NOTHING};
 use super::size::{bytes, to_u32, usual};
-use crate::objects::{Object, TaskState};
+use crate::objects::Object;
 use crate::reply::Reply;
 use model::{ObjectId, TaskId};
 
@@ -139,7 +139,7 @@ impl Machine {
             bounded: false,
             loose: 0,
         };
-        machine.put(ENDING, Object::Task(TaskState::new(TaskId::MAIN)));
+        machine.put(ENDING, Object::of_task(TaskId::MAIN));
         machine.arrive(place);
         machine
     }
@@ -226,7 +226,7 @@ impl Machine {
         match &node.next {
             Next::Act { object, action, .. } if self.can_be_late(task, node) => {
                 let ready = self.object(*object).ready(TaskId(to_u32(task)), action);
-                if ready { usual } else { usual.timed_out(node.forgoes) }
+                if ready { usual } else { usual.timed_out(node.changes_late) }
             }
             _ => usual,
         }
@@ -238,7 +238,7 @@ impl Machine {
         match node.usual {
             usual if cancelled && usual.asked => Some(usual.refused()),
             usual if ready => Some(usual),
-            usual if self.can_be_late(task, node) => Some(usual.timed_out(node.forgoes)),
+            usual if self.can_be_late(task, node) => Some(usual.timed_out(node.changes_late)),
             _ => None,
         }
     }
@@ -300,7 +300,7 @@ impl Machine {
         let next = match mv.how {
             How::TimesOut => {
                 if let Next::Act { object, action, .. } = &self.memo.nodes[place as usize].next
-                    && let Some(forgone) = action.forgoes()
+                    && let Some(forgone) = action.on_timeout()
                 {
                     self.objects[object.index()].state.apply(task, &forgone);
                 }
@@ -316,13 +316,13 @@ impl Machine {
                 Next::Spawn { child: spawned, object, .. } => {
                     let (spawned, object) = (*spawned, *object);
                     child = spawned.0;
-                    self.put(object, Object::Task(TaskState::new(spawned)));
+                    self.put(object, Object::of_task(spawned));
                     self.spawn(spawned, object, place, position);
                     self.memo.after(place, &Reply::Task(spawned, object))
                 }
                 Next::Alone | Next::Late => self.memo.after(place, &Reply::Done),
                 Next::Hang => place,
-                Next::Fail(_) | Next::Crash(_) | Next::Finish(_) => {
+                Next::Ends(_) | Next::Finish(_) => {
                     self.ended = self.ended.or(Some(position));
                     NOWHERE
                 }
@@ -469,7 +469,7 @@ impl Machine {
 
     fn put(&mut self, id: ObjectId, object: Object) {
         while self.objects.len() <= id.index() {
-            let nobody = Object::Task(TaskState::new(TaskId::MAIN));
+            let nobody = Object::of_task(TaskId::MAIN);
             self.objects.push(Slot { state: nobody, touched: NOTHING });
         }
         self.objects[id.index()].state = object;

@@ -13,11 +13,12 @@ use super::moves::{ENDING, How, Move, NOTHING};
 use super::puppet::{Asked, Counts, Ids, Puppet};
 use super::size::{bytes, to_u32, usual};
 use crate::cx::Cx;
-use crate::engine::{Body, Op, TaskFuture};
-use crate::objects::{Action, Object, TaskAction};
+use crate::engine::{Body, Op, Request, TaskFuture};
+use crate::objects::{Action, Object};
 use crate::reply::Reply;
+use crate::telling;
 use crate::value::Value;
-use model::{Mark, ObjectId, TaskId, Verdict};
+use model::{Ending, Mark, ObjectId, TaskId, Verdict};
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -49,10 +50,8 @@ pub(super) enum Next {
     Late,
     /// Nothing, for ever, without leaving the CPU.
     Hang,
-    /// Ends the run: a check did not hold.
-    Fail(&'static str),
-    /// Ends the run: the main task crashed.
-    Crash(String),
+    /// Ends the run like this: a check did not hold, or the main task crashed.
+    Ends(Ending),
     /// Ends the run: the program is over.
     Finish(Verdict),
 }
@@ -63,7 +62,7 @@ pub(super) struct Node {
     /// Whether the operation runs out of time where it would have to wait.
     pub(super) timeout: bool,
     /// Whether running out of time changes the object.
-    pub(super) forgoes: bool,
+    pub(super) changes_late: bool,
     /// The step that is taken here when nothing stands in its way.
     pub(super) usual: Move,
     /// What the task made on its way here.
@@ -229,13 +228,10 @@ impl Memo {
         let alone = Move::alone(task.0);
         match next {
             Next::Act { object, action, answered } => {
-                let victim = match action {
-                    Action::Task(TaskAction::Cancel) => self.with_ids(|ids| ids.task_of(*object)),
-                    _ => NOTHING,
-                };
+                let victim = if action.cancels() { self.with_ids(|ids| ids.task_of(*object)) } else { NOTHING };
                 Move { object: object.0, looks: action.only_looks(), asked: *answered, victim, ..alone }
             }
-            Next::Fail(_) | Next::Crash(_) => Move { object: ENDING.0, looks: false, ..alone },
+            Next::Ends(_) => Move { object: ENDING.0, looks: false, ..alone },
             Next::Finish(_) => Move { object: ENDING.0, looks: false, asked: false, ..alone },
             Next::Late => Move { how: How::TimesOut, ..alone },
             Next::Spawn { .. } | Next::Alone | Next::Hang => alone,
@@ -254,7 +250,7 @@ impl Memo {
             next: Next::Hang,
             mark: Mark::NONE,
             timeout: false,
-            forgoes: false,
+            changes_late: false,
             usual: Move::alone(task.0),
             made,
             outcome: u32::MAX,
@@ -277,10 +273,10 @@ impl Memo {
             (None, Some((request, op))) => {
                 node.mark = request.mark;
                 if let (Some(_), Op::Act(_, action)) = (request.timeout, &op) {
-                    (node.timeout, node.forgoes) = (true, action.forgoes().is_some());
+                    (node.timeout, node.changes_late) = (true, action.on_timeout().is_some());
                 }
-                node.next = self.next(task, place, counts, request.timeout, op);
-                let over = matches!(node.next, Next::Fail(_) | Next::Crash(_));
+                node.next = self.next(request, place, counts, op);
+                let over = matches!(node.next, Next::Ends(_));
                 if !over {
                     self.set_standing(task, Standing::At(place, code, counts));
                 }
@@ -304,7 +300,7 @@ impl Memo {
             next: Next::Hang,
             mark: Mark::NONE,
             timeout: false,
-            forgoes: false,
+            changes_late: false,
             usual: Move::alone(task.0),
             made: Box::default(),
             outcome: u32::MAX,
@@ -317,7 +313,11 @@ impl Memo {
         }
     }
 
-    fn next(&mut self, task: TaskId, place: Place, counts: Counts, limit: Option<u64>, op: Op) -> Next {
+    fn next(&mut self, request: Request, place: Place, counts: Counts, mut op: Op) -> Next {
+        let Request { task, mark, .. } = request;
+        if let Some(ending) = telling::ending(&mut op, task, mark) {
+            return Next::Ends(ending);
+        }
         match op {
             Op::Act(object, action) => Next::Act { object, action, answered: true },
             Op::Spawn { name, body, .. } => {
@@ -325,10 +325,9 @@ impl Memo {
                 self.set_standing(child, Standing::Unborn(place, body, counts.now));
                 Next::Spawn { child, object, first: NOWHERE }
             }
-            Op::Fail(check) => Next::Fail(check),
-            Op::Crash(message) => Next::Crash(message),
-            Op::Pause(_, nanos) if limit.is_some_and(|limit| limit < nanos) => Next::Late,
+            Op::Pause(_, nanos) if request.pause(nanos).1 == Reply::TimedOut => Next::Late,
             Op::Compute { .. } | Op::Pause(..) | Op::Checkpoint { .. } | Op::Convert(..) => Next::Alone,
+            Op::Fail(_) | Op::Crash(_) => unreachable!("these end the run"),
         }
     }
 
@@ -337,7 +336,7 @@ impl Memo {
             Over::Main(verdict) => Next::Finish(verdict),
             Over::Task(value) => {
                 let object = self.with_ids(|ids| ids.stands_for(task));
-                Next::Act { object, action: Action::Task(TaskAction::End(value)), answered: false }
+                Next::Act { object, action: Action::end_of_task(value), answered: false }
             }
         }
     }

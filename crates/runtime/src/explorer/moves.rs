@@ -50,9 +50,9 @@ impl Move {
         self.task as usize
     }
 
-    /// The same operation, run out of time: it has only seen the object, unless it forgoes something.
-    pub(super) fn timed_out(self, forgoes: bool) -> Move {
-        Move { victim: NOTHING, looks: !forgoes, how: How::TimesOut, ..self }
+    /// The same operation, run out of time: it has only seen the object, unless that changes it.
+    pub(super) fn timed_out(self, changes: bool) -> Move {
+        Move { victim: NOTHING, looks: !changes, how: How::TimesOut, ..self }
     }
 
     /// The same operation of a task that has been cancelled. It depends on all it would depend on if

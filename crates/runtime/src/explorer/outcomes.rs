@@ -4,7 +4,7 @@ use super::machine::{Effort, Machine};
 use super::memo::{NOWHERE, Next};
 use super::size::{bytes, to_u32};
 use crate::waits::judge;
-use model::{Ending, Found, Mark, Name, NameOf, ObjectId, Outcome, Step, TaskFailure, TaskId, WaitFor};
+use model::{Ending, Found, Mark, Name, NameOf, ObjectId, Outcome, Step, TaskId, WaitFor};
 
 /// One distinct outcome.
 pub(super) struct Entry {
@@ -210,14 +210,7 @@ pub(super) fn ending(machine: &Machine) -> Ending {
     let node = &machine.memo.nodes[taken.place as usize];
     match &node.next {
         Next::Finish(verdict) => Ending::Finished(verdict.clone()),
-        Next::Fail(check) => {
-            let task = TaskId(taken.mv.task);
-            Ending::CheckFailed { task, mark: node.mark, check: (*check).into() }
-        }
-        Next::Crash(message) => {
-            let task = TaskId(taken.mv.task);
-            Ending::Crashed(TaskFailure { task, message: message.clone() })
-        }
+        Next::Ends(ending) => ending.clone(),
         _ => unreachable!("a run is ended by its program or by a check"),
     }
 }

@@ -235,8 +235,7 @@ impl Engine for Puppet {
             script.counts.children += 1;
         }
         if let Op::Pause(_, nanos) = *op {
-            let nanos = request.timeout.map_or(nanos, |limit| limit.min(nanos));
-            script.counts.now = script.counts.now.saturating_add(nanos);
+            script.counts.now = script.counts.now.saturating_add(request.pause(nanos).0);
         }
         match script.lines.pop() {
             Some((asked, answer)) if asked.is(op) => {

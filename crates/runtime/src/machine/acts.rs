@@ -2,13 +2,14 @@
 
 use super::modes::Home;
 use super::plans::Item;
-use super::prices::sent;
 use super::shares::Shares;
 use super::state::{Doing, Footprint, Life, NOBODY, State, Work};
-use crate::engine::{Checkpoint, Conversion, Op, Pause, Request};
-use crate::objects::{Action, ChannelAction, FutureAction, Happened, Object, QueueAction, Wakes, make_good};
+use crate::engine::{Checkpoint, Op, Pause, Request};
+use crate::objects::{Action, Happened, Receives, Wakes, make_good};
 use crate::reply::Reply;
-use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
+use crate::telling::{self, amount};
+use crate::value::Value;
+use model::{EventKind, Mark, ObjectId, TaskId};
 use std::task::Poll;
 
 /// What became of an operation whose price is paid.
@@ -52,19 +53,28 @@ impl State {
     }
 
     /// Some operations are told when they begin, as nothing else would say what their time goes to.
-    fn tell_beginning(&mut self, Request { task, mark, .. }: Request, op: &Op) {
-        let (kind, value) = match op {
-            Op::Act(_, action) => match sent(action).filter(|value| self.rules.isolates && value.is_packed()) {
-                Some(value) => (EventKind::Pickle, value.size()),
-                None => return,
-            },
+    fn tell_beginning(&mut self, Request { task, mark, .. }: Request, op: &mut Op) {
+        match op {
+            Op::Act(_, action) => self.tell_sent(task, mark, action),
             Op::Spawn { strand, .. } => match self.rules.home(*strand) {
-                home @ (Home::Fork | Home::Spawn) => (EventKind::Start, self.price_of_start(home)),
-                Home::Call | Home::Loop | Home::Thread => return,
+                home @ (Home::Fork | Home::Spawn) => {
+                    let price = amount(self.price_of_start(home));
+                    self.emit(task, EventKind::Start, ObjectId::NONE, mark, price);
+                }
+                Home::Call | Home::Loop | Home::Thread => {}
             },
-            _ => return,
-        };
-        self.emit(task, kind, ObjectId::NONE, mark, i64::try_from(value).unwrap_or(i64::MAX));
+            _ => {}
+        }
+    }
+
+    /// What goes to another process is made bytes of from here on.
+    fn tell_sent(&mut self, task: TaskId, mark: Mark, action: &mut Action) {
+        if self.rules.isolates
+            && let Some(value) = action.sent().filter(|value| value.is_packed())
+        {
+            let bytes = amount(value.size());
+            self.emit(task, EventKind::Pickle, ObjectId::NONE, mark, bytes);
+        }
     }
 
     /// The price of the operation is paid.
@@ -114,7 +124,7 @@ impl State {
 
     /// What the operation does, and its answer, where there is one at once.
     fn effect(&mut self, number: u32, request: Request, op: &mut Op, reply: &mut Reply) -> Outcome {
-        let Request { task, mark, timeout } = request;
+        let Request { task, mark, .. } = request;
         if !matches!(op, Op::Checkpoint(_)) && std::mem::take(&mut self.task(task).flags.cancelled) {
             self.step(task.into());
             *reply = Reply::Cancelled;
@@ -130,14 +140,15 @@ impl State {
             Op::Act(object, action) => {
                 let object = *object;
                 let Some(happened) = self.object(object).attempt(task, action, reply) else {
-                    self.wait(task, mark, timeout, object, op.take_action());
+                    self.wait(request, object, op.take_action());
                     return Outcome::Left;
                 };
                 self.step(task.into());
                 self.follow(task, object, mark, happened);
-                let receives = self.receives(action);
-                self.receive(number, receives, reply);
-                self.tell_received(task, mark, receives, reply);
+                if self.rules.isolates {
+                    self.receive(number, action, reply);
+                    self.tell_received(task, mark, action, reply);
+                }
                 if !self.config.every_operation || !self.asked(number) {
                     return Outcome::Did;
                 }
@@ -147,7 +158,7 @@ impl State {
             Op::Pause(Pause::Io, 0) if !self.threads[number as usize].looping => {
                 // A system call that does not wait: the baton is given up all the same.
                 self.step(task.into());
-                self.emit(task, EventKind::Io, ObjectId::NONE, mark, 0);
+                self.tell_operation(request, op, false);
                 self.task(task).doing = Doing::Pause(Reply::Done);
                 self.release_baton(number);
                 self.occupy(number, self.costs.system_call);
@@ -156,15 +167,16 @@ impl State {
             Op::Pause(pause, nanos) => {
                 let (pause, nanos) = (*pause, *nanos);
                 self.step(task.into());
-                self.pause(number, task, mark, pause, nanos, timeout);
+                self.pause(number, request, op, pause, nanos);
                 Outcome::Left
             }
-            _ => self.seldom(number, request, op.take(), reply),
+            _ => self.rare(number, request, op.take(), reply),
         }
     }
 
-    /// The same of what happens so seldom that nobody minds a copy.
-    fn seldom(&mut self, number: u32, Request { task, mark, .. }: Request, op: Op, reply: &mut Reply) -> Outcome {
+    /// The same of what happens so rarely that nobody minds a copy.
+    fn rare(&mut self, number: u32, request: Request, op: Op, reply: &mut Reply) -> Outcome {
+        let Request { task, mark, .. } = request;
         match op {
             Op::Act(..) | Op::Checkpoint(_) | Op::Pause(..) => {
                 unreachable!("acts, pauses and checkpoints happen often")
@@ -197,7 +209,7 @@ impl State {
             }
             Op::Compute { units, code, .. } => {
                 self.step(task.into());
-                self.emit(task, code.events().0, ObjectId::NONE, mark, i64::from(units));
+                self.tell_operation(request, &op, false);
                 let length = self.work_length(number, units, code.is_native());
                 let shares = Shares::of(units, length, code.helpers());
                 self.task(task).doing = Doing::Work(Work { units, code, mark, length, shares });
@@ -210,27 +222,27 @@ impl State {
                 }
                 Outcome::Stays
             }
-            Op::Convert(conversion, bytes) => {
+            op @ Op::Convert(..) => {
                 self.step(task.into());
-                let kind = match conversion {
-                    Conversion::Pickle => EventKind::Pickle,
-                    Conversion::Unpickle => EventKind::Unpickle,
-                };
-                self.emit(task, kind, ObjectId::NONE, mark, i64::try_from(bytes).unwrap_or(i64::MAX));
+                self.tell_operation(request, &op, false);
                 self.emit(task, EventKind::Take, ObjectId::NONE, mark, 0);
                 self.goes(number, task, reply, true)
             }
-            Op::Crash(message) => {
+            mut op @ (Op::Fail(_) | Op::Crash(_)) => {
                 self.step(task.into());
-                self.end(Ending::Crashed(TaskFailure { task, message }));
+                self.tell_operation(request, &op, false);
+                if let Some(ending) = telling::ending(&mut op, task, mark) {
+                    self.end(ending);
+                }
                 Outcome::Stays
             }
-            Op::Fail(check) => {
-                self.step(task.into());
-                self.emit(task, EventKind::Failed, ObjectId::NONE, mark, 0);
-                self.end(Ending::CheckFailed { task, mark, check: check.into() });
-                Outcome::Stays
-            }
+        }
+    }
+
+    /// Tells that the operation takes effect.
+    fn tell_operation(&mut self, request: Request, op: &Op, holds_up_loop: bool) {
+        if let Some((kind, value)) = telling::beginning(op, holds_up_loop) {
+            self.emit(request.task, kind, ObjectId::NONE, request.mark, value);
         }
     }
 
@@ -273,8 +285,7 @@ impl State {
         };
         let child = self.add_task(life, thread, footprint);
         let object = self.object_of(child);
-        self.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
-        self.recorder.name(Name { of: NameOf::Task(child, task), text: name });
+        telling::name_task(&*self.recorder, child, task, object, name);
         self.emit(task, EventKind::Spawn, object, mark, i64::from(child.0));
         (child, object)
     }
@@ -291,19 +302,13 @@ impl State {
         length - length / 200 + self.dice.below(length / 100 + 1)
     }
 
-    fn pause(&mut self, number: u32, task: TaskId, mark: Mark, pause: Pause, nanos: u64, timeout: Option<u64>) {
+    fn pause(&mut self, number: u32, request: Request, op: &Op, pause: Pause, nanos: u64) {
+        let task = request.task;
         let looping = self.threads[number as usize].looping;
-        let kind = match pause {
-            Pause::Io => EventKind::Io,
-            // The main thread of an event loop is one from the beginning.
-            Pause::Block if self.rules.usual == Home::Loop && (looping || number == 0) => EventKind::Block,
-            Pause::Sleep | Pause::Block => EventKind::Sleep,
-        };
-        self.emit(task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
-        let (nanos, reply) = match timeout {
-            Some(limit) if limit < nanos => (limit, Reply::TimedOut),
-            _ => (nanos, Reply::Done),
-        };
+        // The main thread of an event loop is one from the beginning.
+        let holds_up_loop = self.rules.usual == Home::Loop && (looping || number == 0);
+        self.tell_operation(request, op, holds_up_loop);
+        let (nanos, reply) = request.pause(nanos);
         let time = self.now.saturating_add(nanos).saturating_add(self.costs.timer_slack);
         let entry = self.task(task);
         entry.doing = Doing::Pause(reply);
@@ -321,7 +326,8 @@ impl State {
     // Acts and waiting
 
     /// The task waits until the guard of its action holds and it gets to try.
-    fn wait(&mut self, task: TaskId, mark: Mark, timeout: Option<u64>, object: ObjectId, action: Action) {
+    fn wait(&mut self, request: Request, object: ObjectId, action: Action) {
+        let Request { task, mark, .. } = request;
         self.order += 1;
         let since = self.order;
         self.objects[object.index()].line.push_back((task, since));
@@ -332,39 +338,41 @@ impl State {
         let (plan, number) = (entry.plan, entry.thread);
         self.thread(number).current = NOBODY;
         self.emit(task, EventKind::Wait, object, mark, 0);
-        if let Some(limit) = timeout {
-            self.agenda.push(self.now + limit + self.costs.timer_slack, Item::Deadline(task.0, plan));
+        if let Some(until) = request.deadline(self.now) {
+            self.agenda.push(until.saturating_add(self.costs.timer_slack), Item::Deadline(task.0, plan));
         }
         self.void_turn(task);
     }
 
-    /// Whether the action has something come from another process.
-    pub(super) fn receives(&self, action: &Action) -> bool {
-        self.rules.isolates
-            && matches!(
-                action,
-                Action::Queue(QueueAction::Get | QueueAction::TryGet)
-                    | Action::Future(FutureAction::Result)
-                    | Action::Channel(ChannelAction::Receive | ChannelAction::TryReceive)
-            )
-    }
-
-    fn receive(&mut self, number: u32, receives: bool, reply: &Reply) {
-        if receives && let Reply::Value(value) = reply {
-            let price = self.price_of_message(value);
+    /// What the action has come from another process has to be paid for.
+    fn receive(&mut self, number: u32, action: &Action, reply: &Reply) {
+        if self.rules.isolates && action.facts().receives != Receives::Nothing {
+            let price = self.price_of_message(action.received(reply));
             self.thread(number).debt += price;
         }
     }
 
     /// What was received is made a value of from here on.
-    pub(super) fn tell_received(&mut self, task: TaskId, mark: Mark, receives: bool, reply: &Reply) {
-        if receives
-            && let Reply::Value(value) = reply
-            && value.is_packed()
+    pub(super) fn tell_received(&mut self, task: TaskId, mark: Mark, action: &Action, reply: &Reply) {
+        if self.rules.isolates
+            && let Some(value) = action.received(reply).filter(|value| value.is_packed())
         {
-            let bytes = i64::try_from(value.size()).unwrap_or(i64::MAX);
+            let bytes = amount(value.size());
             self.emit(task, EventKind::Unpickle, ObjectId::NONE, mark, bytes);
         }
+    }
+
+    /// The task has come to its end: what it leaves to another process is made bytes of first.
+    pub(super) fn ends(&mut self, task: TaskId, value: Value) {
+        let number = self.task(task).thread;
+        let mut end = Action::end_of_task(value);
+        let price = match end.sent() {
+            Some(value) if self.rules.isolates && value.is_packed() => self.price_of_message(Some(value)),
+            _ => return self.leave_behind(task, &end),
+        };
+        self.tell_sent(task, Mark::NONE, &mut end);
+        self.task(task).doing = Doing::End(end);
+        self.occupy(number, price);
     }
 
     /// Lets an action happen whose guard holds.
@@ -379,8 +387,7 @@ impl State {
     fn follow(&mut self, task: TaskId, object: ObjectId, mark: Mark, Happened { kind, value, wakes }: Happened) {
         self.emit(task, kind, object, mark, value);
         if kind == EventKind::Cancel
-            && let Object::Task(target) = self.object(object)
-            && let Some(target) = target.heeds()
+            && let Some(target) = self.object(object).heeds()
         {
             self.cancel(target);
         }
@@ -486,9 +493,8 @@ impl State {
         // Its time limit may have passed while it was held: it came in time all the same.
         entry.flags.late = false;
         self.step(task.into());
-        let receives = self.receives(&action);
         let reply = self.apply(task, object, &action, mark);
-        self.receive(self.tasks[task.index()].thread, receives, &reply);
+        self.receive(self.tasks[task.index()].thread, &action, &reply);
         self.task(task).doing = Doing::Granted { reply, object, action, waited: true };
         true
     }
@@ -508,7 +514,7 @@ impl State {
     /// The task runs out of time, if it may.
     pub(super) fn run_late(&mut self, task: TaskId) {
         let Doing::Wait { object, mark, ref action, .. } = self.task(task).doing else { return };
-        let forgone = action.forgoes();
+        let forgone = action.on_timeout();
         if !self.may_step(task, true) {
             self.task(task).flags.late = true;
             return;

@@ -4,7 +4,8 @@ use super::Shared;
 use crate::engine::{Engine, Op, Request};
 use crate::objects::{Action, Object};
 use crate::reply::Reply;
-use model::{Mark, Name, NameOf, ObjectId, TaskId};
+use crate::telling;
+use model::{Mark, ObjectId, TaskId};
 use std::task::Poll;
 
 impl Engine for Shared {
@@ -16,7 +17,7 @@ impl Engine for Shared {
         let kind = object.kind();
         let mut state = self.state.borrow_mut();
         let id = state.add_object(object);
-        state.recorder.name(Name { of: NameOf::Object(id, kind), text: name.into() });
+        telling::name_object(&*state.recorder, id, kind, name);
         id
     }
 

@@ -36,8 +36,9 @@ pub use crate::cpython::Costs;
 
 use crate::cx::Cx;
 use crate::engine::Recorder;
-use crate::main_task::{Program, main_task, name_main};
+use crate::main_task::{Program, main_task};
 use crate::scheduler::Scheduler;
+use crate::telling;
 use model::{Ending, Mode, Schedule, Summary, TaskId, Verdict};
 use state::State;
 use std::cell::RefCell;
@@ -141,7 +142,7 @@ impl Machine {
         recorder: Rc<dyn Recorder>,
         program: impl FnOnce(Cx) -> Program + 'static,
     ) -> Machine {
-        name_main(&*recorder);
+        telling::name_main(&*recorder);
         let state = RefCell::new(State::new(config, scheduler, recorder));
         let shared = Rc::new(Shared { state, verdict: Rc::default() });
         let verdict = shared.verdict.clone();

@@ -1,27 +1,28 @@
-//! What an operation costs in this run, by its mode: what it is told to cost stands in [`super::costs`].
+//! What an operation costs in this run: what it is made of and what starts where stands elsewhere.
 //!
 //! It charges nobody.
 
 use super::modes::Home;
 use super::state::State;
 use crate::engine::Op;
-use crate::objects::{Action, ChannelAction, FutureAction, QueueAction};
 use crate::value::Value;
 
 impl State {
-    pub(super) fn price(&self, op: &Op) -> u64 {
+    pub(super) fn price(&self, op: &mut Op) -> u64 {
         match op {
             Op::Spawn { strand, .. } => self.price_of_start(self.rules.home(*strand)),
             Op::Act(_, action) if self.rules.isolates => {
                 // What is received is paid for when it has come.
-                self.costs.action(action, true) + sent(action).map_or(0, |value| self.price_of_message(value))
+                let sent = action.sent().map_or(0, |value| self.price_of_message(Some(value)));
+                self.costs.action(action.facts().made_of, true) + sent
             }
             _ => self.costs.operation(op),
         }
     }
 
-    pub(super) fn price_of_message(&self, value: &Value) -> u64 {
-        self.costs.message + self.costs.conversion(value.size())
+    /// What it takes to send this to another process, or to receive it.
+    pub(super) fn price_of_message(&self, value: Option<&Value>) -> u64 {
+        self.costs.message + value.map_or(0, |value| self.costs.conversion(value.size()))
     }
 
     pub(super) fn price_of_start(&self, home: Home) -> u64 {
@@ -32,15 +33,5 @@ impl State {
             Home::Fork => self.costs.start_fork,
             Home::Spawn => self.costs.start_spawn,
         }
-    }
-}
-
-/// What the action sends, where it sends something.
-pub(super) fn sent(action: &Action) -> Option<&Value> {
-    match action {
-        Action::Queue(QueueAction::Put(value) | QueueAction::Offer(value) | QueueAction::Tell(value)) => Some(value),
-        Action::Future(FutureAction::Set(value)) => Some(value),
-        Action::Channel(ChannelAction::Send(value)) => Some(value),
-        _ => None,
     }
 }

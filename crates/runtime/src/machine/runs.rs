@@ -6,7 +6,7 @@ use super::plans::Item;
 use super::state::{Doing, Life, NOBODY, State};
 use super::threads::Whereabouts;
 use crate::engine::{Code, TaskFuture};
-use crate::objects::{Action, TaskAction};
+use crate::objects::Action;
 use crate::reply::Reply;
 use crate::value::Value;
 use model::{Ending, EventKind, Mark, ObjectId, TaskId, Verdict};
@@ -88,7 +88,10 @@ impl State {
             }
         }
         let flags = self.task(task).flags;
-        let locked = flags.stirred && !matches!(self.task(task).doing, Doing::Wait { action: Action::Channel(_), .. });
+        let locked = match &self.task(task).doing {
+            Doing::Wait { action, .. } if flags.stirred => action.facts().made_of.waits_for_lock(),
+            _ => flags.stirred,
+        };
         if looping && flags.begun && !flags.stirred {
             self.emit(task, EventKind::Want, ObjectId::NONE, Mark::NONE, 0);
         }
@@ -187,9 +190,11 @@ impl State {
         } else if away {
             self.emit(task, EventKind::Take, ObjectId::NONE, Mark::NONE, 0);
         }
-        if let Doing::Granted { reply, action, waited: true, .. } = &self.tasks[task.index()].doing {
-            let (receives, reply) = (self.receives(action), reply.clone());
-            self.tell_received(task, Mark::NONE, receives, &reply);
+        if self.rules.isolates
+            && let Doing::Granted { reply, action, waited: true, .. } = &self.tasks[task.index()].doing
+        {
+            let (action, reply) = (action.clone(), reply.clone());
+            self.tell_received(task, Mark::NONE, &action, &reply);
         }
         if self.threads[number as usize].busy {
             return self.pick_up(number);
@@ -239,6 +244,7 @@ impl State {
         }
         match std::mem::replace(&mut self.task(task).doing, Doing::Nothing) {
             Doing::Op(request, op) => self.paid(number, request, op),
+            Doing::End(end) => self.leave_behind(task, &end),
             Doing::Pause(reply) => {
                 self.emit(task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0);
                 self.task(task).doing = Doing::Reply(reply);
@@ -298,8 +304,13 @@ impl State {
             let verdict = verdict.expect("the main task stores its verdict before it ends");
             return self.end(Ending::Finished(verdict));
         }
+        self.ends(task, value);
+    }
+
+    /// The end of the task can be seen by others.
+    pub(super) fn leave_behind(&mut self, task: TaskId, end: &Action) {
         let object = self.object_of(task);
-        self.apply(task, object, &Action::Task(TaskAction::End(value)), Mark::NONE);
+        self.apply(task, object, end, Mark::NONE);
         self.bury(task);
         self.settled(task);
         self.void_turn(task);

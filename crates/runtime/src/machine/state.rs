@@ -14,7 +14,7 @@ use crate::cpython::Costs;
 use crate::cpython::gil::Gil;
 use crate::dice::Dice;
 use crate::engine::{Body, Code, Op, Recorder, Request, TaskFuture};
-use crate::objects::{Action, Object, TaskState};
+use crate::objects::{Action, Object};
 use crate::reply::Reply;
 use crate::scheduler::Scheduler;
 use crate::waits::{judge, wait_for};
@@ -44,6 +44,8 @@ pub(super) enum Doing {
     Work(Work),
     /// It sleeps; then this is the answer.
     Pause(Reply),
+    /// It is over but for what it leaves, whose price is being paid.
+    End(Action),
     /// The answer it will be given as soon as it runs.
     Reply(Reply),
     /// The same, and what was done for it: while it waited, or else as soon as it asked.
@@ -216,7 +218,7 @@ impl State {
 
     pub(super) fn add_task(&mut self, life: Life, thread: u32, footprint: Footprint) -> TaskId {
         let task = TaskId(u32::try_from(self.tasks.len()).expect("a run has fewer than 2^32 tasks"));
-        let object = self.add_object(Object::Task(TaskState::new(task)));
+        let object = self.add_object(Object::of_task(task));
         let doing = Doing::Reply(Reply::Done);
         self.tasks.push(Task {
             life,

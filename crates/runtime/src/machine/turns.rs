@@ -63,7 +63,7 @@ impl State {
             let able = !task.flags.over
                 && match &task.doing {
                     Doing::Wait { .. } => self.could_go(id),
-                    Doing::Work(_) | Doing::Pause(_) => false,
+                    Doing::Work(_) | Doing::Pause(_) | Doing::End(_) => false,
                     Doing::Op(..) | Doing::Nothing | Doing::Reply(_) | Doing::Granted { .. } => true,
                 };
             if able || arrives {

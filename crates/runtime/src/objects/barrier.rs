@@ -1,6 +1,6 @@
 //! A barrier: everyone waits for everyone, again and again.
 
-use super::{Applied, Guarded, Wakes};
+use super::{Applied, Facts, Guarded, MadeOf, Receives, Wakes, none};
 use crate::reply::Reply;
 use model::{EventKind, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
@@ -66,24 +66,27 @@ impl Guarded for BarrierState {
         }
     }
 
-    fn wakes(action: &BarrierAction) -> Wakes {
-        if *action == BarrierAction::Arrive { Wakes::Several } else { Wakes::Nobody }
-    }
-
-    fn undo(action: &BarrierAction, reply: &Reply) -> Option<BarrierAction> {
+    fn undone_if_unread(action: &BarrierAction, reply: &Reply) -> Option<BarrierAction> {
         match (action, reply) {
             (BarrierAction::Arrive, Reply::Value(round)) => round.as_int().map(BarrierAction::Withdraw),
             _ => None,
         }
     }
 
-    fn forgoes(action: &BarrierAction) -> Option<BarrierAction> {
+    fn on_timeout(action: &BarrierAction) -> Option<BarrierAction> {
         if let BarrierAction::Pass(round) = action { Some(BarrierAction::Withdraw(*round)) } else { None }
     }
 
-    fn only_looks(action: &BarrierAction) -> bool {
-        matches!(action, BarrierAction::Pass(_))
+    fn facts(action: &BarrierAction) -> Facts {
+        let (wakes, looks, receives) = match action {
+            BarrierAction::Arrive => (Wakes::Several, false, Receives::Nothing),
+            BarrierAction::Pass(_) => (Wakes::Nobody, true, Receives::Nothing),
+            BarrierAction::Withdraw(_) => (Wakes::Nobody, false, Receives::Nothing),
+        };
+        Facts { wakes, looks, receives, made_of: MadeOf::Tool }
     }
+
+    none! { sent, owed, on_process_death, enrol, word, holders }
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! A plain variable. Loads and stores are single steps with room for others in between: they race.
 
-use super::{Applied, Guarded, Wakes};
+use super::{Applied, Facts, Guarded, MadeOf, Receives, Wakes, none};
 use model::{EventKind, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 /// The state of a cell.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CellState {
-    pub(crate) value: i64,
+    value: i64,
 }
 
 /// What may be done to a cell.
@@ -62,11 +63,37 @@ impl Guarded for CellState {
         }
     }
 
-    fn wakes(_: &CellAction) -> Wakes {
-        Wakes::Nobody
+    fn facts(action: &CellAction) -> Facts {
+        let (wakes, looks, receives) = match action {
+            CellAction::Load => (Wakes::Nobody, true, Receives::Nothing),
+            CellAction::Store(_) | CellAction::Add(_) | CellAction::Swap(..) => {
+                (Wakes::Nobody, false, Receives::Nothing)
+            }
+        };
+        Facts { wakes, looks, receives, made_of: MadeOf::Bytecodes }
     }
 
-    fn only_looks(action: &CellAction) -> bool {
-        matches!(action, CellAction::Load)
+    fn word(&self) -> Option<i64> {
+        Some(self.value)
     }
+
+    fn race(word: &AtomicI64, action: &CellAction) -> Option<Applied> {
+        Some(match *action {
+            CellAction::Load => Applied::int(EventKind::Load, word.load(Ordering::Relaxed)),
+            CellAction::Store(value) => {
+                word.store(value, Ordering::Relaxed);
+                Applied::done(EventKind::Store, value)
+            }
+            CellAction::Add(amount) => {
+                let seen = word.fetch_add(amount, Ordering::Relaxed);
+                Applied { value: seen.wrapping_add(amount), ..Applied::int(EventKind::Add, seen) }
+            }
+            CellAction::Swap(expected, new) => {
+                let same = word.compare_exchange(expected, new, Ordering::Relaxed, Ordering::Relaxed).is_ok();
+                Applied::flag(EventKind::Swap, same, i64::from(same))
+            }
+        })
+    }
+
+    none! { sent, undone_if_unread, on_timeout, owed, on_process_death, enrol, holders }
 }

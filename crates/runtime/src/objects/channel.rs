@@ -3,7 +3,7 @@
 //! It keeps the numbers of *tickets*: semaphores that whoever sends or closes then rings. Why stands with
 //! the handle.
 
-use super::{Action, Applied, Guarded, SemaphoreAction, Wakes, count};
+use super::{Action, Applied, Facts, Guarded, MadeOf, Receives, SemaphoreAction, Wakes, count, none};
 use crate::reply::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
@@ -85,7 +85,8 @@ impl Guarded for ChannelState {
             ChannelAction::Send(_) => self.closed || self.room == 0 || self.items.len() < self.room as usize,
             ChannelAction::Taken(number) => self.room > 0 || !self.held(*number),
             ChannelAction::Receive => self.closed || !self.items.is_empty(),
-            _ => true,
+            ChannelAction::Withdraw(_) | ChannelAction::TryReceive | ChannelAction::PutBack(..) => true,
+            ChannelAction::Close | ChannelAction::Watch(_) => true,
         }
     }
 
@@ -123,17 +124,7 @@ impl Guarded for ChannelState {
         }
     }
 
-    fn wakes(action: &ChannelAction) -> Wakes {
-        match action {
-            ChannelAction::Send(_) | ChannelAction::PutBack(..) => Wakes::One,
-            // Room for a sender, and word for the one whose item it was.
-            ChannelAction::Receive | ChannelAction::TryReceive => Wakes::Several,
-            ChannelAction::Withdraw(_) | ChannelAction::Close => Wakes::Several,
-            ChannelAction::Taken(_) | ChannelAction::Watch(_) => Wakes::Nobody,
-        }
-    }
-
-    fn undo(action: &ChannelAction, reply: &Reply) -> Option<ChannelAction> {
+    fn undone_if_unread(action: &ChannelAction, reply: &Reply) -> Option<ChannelAction> {
         match (action, reply) {
             (ChannelAction::Receive | ChannelAction::TryReceive, Reply::Value(Value::List(items))) => {
                 let number = items.get(1).and_then(Value::as_int).unwrap_or(0);
@@ -146,7 +137,7 @@ impl Guarded for ChannelState {
         }
     }
 
-    fn forgoes(action: &ChannelAction) -> Option<ChannelAction> {
+    fn on_timeout(action: &ChannelAction) -> Option<ChannelAction> {
         // Either the item is taken or its sender is late: nobody can take it in between.
         if let ChannelAction::Taken(number) = action { Some(ChannelAction::Withdraw(*number)) } else { None }
     }
@@ -160,9 +151,27 @@ impl Guarded for ChannelState {
         }
     }
 
-    fn only_looks(action: &ChannelAction) -> bool {
-        matches!(action, ChannelAction::Taken(_))
+    fn facts(action: &ChannelAction) -> Facts {
+        let (wakes, looks, receives) = match action {
+            ChannelAction::Send(_) | ChannelAction::PutBack(..) => (Wakes::One, false, Receives::Nothing),
+            // Room for a sender, and word for the one whose item it was.
+            ChannelAction::Receive | ChannelAction::TryReceive => (Wakes::Several, false, Receives::First),
+            ChannelAction::Withdraw(_) | ChannelAction::Close => (Wakes::Several, false, Receives::Nothing),
+            ChannelAction::Taken(_) => (Wakes::Nobody, true, Receives::Nothing),
+            ChannelAction::Watch(_) => (Wakes::Nobody, false, Receives::Nothing),
+        };
+        Facts { wakes, looks, receives, made_of: MadeOf::Message }
     }
+
+    fn sent(action: &mut ChannelAction) -> Option<&mut Value> {
+        match action {
+            ChannelAction::Send(value) | ChannelAction::PutBack(_, value) => Some(value),
+            ChannelAction::Receive | ChannelAction::TryReceive | ChannelAction::Close => None,
+            ChannelAction::Taken(_) | ChannelAction::Withdraw(_) | ChannelAction::Watch(_) => None,
+        }
+    }
+
+    none! { on_process_death, enrol, word, holders }
 }
 
 /// The tickets behind the number.

@@ -4,7 +4,7 @@
 //! the list while it holds the lock, gives the lock back, and waits for its name to be called.
 //! A `notify` calls names that are on the list; where there is none it is lost.
 
-use super::{Applied, Guarded, Wakes, count};
+use super::{Applied, Facts, Guarded, MadeOf, Receives, Wakes, count, none};
 use crate::reply::Reply;
 use model::{EventKind, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
@@ -73,14 +73,7 @@ impl Guarded for ConditionState {
         }
     }
 
-    fn wakes(action: &ConditionAction) -> Wakes {
-        match action {
-            ConditionAction::Enlist | ConditionAction::Pass => Wakes::Nobody,
-            ConditionAction::Notify(_) | ConditionAction::Withdraw => Wakes::Several,
-        }
-    }
-
-    fn undo(action: &ConditionAction, _: &Reply) -> Option<ConditionAction> {
+    fn undone_if_unread(action: &ConditionAction, _: &Reply) -> Option<ConditionAction> {
         match action {
             ConditionAction::Enlist => Some(ConditionAction::Withdraw),
             ConditionAction::Pass => Some(ConditionAction::Notify(1)),
@@ -88,9 +81,19 @@ impl Guarded for ConditionState {
         }
     }
 
-    fn forgoes(action: &ConditionAction) -> Option<ConditionAction> {
+    fn on_timeout(action: &ConditionAction) -> Option<ConditionAction> {
         (*action == ConditionAction::Pass).then_some(ConditionAction::Withdraw)
     }
+
+    fn facts(action: &ConditionAction) -> Facts {
+        let (wakes, looks, receives) = match action {
+            ConditionAction::Enlist | ConditionAction::Pass => (Wakes::Nobody, false, Receives::Nothing),
+            ConditionAction::Notify(_) | ConditionAction::Withdraw => (Wakes::Several, false, Receives::Nothing),
+        };
+        Facts { wakes, looks, receives, made_of: MadeOf::Tool }
+    }
+
+    none! { sent, owed, on_process_death, enrol, word, holders }
 }
 
 #[cfg(test)]

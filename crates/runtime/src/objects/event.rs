@@ -1,6 +1,6 @@
 //! A signal: everyone waits until somebody sets it.
 
-use super::{Applied, Guarded, Wakes};
+use super::{Applied, Facts, Guarded, MadeOf, Receives, Wakes, none};
 use model::{EventKind, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
 
@@ -49,13 +49,16 @@ impl Guarded for EventState {
         }
     }
 
-    fn wakes(action: &EventAction) -> Wakes {
-        if *action == EventAction::Set { Wakes::Several } else { Wakes::Nobody }
+    fn facts(action: &EventAction) -> Facts {
+        let (wakes, looks, receives) = match action {
+            EventAction::Wait | EventAction::Look => (Wakes::Nobody, true, Receives::Nothing),
+            EventAction::Set => (Wakes::Several, false, Receives::Nothing),
+            EventAction::Clear => (Wakes::Nobody, false, Receives::Nothing),
+        };
+        Facts { wakes, looks, receives, made_of: MadeOf::Tool }
     }
 
-    fn only_looks(action: &EventAction) -> bool {
-        matches!(action, EventAction::Wait | EventAction::Look)
-    }
+    none! { sent, undone_if_unread, on_timeout, owed, on_process_death, enrol, word, holders }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A result that is not there yet: who wants it waits, and whoever finds it sets it, once.
 
-use super::{Action, Applied, Guarded, QueueAction, Wakes};
+use super::{Action, Applied, Facts, Guarded, MadeOf, QueueAction, Receives, Wakes, none};
 use crate::reply::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
@@ -78,10 +78,6 @@ impl Guarded for FutureState {
         }
     }
 
-    fn wakes(action: &FutureAction) -> Wakes {
-        if matches!(action, FutureAction::Set(_) | FutureAction::Cancel) { Wakes::Several } else { Wakes::Nobody }
-    }
-
     fn owed(action: &FutureAction, reply: &Reply) -> Vec<(ObjectId, Action)> {
         let tell = |(queue, item): (ObjectId, i64)| (queue, Action::Queue(QueueAction::Tell(item.into())));
         match (action, reply) {
@@ -93,10 +89,26 @@ impl Guarded for FutureState {
         }
     }
 
-    fn only_looks(action: &FutureAction) -> bool {
-        // Asking for the result leaves a mark, but one that no other action sees.
-        matches!(action, FutureAction::Look | FutureAction::Result)
+    fn facts(action: &FutureAction) -> Facts {
+        let (wakes, looks, receives) = match action {
+            // Asking for the result leaves a mark, but one that no other action sees.
+            FutureAction::Result => (Wakes::Nobody, true, Receives::Whole),
+            FutureAction::Look => (Wakes::Nobody, true, Receives::Nothing),
+            FutureAction::Begin | FutureAction::Listen(..) => (Wakes::Nobody, false, Receives::Nothing),
+            FutureAction::Set(_) | FutureAction::Cancel => (Wakes::Several, false, Receives::Nothing),
+        };
+        Facts { wakes, looks, receives, made_of: MadeOf::Condition }
     }
+
+    fn sent(action: &mut FutureAction) -> Option<&mut Value> {
+        match action {
+            FutureAction::Set(value) => Some(value),
+            FutureAction::Result | FutureAction::Look | FutureAction::Begin => None,
+            FutureAction::Cancel | FutureAction::Listen(..) => None,
+        }
+    }
+
+    none! { undone_if_unread, on_timeout, on_process_death, enrol, word, holders }
 }
 
 /// Queues that listen and the items they get, the last one first.

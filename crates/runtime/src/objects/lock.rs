@@ -1,6 +1,6 @@
 //! A lock: one holder at a time, who cannot take it twice.
 
-use super::{Applied, Guarded, Wakes};
+use super::{Applied, Facts, Guarded, MadeOf, Receives, Wakes, none};
 use crate::reply::Reply;
 use model::{EventKind, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
@@ -50,11 +50,7 @@ impl Guarded for LockState {
         }
     }
 
-    fn wakes(action: &LockAction) -> Wakes {
-        if *action == LockAction::Release { Wakes::One } else { Wakes::Nobody }
-    }
-
-    fn undo(action: &LockAction, reply: &Reply) -> Option<LockAction> {
+    fn undone_if_unread(action: &LockAction, reply: &Reply) -> Option<LockAction> {
         match action {
             LockAction::Acquire | LockAction::TryAcquire => {
                 (*reply == Reply::Flag(true)).then_some(LockAction::Release)
@@ -66,4 +62,14 @@ impl Guarded for LockState {
     fn holders(&self) -> Vec<TaskId> {
         self.holder.into_iter().collect()
     }
+
+    fn facts(action: &LockAction) -> Facts {
+        let (wakes, looks, receives) = match action {
+            LockAction::Acquire | LockAction::TryAcquire => (Wakes::Nobody, false, Receives::Nothing),
+            LockAction::Release => (Wakes::One, false, Receives::Nothing),
+        };
+        Facts { wakes, looks, receives, made_of: MadeOf::Lock }
+    }
+
+    none! { sent, on_timeout, owed, on_process_death, enrol, word }
 }

@@ -1,6 +1,6 @@
 //! A dictionary whose single operations are safe. What stands between two of them is not.
 
-use super::{Applied, Guarded, Wakes, count};
+use super::{Applied, Facts, Guarded, MadeOf, Receives, Wakes, count, none};
 use crate::value::Value;
 use model::{EventKind, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
@@ -77,13 +77,24 @@ impl Guarded for MapState {
         }
     }
 
-    fn wakes(_: &MapAction) -> Wakes {
-        Wakes::Nobody
+    fn facts(action: &MapAction) -> Facts {
+        let (wakes, looks, receives) = match action {
+            MapAction::Get(_) => (Wakes::Nobody, true, Receives::First),
+            MapAction::Contains(_) | MapAction::Len => (Wakes::Nobody, true, Receives::Nothing),
+            MapAction::Insert(_) | MapAction::Remove(_) => (Wakes::Nobody, false, Receives::First),
+            MapAction::InsertNew(_) => (Wakes::Nobody, false, Receives::Nothing),
+        };
+        Facts { wakes, looks, receives, made_of: MadeOf::Bytecodes }
     }
 
-    fn only_looks(action: &MapAction) -> bool {
-        matches!(action, MapAction::Get(_) | MapAction::Contains(_) | MapAction::Len)
+    fn sent(action: &mut MapAction) -> Option<&mut Value> {
+        match action {
+            MapAction::Insert(entry) | MapAction::InsertNew(entry) => Some(&mut entry.1),
+            MapAction::Get(_) | MapAction::Contains(_) | MapAction::Remove(_) | MapAction::Len => None,
+        }
     }
+
+    none! { undone_if_unread, on_timeout, owed, on_process_death, enrol, word, holders }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod barrier;
 mod cell;
 mod channel;
 mod condition;
+mod declared;
 mod event;
 mod future;
 mod lock;
@@ -25,6 +26,8 @@ pub use cell::{CellAction, CellState};
 pub use channel::{ChannelAction, ChannelState};
 pub(crate) use channel::{ring, tickets};
 pub use condition::{ConditionAction, ConditionState};
+pub use declared::Applied;
+pub(crate) use declared::{Facts, Happened, MadeOf, Receives, Wakes, count};
 pub use event::{EventAction, EventState};
 pub(crate) use future::listeners;
 pub use future::{FutureAction, FutureState};
@@ -38,111 +41,10 @@ pub use task::{TaskAction, TaskState};
 
 use crate::reply::Reply;
 use crate::value::Value;
-use model::{EventKind, ObjectId, ObjectKind, TaskId};
+use declared::{Guarded, none};
+use model::{ObjectId, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
-
-/// What an action did: the answer for who asked, and the event to tell.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Applied {
-    /// The answer.
-    pub reply: Reply,
-    /// What happened.
-    pub kind: EventKind,
-    /// The event's value.
-    pub value: i64,
-}
-
-impl Applied {
-    fn done(kind: EventKind, value: i64) -> Applied {
-        Applied { reply: Reply::Done, kind, value }
-    }
-
-    fn int(kind: EventKind, value: i64) -> Applied {
-        Applied { reply: Reply::Value(Value::Int(value)), kind, value }
-    }
-
-    fn value(kind: EventKind, reply: Value, value: i64) -> Applied {
-        Applied { reply: Reply::Value(reply), kind, value }
-    }
-
-    fn flag(kind: EventKind, flag: bool, value: i64) -> Applied {
-        Applied { reply: Reply::Flag(flag), kind, value }
-    }
-}
-
-/// How many there are, as an event tells it.
-pub(crate) fn count(items: usize) -> i64 {
-    i64::try_from(items).unwrap_or(i64::MAX)
-}
-
-/// Whose waiting actions an action could let happen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Wakes {
-    /// Nobody's.
-    Nobody,
-    /// That of one more task.
-    One,
-    /// Those of several.
-    Several,
-}
-
-/// What an action did, as others hear of it: the event to tell, and whom it could let go on.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Happened {
-    pub(crate) kind: EventKind,
-    pub(crate) value: i64,
-    pub(crate) wakes: Wakes,
-}
-
-/// The state of one sort of object. An action that may wait says so by its guard; one that tries
-/// has a guard that always holds, and says in its reply how it went.
-trait Guarded {
-    type Action;
-
-    /// What sort of thing it is.
-    fn kind(&self) -> ObjectKind;
-
-    /// Whether this action of this task may happen now.
-    fn ready(&self, task: TaskId, action: &Self::Action) -> bool;
-
-    /// Lets the action happen. Its guard holds.
-    fn apply(&mut self, task: TaskId, action: &Self::Action) -> Applied;
-
-    /// Whose waiting actions it could let happen.
-    fn wakes(action: &Self::Action) -> Wakes;
-
-    /// What gives back what the action got, for a task that never learned that it got it.
-    fn undo(_: &Self::Action, _: &Reply) -> Option<Self::Action> {
-        None
-    }
-
-    /// What an action that runs out of time does to the object instead, in the same step: it takes back
-    /// what was laid out to wait for it. So nobody is told that it came too late for what it had after all.
-    fn forgoes(_: &Self::Action) -> Option<Self::Action> {
-        None
-    }
-
-    /// What else is still to be done for a task that never learned what it was told: word to others.
-    fn owed(_: &Self::Action, _: &Reply) -> Vec<(ObjectId, Action)> {
-        Vec::new()
-    }
-
-    /// What is to be done where a task went away without any clean-up, as a process that dies does: to
-    /// this object, or to others it names.
-    fn bereft(&self, _: TaskId, _waits: bool, _why: &str) -> Vec<(Option<ObjectId>, Action)> {
-        Vec::new()
-    }
-
-    /// Whether the action leaves the object as it is, whatever state that is in. Where in doubt, no.
-    fn only_looks(_: &Self::Action) -> bool {
-        false
-    }
-
-    /// Who holds it, for the wait-for graph.
-    fn holders(&self) -> Vec<TaskId> {
-        Vec::new()
-    }
-}
+use std::sync::atomic::AtomicI64;
 
 /// Every sort of object once: name, state, action.
 macro_rules! objects {
@@ -156,17 +58,26 @@ macro_rules! objects {
         pub enum Action { $($(#[$doc])* $name($action),)* }
 
         impl Action {
-            /// What gives back what this action got with this reply, for a task that never learned
-            /// that it got it.
-            fn undo(&self, reply: &Reply) -> Option<Action> {
-                match self { $(Action::$name(action) => $state::undo(action, reply).map(Action::$name),)* }
+            /// What it is like, whatever state its object is in.
+            pub(crate) fn facts(&self) -> Facts {
+                match self { $(Action::$name(action) => $state::facts(action),)* }
+            }
+
+            /// The value it hands over to whoever comes for it: to be looked at, or replaced by its bytes.
+            pub(crate) fn sent(&mut self) -> Option<&mut Value> {
+                match self { $(Action::$name(action) => $state::sent(action),)* }
+            }
+
+            /// What gives back what this action got with this reply, for a task that never read it.
+            fn undone_if_unread(&self, reply: &Reply) -> Option<Action> {
+                match self { $(Action::$name(action) => $state::undone_if_unread(action, reply).map(Action::$name),)* }
             }
 
             /// What it does to its object where it runs out of time, in the same step, besides being answered
             /// with that: it takes back what was laid out to wait for it. It is always ready.
             #[must_use]
-            pub fn forgoes(&self) -> Option<Action> {
-                match self { $(Action::$name(action) => $state::forgoes(action).map(Action::$name),)* }
+            pub fn on_timeout(&self) -> Option<Action> {
+                match self { $(Action::$name(action) => $state::on_timeout(action).map(Action::$name),)* }
             }
 
             /// To whom this action, which happened with this reply, owes word.
@@ -174,15 +85,9 @@ macro_rules! objects {
                 match self { $(Action::$name(action) => $state::owed(action, reply),)* }
             }
 
-            /// Whether it leaves its object as it is, whatever state that is in: such actions may
-            /// change places with each other. Where in doubt, no.
-            #[must_use]
-            pub fn only_looks(&self) -> bool {
-                match self { $(Action::$name(action) => $state::only_looks(action),)* }
-            }
-
-            fn wakes(&self) -> Wakes {
-                match self { $(Action::$name(action) => $state::wakes(action),)* }
+            /// The action on an object that is one word, which real threads read and write without any order.
+            pub(crate) fn race(&self, word: &AtomicI64) -> Option<Applied> {
+                match self { $(Action::$name(action) => $state::race(word, action),)* }
             }
         }
 
@@ -220,7 +125,7 @@ macro_rules! objects {
                         }
                         let applied = state.apply(task, action);
                         *reply = applied.reply;
-                        Some(Happened { kind: applied.kind, value: applied.value, wakes: $state::wakes(action) })
+                        Some(Happened { kind: applied.kind, value: applied.value, wakes: $state::facts(action).wakes })
                     })*
                     _ => mismatch(task),
                 }
@@ -229,8 +134,23 @@ macro_rules! objects {
             /// What is to be done to this object, or to others it names, where a task went away without
             /// any clean-up, for this reason; perhaps while it waited for this object.
             #[must_use]
-            pub fn bereft(&self, task: TaskId, waits: bool, why: &str) -> Vec<(Option<ObjectId>, Action)> {
-                match self { $(Object::$name(state) => state.bereft(task, waits, why),)* }
+            pub(crate) fn on_process_death(
+                &self,
+                task: TaskId,
+                waits: bool,
+                why: &str,
+            ) -> Vec<(Option<ObjectId>, Action)> {
+                match self { $(Object::$name(state) => state.on_process_death(task, waits, why),)* }
+            }
+
+            /// This task works for it, or is of it, though it has not asked for anything yet.
+            pub(crate) fn enrol(&mut self, task: TaskId) {
+                match self { $(Object::$name(state) => state.enrol(task),)* }
+            }
+
+            /// The word it is, where real threads read and write it without any order.
+            pub(crate) fn word(&self) -> Option<i64> {
+                match self { $(Object::$name(state) => state.word(),)* }
             }
 
             /// Who holds it, for the wait-for graph.
@@ -270,61 +190,36 @@ objects! {
 }
 
 impl Action {
-    /// The value it hands over to whoever comes for it, if it does.
+    /// Whether it leaves its object as it is, whatever state that is in: such actions may change places with
+    /// each other. Where in doubt, no.
     #[must_use]
-    pub fn sent(&self) -> Option<&Value> {
-        match self {
-            Action::Queue(
-                QueueAction::Put(value)
-                | QueueAction::Offer(value)
-                | QueueAction::PutBack(value)
-                | QueueAction::Tell(value),
-            )
-            | Action::Future(FutureAction::Set(value))
-            | Action::Channel(ChannelAction::Send(value) | ChannelAction::PutBack(_, value))
-            | Action::Task(TaskAction::End(value)) => Some(value),
-            Action::Map(MapAction::Insert(entry) | MapAction::InsertNew(entry)) => Some(&entry.1),
-            _ => None,
-        }
+    pub fn only_looks(&self) -> bool {
+        self.facts().looks
     }
 
-    /// The same, to be replaced by its bytes.
-    pub(crate) fn sent_mut(&mut self) -> Option<&mut Value> {
-        match self {
-            Action::Queue(
-                QueueAction::Put(value)
-                | QueueAction::Offer(value)
-                | QueueAction::PutBack(value)
-                | QueueAction::Tell(value),
-            )
-            | Action::Future(FutureAction::Set(value))
-            | Action::Channel(ChannelAction::Send(value) | ChannelAction::PutBack(_, value))
-            | Action::Task(TaskAction::End(value)) => Some(value),
-            Action::Map(MapAction::Insert(entry) | MapAction::InsertNew(entry)) => Some(&mut entry.1),
-            _ => None,
+    /// What another task sent and this action, which happened with this reply, brings.
+    pub(crate) fn received<'a>(&self, reply: &'a Reply) -> Option<&'a Value> {
+        let Reply::Value(value) = reply else { return None };
+        match (self.facts().receives, value) {
+            (Receives::Nothing, _) => None,
+            (Receives::Whole, value) => Some(value),
+            (Receives::First, Value::List(values)) => values.first(),
+            (Receives::First, _) => None,
         }
     }
 }
 
-/// Makes good for a task that never learned that this action of its own had happened, because its
-/// operation was dropped in between: what it got is given back, and whom it would have told is told.
+/// Makes good for a task that never read the reply to this action of its own, because its operation was
+/// dropped in between: what it got is given back, and whom it would have told is told.
 pub fn make_good(object: ObjectId, action: &Action, reply: &Reply, mut act: impl FnMut(ObjectId, Action) -> Reply) {
     let mut debts = action.owed(reply);
-    if let Some(undo) = action.undo(reply) {
+    if let Some(undo) = action.undone_if_unread(reply) {
         let reply = act(object, undo.clone());
         debts.extend(undo.owed(&reply));
     }
     // Rings and news owe nothing any more.
     for (object, action) in debts {
         act(object, action);
-    }
-}
-
-impl Object {
-    /// Whether the action could let somebody else's waiting action happen.
-    #[must_use]
-    pub fn may_wake(action: &Action) -> bool {
-        action.wakes() != Wakes::Nobody
     }
 }
 

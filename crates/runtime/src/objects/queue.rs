@@ -1,6 +1,6 @@
 //! A queue: first in, first out, bounded or not, with a count of what is not worked off yet.
 
-use super::{Action, Applied, FutureAction, Guarded, Wakes, count};
+use super::{Action, Applied, Facts, FutureAction, Guarded, MadeOf, Receives, Wakes, count, none};
 use crate::reply::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
@@ -17,7 +17,7 @@ pub struct QueueState {
     /// Items that came in and are not worked off.
     unfinished: u64,
     closed: bool,
-    /// Of a pool: who works for it, and on what, if on anything. Of a group: who is of it, by place.
+    /// Of a pool: who works for it, and on what, if on anything. Of a group: its members, in order.
     hands: Vec<(TaskId, Option<Value>)>,
 }
 
@@ -56,13 +56,6 @@ impl QueueState {
         self.room.is_some_and(|room| self.items.len() >= room as usize)
     }
 
-    /// This task works for the pool, or is of the group, though it has not asked for anything yet.
-    pub(crate) fn hire(&mut self, task: TaskId) {
-        if !self.hands.iter().any(|(hand, _)| *hand == task) {
-            self.hands.push((task, None));
-        }
-    }
-
     /// In a pool, this task works on that now.
     fn works_on(&mut self, task: TaskId, job: Option<&Value>) {
         if self.kind != ObjectKind::Pool {
@@ -93,7 +86,8 @@ impl Guarded for QueueState {
             QueueAction::Put(_) => self.closed || !self.full(),
             QueueAction::Get => self.closed || !self.items.is_empty(),
             QueueAction::Join => self.unfinished == 0,
-            _ => true,
+            QueueAction::Offer(_) | QueueAction::TryGet | QueueAction::Done | QueueAction::Len => true,
+            QueueAction::Close | QueueAction::PutBack(_) | QueueAction::Tell(_) => true,
         }
     }
 
@@ -130,16 +124,7 @@ impl Guarded for QueueState {
         }
     }
 
-    fn wakes(action: &QueueAction) -> Wakes {
-        match action {
-            QueueAction::Put(_) | QueueAction::Offer(_) | QueueAction::PutBack(_) | QueueAction::Tell(_) => Wakes::One,
-            QueueAction::Get | QueueAction::TryGet => Wakes::One,
-            QueueAction::Done | QueueAction::Close => Wakes::Several,
-            QueueAction::Join | QueueAction::Len => Wakes::Nobody,
-        }
-    }
-
-    fn undo(action: &QueueAction, reply: &Reply) -> Option<QueueAction> {
+    fn undone_if_unread(action: &QueueAction, reply: &Reply) -> Option<QueueAction> {
         match (action, reply) {
             (QueueAction::Get | QueueAction::TryGet, Reply::Value(Value::List(items))) => {
                 items.first().map(|item| QueueAction::PutBack(item.clone()))
@@ -150,7 +135,7 @@ impl Guarded for QueueState {
 
     /// A pool that lost a worker is broken: nothing more goes in, and all its work is answered with that.
     /// A group is told that one of it has ended.
-    fn bereft(&self, task: TaskId, waits: bool, why: &str) -> Vec<(Option<ObjectId>, Action)> {
+    fn on_process_death(&self, task: TaskId, waits: bool, why: &str) -> Vec<(Option<ObjectId>, Action)> {
         let place = self.hands.iter().position(|(hand, _)| *hand == task);
         if self.kind != ObjectKind::Pool {
             let tell = |place| (None, Action::Queue(QueueAction::Tell(count(place).into())));
@@ -175,9 +160,36 @@ impl Guarded for QueueState {
         actions
     }
 
-    fn only_looks(action: &QueueAction) -> bool {
-        matches!(action, QueueAction::Join | QueueAction::Len)
+    fn facts(action: &QueueAction) -> Facts {
+        let (wakes, looks, receives) = match action {
+            QueueAction::Put(_) | QueueAction::Offer(_) | QueueAction::PutBack(_) | QueueAction::Tell(_) => {
+                (Wakes::One, false, Receives::Nothing)
+            }
+            QueueAction::Get | QueueAction::TryGet => (Wakes::One, false, Receives::First),
+            QueueAction::Done | QueueAction::Close => (Wakes::Several, false, Receives::Nothing),
+            QueueAction::Join | QueueAction::Len => (Wakes::Nobody, true, Receives::Nothing),
+        };
+        Facts { wakes, looks, receives, made_of: MadeOf::Tool }
     }
+
+    fn sent(action: &mut QueueAction) -> Option<&mut Value> {
+        match action {
+            QueueAction::Put(value)
+            | QueueAction::Offer(value)
+            | QueueAction::PutBack(value)
+            | QueueAction::Tell(value) => Some(value),
+            QueueAction::Get | QueueAction::TryGet | QueueAction::Done => None,
+            QueueAction::Join | QueueAction::Len | QueueAction::Close => None,
+        }
+    }
+
+    fn enrol(&mut self, task: TaskId) {
+        if !self.hands.iter().any(|(hand, _)| *hand == task) {
+            self.hands.push((task, None));
+        }
+    }
+
+    none! { on_timeout, owed, word, holders }
 }
 
 /// What becomes of work in a pool that lost a worker.
@@ -217,7 +229,7 @@ mod tests {
         assert!(!queue.ready(me, &put(3)));
         assert_eq!(queue.apply(me, &QueueAction::Offer(3.into())).kind, EventKind::Drop);
         let got = queue.apply(me, &QueueAction::Get).reply;
-        let undo = QueueState::undo(&QueueAction::Get, &got).expect("what was got can be put back");
+        let undo = QueueState::undone_if_unread(&QueueAction::Get, &got).expect("what was got can be put back");
         queue.apply(me, &undo);
         let get = |queue: &mut QueueState| queue.apply(me, &QueueAction::Get).reply.option();
         assert_eq!((get(&mut queue), get(&mut queue)), (Some(1.into()), Some(2.into())));

@@ -1,6 +1,6 @@
 //! A lock that its holder may take again, and must give back as often.
 
-use super::{Applied, Guarded, Wakes};
+use super::{Applied, Facts, Guarded, MadeOf, Receives, Wakes, none};
 use crate::reply::Reply;
 use model::{EventKind, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
@@ -58,11 +58,7 @@ impl Guarded for ReentrantState {
         }
     }
 
-    fn wakes(action: &ReentrantAction) -> Wakes {
-        if *action == ReentrantAction::Release { Wakes::One } else { Wakes::Nobody }
-    }
-
-    fn undo(action: &ReentrantAction, reply: &Reply) -> Option<ReentrantAction> {
+    fn undone_if_unread(action: &ReentrantAction, reply: &Reply) -> Option<ReentrantAction> {
         let took = *action != ReentrantAction::Release && *reply == Reply::Flag(true);
         took.then_some(ReentrantAction::Release)
     }
@@ -70,6 +66,16 @@ impl Guarded for ReentrantState {
     fn holders(&self) -> Vec<TaskId> {
         self.holder.into_iter().collect()
     }
+
+    fn facts(action: &ReentrantAction) -> Facts {
+        let (wakes, looks, receives) = match action {
+            ReentrantAction::Acquire | ReentrantAction::TryAcquire => (Wakes::Nobody, false, Receives::Nothing),
+            ReentrantAction::Release => (Wakes::One, false, Receives::Nothing),
+        };
+        Facts { wakes, looks, receives, made_of: MadeOf::Lock }
+    }
+
+    none! { sent, on_timeout, owed, on_process_death, enrol, word }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A semaphore: at most n holders at a time.
 
-use super::{Applied, Guarded, Wakes};
+use super::{Applied, Facts, Guarded, MadeOf, Receives, Wakes, none};
 use crate::reply::Reply;
 use model::{EventKind, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
@@ -67,16 +67,7 @@ impl Guarded for SemaphoreState {
         }
     }
 
-    fn wakes(action: &SemaphoreAction) -> Wakes {
-        match action {
-            SemaphoreAction::Acquire | SemaphoreAction::TryAcquire | SemaphoreAction::Take => Wakes::Nobody,
-            SemaphoreAction::Release(0) => Wakes::Nobody,
-            SemaphoreAction::Release(1) => Wakes::One,
-            SemaphoreAction::Release(_) => Wakes::Several,
-        }
-    }
-
-    fn undo(action: &SemaphoreAction, reply: &Reply) -> Option<SemaphoreAction> {
+    fn undone_if_unread(action: &SemaphoreAction, reply: &Reply) -> Option<SemaphoreAction> {
         let took = !matches!(action, SemaphoreAction::Release(_)) && *reply == Reply::Flag(true);
         took.then_some(SemaphoreAction::Release(1))
     }
@@ -84,6 +75,20 @@ impl Guarded for SemaphoreState {
     fn holders(&self) -> Vec<TaskId> {
         self.holders.clone()
     }
+
+    fn facts(action: &SemaphoreAction) -> Facts {
+        let (wakes, looks, receives) = match action {
+            SemaphoreAction::Acquire
+            | SemaphoreAction::TryAcquire
+            | SemaphoreAction::Take
+            | SemaphoreAction::Release(0) => (Wakes::Nobody, false, Receives::Nothing),
+            SemaphoreAction::Release(1) => (Wakes::One, false, Receives::Nothing),
+            SemaphoreAction::Release(_) => (Wakes::Several, false, Receives::Nothing),
+        };
+        Facts { wakes, looks, receives, made_of: MadeOf::Tool }
+    }
+
+    none! { sent, on_timeout, owed, on_process_death, enrol, word }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A task, as something to wait for and to cancel: whether it has ended, and with what.
 
-use super::{Applied, Guarded, Wakes};
+use super::{Action, Applied, Facts, Guarded, MadeOf, Object, Receives, Wakes, none};
 use crate::value::Value;
 use model::{EventKind, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,34 @@ impl TaskState {
     }
 }
 
+impl Object {
+    /// What stands for a task that has not ended: engines make one for each.
+    #[must_use]
+    pub fn of_task(task: TaskId) -> Object {
+        Object::Task(TaskState::new(task))
+    }
+
+    /// Where it stands for a task that was asked to end and has not: that one.
+    #[must_use]
+    pub fn heeds(&self) -> Option<TaskId> {
+        if let Object::Task(state) = self { state.heeds() } else { None }
+    }
+}
+
+impl Action {
+    /// That a task has ended with this: engines alone do that.
+    #[must_use]
+    pub fn end_of_task(result: Value) -> Action {
+        Action::Task(TaskAction::End(result))
+    }
+
+    /// Whether it asks the task its object stands for to end.
+    #[must_use]
+    pub fn cancels(&self) -> bool {
+        matches!(self, Action::Task(TaskAction::Cancel))
+    }
+}
+
 impl Guarded for TaskState {
     type Action = TaskAction;
 
@@ -79,18 +107,29 @@ impl Guarded for TaskState {
         }
     }
 
-    fn wakes(action: &TaskAction) -> Wakes {
-        if matches!(action, TaskAction::End(_)) { Wakes::Several } else { Wakes::Nobody }
-    }
-
-    fn only_looks(action: &TaskAction) -> bool {
-        matches!(action, TaskAction::Join | TaskAction::Look)
-    }
-
     /// A task that has not ended "holds" its end: who joins it waits for it.
     fn holders(&self) -> Vec<TaskId> {
         if self.result.is_none() { vec![self.task] } else { Vec::new() }
     }
+
+    fn facts(action: &TaskAction) -> Facts {
+        let (wakes, looks, receives) = match action {
+            TaskAction::Join => (Wakes::Nobody, true, Receives::Whole),
+            TaskAction::Look => (Wakes::Nobody, true, Receives::Nothing),
+            TaskAction::Cancel => (Wakes::Nobody, false, Receives::Nothing),
+            TaskAction::End(_) => (Wakes::Several, false, Receives::Nothing),
+        };
+        Facts { wakes, looks, receives, made_of: MadeOf::Bytecodes }
+    }
+
+    fn sent(action: &mut TaskAction) -> Option<&mut Value> {
+        match action {
+            TaskAction::End(value) => Some(value),
+            TaskAction::Join | TaskAction::Look | TaskAction::Cancel => None,
+        }
+    }
+
+    none! { undone_if_unread, on_timeout, owed, on_process_death, enrol, word }
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 
 use super::{Answer, Ask, Birth, Told, bytes, pack, packed, unpack};
 use crate::cx::Cx;
-use crate::engine::{Body, Code, Conversion, Engine, Op, Pause, Request, TaskFuture};
+use crate::engine::{Body, Code, Engine, Op, Request, TaskFuture};
 use crate::kernel::Kernel;
 use crate::main_task::{Program, main_task};
 use crate::objects::{Action, Object};
 use crate::reply::Reply;
+use crate::telling::{self, amount};
 use crate::value::{Shared, Value};
 use model::{Event, EventKind, Mark, ObjectId, TaskId, Verdict};
 use std::cell::RefCell;
@@ -14,9 +15,6 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
-
-/// How often a long computation says how far it is, in nanoseconds.
-const TELL_PROGRESS: u64 = 1_000_000;
 
 /// What a process needs from outside.
 pub trait Home {
@@ -188,9 +186,9 @@ impl Hand {
         }
     }
 
-    fn tell(&self, time: u64, kind: EventKind, mark: Mark, value: u64) {
+    fn tell(&self, time: u64, kind: EventKind, mark: Mark, value: i64) {
         let mut books = self.books.borrow_mut();
-        let (task, lane, value) = (books.task, books.place, i64::try_from(value).unwrap_or(i64::MAX));
+        let (task, lane) = (books.task, books.place);
         let event = Event { time, value, seq: 0, task, object: ObjectId::NONE, mark, kind, lane };
         books.says.push(Ask::Event(event.to_bytes()));
     }
@@ -199,8 +197,8 @@ impl Hand {
     fn pack(&self, value: &mut Value, mark: Mark) {
         let began = self.home.now();
         if let Some(count) = pack(value) {
-            self.tell(began, EventKind::Pickle, mark, count);
-            self.tell(self.home.now(), EventKind::Copy, mark, count);
+            self.tell(began, EventKind::Pickle, mark, amount(count));
+            self.tell(self.home.now(), EventKind::Copy, mark, amount(count));
         }
     }
 
@@ -209,7 +207,7 @@ impl Hand {
         let Reply::Value(value) = reply else { return (reply, false) };
         let count = packed(&value);
         if count > 0 {
-            self.tell(self.home.now(), EventKind::Unpickle, Mark::NONE, count);
+            self.tell(self.home.now(), EventKind::Unpickle, Mark::NONE, amount(count));
         }
         (Reply::Value(unpack(value)), count > 0)
     }
@@ -295,42 +293,34 @@ impl Hand {
         Poll::Pending
     }
 
-    fn compute(&self, mark: Mark, kernel: Kernel, units: u32, code: Code) -> Poll<Reply> {
+    fn compute(&self, began: u64, mark: Mark, kernel: Kernel, units: u32, code: Code) -> Poll<Reply> {
         // A process here has one thread: nobody helps it.
-        let (begins, ends) = code.events();
-        let mut told = self.home.now();
-        self.tell(told, begins, mark, units.into());
+        let mut told = began;
         self.flush();
         for unit in 0..units {
             std::hint::black_box(kernel.unit(unit));
             let now = self.home.now();
-            if now >= told + TELL_PROGRESS {
+            if now >= told + telling::TELL_PROGRESS {
                 told = now;
                 self.tell(now, EventKind::Progress, mark, (unit + 1).into());
                 self.flush();
             }
         }
         let now = self.home.now();
-        self.tell(now, ends, mark, units.into());
+        self.tell(now, code.events().1, mark, units.into());
         if code.is_native() {
             self.tell(now, EventKind::Take, mark, 0);
         }
         self.done(Reply::Done)
     }
 
-    fn pause(&self, mark: Mark, timeout: Option<u64>, pause: Pause, nanos: u64) -> Poll<Reply> {
-        let kind = match pause {
-            Pause::Io => EventKind::Io,
-            Pause::Sleep | Pause::Block => EventKind::Sleep,
-        };
+    /// Tells that the operation begins, and when. There is no event loop that a pause could hold up.
+    fn tell_beginning(&self, request: Request, op: &Op) -> u64 {
         let now = self.home.now();
-        self.tell(now, kind, mark, nanos);
-        let (nanos, reply) = match timeout {
-            Some(limit) if limit < nanos => (limit, Reply::TimedOut),
-            _ => (nanos, Reply::Done),
-        };
-        self.books.borrow_mut().doing = Doing::Pause(now.saturating_add(nanos), reply);
-        Poll::Pending
+        if let Some((kind, value)) = telling::beginning(op, false) {
+            self.tell(now, kind, request.mark, value);
+        }
+        now
     }
 }
 
@@ -384,7 +374,7 @@ impl Engine for Hand {
         if self.books.borrow().past.is_some() {
             return;
         }
-        if let Some(value) = action.sent_mut() {
+        if let Some(value) = action.sent() {
             self.pack(value, Mark::NONE);
         }
         self.say(Ask::ActNow(object, action));
@@ -402,7 +392,7 @@ impl Engine for Hand {
         let began = self.home.now();
         let shared = self.home.share(number, bytes).then_some(Shared { number, length, bytes: None });
         if shared.is_some() {
-            self.tell(began, EventKind::Copy, Mark::NONE, length);
+            self.tell(began, EventKind::Copy, Mark::NONE, amount(length));
             self.tell(self.home.now(), EventKind::Take, Mark::NONE, 0);
         }
         self.books.borrow_mut().told.push(Told::Shared(shared.clone()));
@@ -413,7 +403,7 @@ impl Engine for Hand {
         let began = self.home.now();
         let bytes = self.home.shared(shared.number)?;
         if self.books.borrow().past.is_none() {
-            self.tell(began, EventKind::Copy, Mark::NONE, shared.length);
+            self.tell(began, EventKind::Copy, Mark::NONE, amount(shared.length));
             self.tell(self.home.now(), EventKind::Take, Mark::NONE, 0);
         }
         Some(bytes.into())
@@ -425,7 +415,8 @@ impl Engine for Hand {
 }
 
 impl Hand {
-    fn take_up(&self, Request { mark, timeout, .. }: Request, op: Op) -> Poll<Reply> {
+    fn take_up(&self, request: Request, op: Op) -> Poll<Reply> {
+        let Request { mark, timeout, .. } = request;
         if matches!(op, Op::Checkpoint(_)) {
             return Poll::Ready(Reply::Done);
         }
@@ -439,7 +430,7 @@ impl Hand {
         match op {
             Op::Checkpoint(_) => Poll::Ready(Reply::Done),
             Op::Act(object, mut action) => {
-                if let Some(value) = action.sent_mut() {
+                if let Some(value) = action.sent() {
                     self.pack(value, mark);
                 }
                 self.ask(Ask::Act { mark, timeout, object, action })
@@ -448,19 +439,26 @@ impl Hand {
                 let past = std::mem::take(&mut self.books.borrow_mut().told);
                 self.ask(Ask::Spawn { mark, name, strand, pool, past })
             }
-            Op::Compute { kernel, units, code } => self.compute(mark, kernel, units, code),
-            Op::Pause(pause, nanos) => self.pause(mark, timeout, pause, nanos),
-            Op::Convert(conversion, count) => {
-                let kind = match conversion {
-                    Conversion::Pickle => EventKind::Pickle,
-                    Conversion::Unpickle => EventKind::Unpickle,
-                };
-                self.tell(self.home.now(), kind, mark, count);
+            Op::Compute { kernel, units, code } => {
+                let began = self.tell_beginning(request, &op);
+                self.compute(began, mark, kernel, units, code)
+            }
+            Op::Pause(_, nanos) => {
+                let began = self.tell_beginning(request, &op);
+                let (nanos, reply) = request.pause(nanos);
+                self.books.borrow_mut().doing = Doing::Pause(began.saturating_add(nanos), reply);
+                Poll::Pending
+            }
+            op @ Op::Convert(..) => {
+                self.tell_beginning(request, &op);
                 self.tell(self.home.now(), EventKind::Take, mark, 0);
                 self.done(Reply::Done)
             }
-            Op::Fail(check) => self.ask(Ask::Fail(mark, check.into())),
-            Op::Crash(message) => self.ask(Ask::Crash(message)),
+            mut op @ (Op::Fail(_) | Op::Crash(_)) => {
+                self.tell_beginning(request, &op);
+                let ending = telling::ending(&mut op, request.task, mark);
+                self.ask(Ask::EndRun(ending.expect("a failed check and a crash end the run")))
+            }
         }
     }
 }

@@ -3,12 +3,12 @@
 use super::{Answer, Ask, Birth, Told, bytes};
 use crate::engine::{Recorder, Strand};
 use crate::line::{Line, Waiter};
-use crate::main_task::name_main;
-use crate::objects::{Action, Object, TaskAction, TaskState, make_good};
+use crate::objects::{Action, Object, Wakes, make_good};
 use crate::reply::Reply;
+use crate::telling::{self, amount};
 use crate::value::Value;
 use crate::waits::judge;
-use model::{Ending, Event, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId, Verdict};
+use model::{Ending, Event, EventKind, Mark, ObjectId, TaskFailure, TaskId, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -87,7 +87,7 @@ struct Waits {
 impl Hub {
     /// Begins a run: the main task's process is the first.
     pub fn start(host: Box<dyn Host>, recorder: Rc<dyn Recorder>) -> Hub {
-        name_main(&*recorder);
+        telling::name_main(&*recorder);
         let mut hub = Hub {
             host,
             recorder,
@@ -146,7 +146,7 @@ impl Hub {
         let mut left: Vec<(ObjectId, Action)> = Vec::new();
         let waits = self.leave(task).map(|(object, _)| object);
         for (id, line) in &self.objects {
-            let of = line.object.bereft(task, waits == Some(*id), &message).into_iter();
+            let of = line.object.on_process_death(task, waits == Some(*id), &message).into_iter();
             left.extend(of.map(|(other, action)| (other.unwrap_or(*id), action)));
         }
         let mut owed = std::mem::take(&mut self.tasks[task.index()].owes);
@@ -186,7 +186,7 @@ impl Hub {
             self.timers.remove(&(time, task));
             if let Some((object, Waiter { mark, action, .. })) = self.leave(task) {
                 self.emit(now, task, EventKind::TimedOut, object, mark, 0);
-                if let Some(forgone) = action.forgoes() {
+                if let Some(forgone) = action.on_timeout() {
                     self.apply(task, object, &forgone, mark);
                 }
                 self.reply(task, Reply::TimedOut, true);
@@ -204,7 +204,7 @@ impl Hub {
         let task = TaskId(u32::try_from(self.tasks.len()).expect("a run has fewer than 2^32 tasks"));
         let object = number(MOST, self.own);
         self.own += 1;
-        self.objects.insert(object, Line::new(Object::Task(TaskState::new(task))));
+        self.objects.insert(object, Line::new(Object::of_task(task)));
         let home = &mut self.places[usize::from(place)];
         home.task = Some(task);
         let birth = Birth { task, place, next_object: home.objects, past: forebears.clone() };
@@ -227,7 +227,7 @@ impl Hub {
     fn over(&mut self, place: u8, task: TaskId, result: Value) {
         self.leave(task);
         let object = self.tasks[task.index()].object;
-        self.apply(task, object, &Action::Task(TaskAction::End(result)), Mark::NONE);
+        self.apply(task, object, &Action::end_of_task(result), Mark::NONE);
         self.free(place);
     }
 
@@ -271,7 +271,7 @@ impl Hub {
                 let kind = object.kind();
                 self.places[usize::from(place)].objects += 1;
                 self.objects.insert(id, Line::new(object));
-                self.recorder.name(Name { of: NameOf::Object(id, kind), text: name });
+                telling::name_object(&*self.recorder, id, kind, &name);
             }
             Ask::Act { mark, timeout, object, action } => self.act(task, mark, timeout, object, action),
             Ask::ActNow(object, action) => {
@@ -286,11 +286,7 @@ impl Hub {
                 self.spawn(task, mark, name, strand, pool);
             }
             Ask::Heard => self.tasks[task.index()].cancelled = false,
-            Ask::Fail(mark, check) => {
-                self.emit(self.host.now(), task, EventKind::Failed, ObjectId::NONE, mark, 0);
-                self.end(Ending::CheckFailed { task, mark, check });
-            }
-            Ask::Crash(message) => self.end(Ending::Crashed(TaskFailure { task, message })),
+            Ask::EndRun(ending) => self.end(ending),
             Ask::End(result) => self.over(place, task, result),
             Ask::Finish(verdict) => self.finish(task, verdict),
         }
@@ -363,11 +359,10 @@ impl Hub {
         forebears.push((task, parent.told.clone()));
         let (child, object) = self.add_task(free, strand, forebears);
         // A process may die before it asks for anything: its pool misses it all the same.
-        if let Some(Line { object: Object::Queue(pool), .. }) = pool.and_then(|pool| self.objects.get_mut(&pool)) {
-            pool.hire(child);
+        if let Some(line) = pool.and_then(|pool| self.objects.get_mut(&pool)) {
+            line.object.enrol(child);
         }
-        self.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
-        self.recorder.name(Name { of: NameOf::Task(child, task), text: name });
+        telling::name_task(&*self.recorder, child, task, object, name);
         self.emit(self.host.now(), task, EventKind::Spawn, object, mark, i64::from(child.0));
         self.reply(task, Reply::Task(child, object), false);
     }
@@ -377,7 +372,7 @@ impl Hub {
     /// Lets an action happen whose guard holds, and then what it made possible for those who wait.
     fn apply(&mut self, task: TaskId, object: ObjectId, action: &Action, mark: Mark) -> Reply {
         let now = self.host.now();
-        let wakes = Object::may_wake(action);
+        let wakes = action.facts().wakes != Wakes::Nobody;
         let Some(line) = self.objects.get_mut(&object) else { return Reply::Done };
         let applied = line.object.apply(task, action);
         self.emit(now, task, applied.kind, object, mark, applied.value);
@@ -402,8 +397,7 @@ impl Hub {
 
     /// The task of this object was asked to end.
     fn cancel(&mut self, now: u64, object: ObjectId) {
-        let Some(Line { object: Object::Task(target), .. }) = self.objects.get(&object) else { return };
-        let Some(target) = target.heeds() else { return };
+        let Some(target) = self.objects.get(&object).and_then(|line| line.object.heeds()) else { return };
         if self.leave(target).is_some() {
             self.emit(now, target, EventKind::Want, ObjectId::NONE, Mark::NONE, 0);
             return self.reply(target, Reply::Cancelled, true);
@@ -444,8 +438,7 @@ impl Hub {
         let Reply::Value(value) = reply else { return };
         let count = super::packed(value);
         if count > 0 {
-            let count = i64::try_from(count).unwrap_or(i64::MAX);
-            self.emit(self.host.now(), task, EventKind::Copy, ObjectId::NONE, mark, count);
+            self.emit(self.host.now(), task, EventKind::Copy, ObjectId::NONE, mark, amount(count));
         }
     }
 

@@ -48,7 +48,7 @@ use crate::engine::Strand;
 use crate::objects::{Action, Object};
 use crate::reply::Reply;
 use crate::value::{Shared, Value};
-use model::{EVENT_BYTES, Mark, ObjectId, TaskId, Verdict};
+use model::{EVENT_BYTES, Ending, Mark, ObjectId, TaskId, Verdict};
 use serde::{Deserialize, Serialize};
 
 /// What a process is told first.
@@ -90,10 +90,8 @@ enum Ask {
     Spawn { mark: Mark, name: String, strand: Strand, pool: Option<ObjectId>, past: Vec<Told> },
     /// It has heard that it was cancelled.
     Heard,
-    /// Something the program checks did not hold.
-    Fail(Mark, String),
-    /// The main task crashed.
-    Crash(String),
+    /// An operation ends the run like this.
+    EndRun(Ending),
     /// The task has ended with this.
     End(Value),
     /// The main task has ended.

@@ -1,19 +1,16 @@
 //! The engine of real threads as the context of one task sees it: what each operation means here.
 
 use super::shared::{Shared, Sleeper};
-use crate::engine::{Body, Code, Conversion, Engine, Op, Pause, Request};
+use crate::engine::{Body, Code, Engine, Op, Request};
 use crate::kernel::Kernel;
-use crate::objects::{Action, CellAction, Object};
+use crate::objects::{Action, Object};
 use crate::reply::Reply;
-use crate::value::Value;
-use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
+use crate::telling;
+use model::{EventKind, Mark, ObjectId, TaskId};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::task::{Context, Poll, Waker};
-
-/// How often a long computation says how far it is, in nanoseconds.
-const TELL_PROGRESS: u64 = 1_000_000;
 
 pub(super) struct Hand {
     shared: Arc<Shared>,
@@ -29,7 +26,7 @@ impl Engine for Hand {
     fn create(&self, object: Object, name: &str) -> ObjectId {
         let kind = object.kind();
         let id = self.shared.add_object(object);
-        self.shared.recorder.name(Name { of: NameOf::Object(id, kind), text: name.into() });
+        telling::name_object(&*self.shared.recorder, id, kind, name);
         id
     }
 
@@ -48,18 +45,19 @@ impl Engine for Hand {
             return Poll::Ready(());
         }
         match op {
-            Op::Act(object, Action::Cell(action)) => {
-                let cell = shared.slot(*object).cell.as_ref().expect("a cell's handle names a cell");
-                let (seen, kind, value) = race(cell, *action);
-                shared.tell(task, kind, *object, mark, value);
-                *reply = seen;
-                Poll::Ready(())
-            }
             Op::Act(object, action) => {
-                let until = timeout.map(|limit| shared.host.now().saturating_add(limit));
+                // As a free-threaded build does it: one step each, ordered by nothing.
+                if let Some(word) = &shared.slot(*object).word
+                    && let Some(applied) = action.race(word)
+                {
+                    shared.tell(task, applied.kind, *object, mark, applied.value);
+                    *reply = applied.reply;
+                    return Poll::Ready(());
+                }
+                let until = if timeout.is_some() { request.deadline(shared.host.now()) } else { None };
                 shared.act_or_wait(task, *object, action, mark, until, reply)
             }
-            _ => self.seldom(request, op.take()).map(|answer| *reply = answer),
+            _ => self.rare(request, op.take()).map(|answer| *reply = answer),
         }
     }
 
@@ -115,55 +113,55 @@ impl Hand {
 
     /// What takes so long by itself that nobody minds a copy.
     #[cold]
-    fn seldom(&self, Request { task, mark, timeout }: Request, op: Op) -> Poll<Reply> {
+    fn rare(&self, request: Request, op: Op) -> Poll<Reply> {
+        let Request { task, mark, .. } = request;
         let shared = &self.shared;
         match op {
             Op::Act(..) | Op::Checkpoint(_) => unreachable!("acts and checkpoints happen often"),
             Op::Spawn { name, body, .. } => self.spawn(task, mark, name, body),
-            Op::Compute { kernel, units, code } => self.compute(task, mark, kernel, units, code),
-            Op::Pause(pause, nanos) => self.pause(task, mark, timeout, pause, nanos),
-            Op::Convert(conversion, bytes) => {
-                let kind = match conversion {
-                    Conversion::Pickle => EventKind::Pickle,
-                    Conversion::Unpickle => EventKind::Unpickle,
-                };
-                shared.tell(task, kind, ObjectId::NONE, mark, i64::try_from(bytes).unwrap_or(i64::MAX));
+            Op::Compute { kernel, units, code } => {
+                self.tell_beginning(request, &op);
+                self.compute(task, mark, kernel, units, code)
+            }
+            Op::Pause(_, nanos) => {
+                self.tell_beginning(request, &op);
+                self.pause(request, nanos)
+            }
+            op @ Op::Convert(..) => {
+                self.tell_beginning(request, &op);
                 shared.tell(task, EventKind::Take, ObjectId::NONE, mark, 0);
                 Poll::Ready(Reply::Done)
             }
-            Op::Crash(message) => {
-                shared.end(Ending::Crashed(TaskFailure { task, message }));
+            mut op @ (Op::Fail(_) | Op::Crash(_)) => {
+                self.tell_beginning(request, &op);
+                if let Some(ending) = telling::ending(&mut op, task, mark) {
+                    shared.end(ending);
+                }
                 Poll::Pending
             }
-            Op::Fail(check) => {
-                shared.tell(task, EventKind::Failed, ObjectId::NONE, mark, 0);
-                shared.end(Ending::CheckFailed { task, mark, check: check.into() });
-                Poll::Pending
-            }
+        }
+    }
+
+    /// Tells that the operation begins. There is no event loop that a pause could hold up.
+    fn tell_beginning(&self, request: Request, op: &Op) {
+        if let Some((kind, value)) = telling::beginning(op, false) {
+            self.shared.tell(request.task, kind, ObjectId::NONE, request.mark, value);
         }
     }
 
     fn spawn(&self, task: TaskId, mark: Mark, name: String, body: Body) -> Poll<Reply> {
         let shared = &self.shared;
         let (child, object) = shared.add_task();
-        shared.recorder.name(Name { of: NameOf::Object(object, ObjectKind::Task), text: name.clone() });
-        shared.recorder.name(Name { of: NameOf::Task(child, task), text: name });
+        telling::name_task(&*shared.recorder, child, task, object, name);
         shared.tell(task, EventKind::Spawn, object, mark, i64::from(child.0));
         Hand::start(shared, child, body, |_| {});
         Poll::Ready(Reply::Task(child, object))
     }
 
-    fn pause(&self, task: TaskId, mark: Mark, timeout: Option<u64>, pause: Pause, nanos: u64) -> Poll<Reply> {
+    fn pause(&self, request: Request, nanos: u64) -> Poll<Reply> {
+        let Request { task, mark, .. } = request;
         let shared = &self.shared;
-        let kind = match pause {
-            Pause::Io => EventKind::Io,
-            Pause::Sleep | Pause::Block => EventKind::Sleep,
-        };
-        shared.tell(task, kind, ObjectId::NONE, mark, i64::try_from(nanos).unwrap_or(i64::MAX));
-        let (nanos, reply) = match timeout {
-            Some(limit) if limit < nanos => (limit, Reply::TimedOut),
-            _ => (nanos, Reply::Done),
-        };
+        let (nanos, reply) = request.pause(nanos);
         let cancelled = shared.pause(task, nanos);
         shared.tell(task, EventKind::Woke, ObjectId::NONE, mark, 0);
         self.unless_stopping(if cancelled { Reply::Cancelled } else { reply })
@@ -171,8 +169,6 @@ impl Hand {
 
     fn compute(&self, task: TaskId, mark: Mark, kernel: Kernel, units: u32, code: Code) -> Poll<Reply> {
         let shared = &self.shared;
-        let (begins, ends) = code.events();
-        shared.tell(task, begins, ObjectId::NONE, mark, i64::from(units));
         let (done, told) = (AtomicU32::new(0), AtomicU64::new(shared.host.now()));
         let own = shared.host.lane();
         let unit = |unit| {
@@ -181,7 +177,7 @@ impl Hand {
             // The task's own thread tells how far all of them are.
             if shared.host.lane() == own {
                 let now = shared.host.now();
-                if now >= told.load(Ordering::Relaxed) + TELL_PROGRESS {
+                if now >= told.load(Ordering::Relaxed) + telling::TELL_PROGRESS {
                     told.store(now, Ordering::Relaxed);
                     shared.tell(task, EventKind::Progress, ObjectId::NONE, mark, i64::from(done));
                 }
@@ -194,33 +190,11 @@ impl Hand {
             tells.tell(task, kind, ObjectId::NONE, mark, i64::from(helper));
         });
         shared.host.spread(units, code.helpers(), &unit, tell);
-        shared.tell(task, ends, ObjectId::NONE, mark, i64::from(units));
+        shared.tell(task, code.events().1, ObjectId::NONE, mark, i64::from(units));
         self.unless_stopping(Reply::Done)
     }
 
     fn unless_stopping(&self, reply: Reply) -> Poll<Reply> {
         if self.shared.stopping() { Poll::Pending } else { Poll::Ready(reply) }
-    }
-}
-
-/// An access of a cell as a free-threaded build does it: one step each, ordered by nothing.
-fn race(cell: &AtomicI64, action: CellAction) -> (Reply, EventKind, i64) {
-    match action {
-        CellAction::Load => {
-            let seen = cell.load(Ordering::Relaxed);
-            (Reply::Value(Value::Int(seen)), EventKind::Load, seen)
-        }
-        CellAction::Store(value) => {
-            cell.store(value, Ordering::Relaxed);
-            (Reply::Done, EventKind::Store, value)
-        }
-        CellAction::Add(amount) => {
-            let seen = cell.fetch_add(amount, Ordering::Relaxed);
-            (Reply::Value(Value::Int(seen)), EventKind::Add, seen.wrapping_add(amount))
-        }
-        CellAction::Swap(expected, new) => {
-            let same = cell.compare_exchange(expected, new, Ordering::Relaxed, Ordering::Relaxed).is_ok();
-            (Reply::Flag(same), EventKind::Swap, i64::from(same))
-        }
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! # The protocol, and why it is right
 //!
-//! Every object but a cell lives behind its own mutex, together with those who wait for it:
+//! Every object but a single word (a cell) lives behind its own mutex, together with those who wait for it:
 //!
 //! ```text
 //!   asks:    lock object ── guard holds? ── apply, tell, grant waiters ── unlock ── go on
@@ -41,7 +41,8 @@ mod shared;
 
 use crate::cx::Cx;
 use crate::engine::Recorder;
-use crate::main_task::{Program, main_task, name_main};
+use crate::main_task::{Program, main_task};
+use crate::telling;
 use hand::Hand;
 use model::{Ending, EventKind, Mark, ObjectId};
 use shared::Shared;
@@ -90,7 +91,7 @@ impl Run {
     /// Begins a run.
     pub fn start(host: Arc<dyn Host>, recorder: Arc<dyn Recorder + Send + Sync>, program: Main) -> Run {
         let shared = Arc::new(Shared::new(host, recorder));
-        name_main(&*shared.recorder);
+        telling::name_main(&*shared.recorder);
         let verdict = Arc::new(Mutex::new(None));
         let keep = verdict.clone();
         let conclude = move |verdict| *shared::lock(&keep) = Some(verdict);

@@ -3,7 +3,7 @@
 use super::Host;
 use crate::engine::Recorder;
 use crate::line::Line;
-use crate::objects::{Action, Happened, Object, TaskAction, TaskState, Wakes};
+use crate::objects::{Action, Happened, Object, Wakes};
 use crate::pile::Pile;
 use crate::reply::Reply;
 use crate::value::Value;
@@ -30,8 +30,8 @@ pub(super) struct Shared {
 
 /// An object, and who waits for it.
 pub(super) struct Slot {
-    /// The value, where it is a cell: racing accesses must not be ordered by a mutex.
-    pub(super) cell: Option<AtomicI64>,
+    /// What it is, where that is one word: racing accesses must not be ordered by a mutex.
+    pub(super) word: Option<AtomicI64>,
     pub(super) line: Mutex<Line>,
 }
 
@@ -142,7 +142,7 @@ impl Shared {
         self.alive.fetch_add(1, Ordering::SeqCst);
         let mut object = ObjectId::NONE;
         let task = self.tasks.push(|task| {
-            object = self.add_object(Object::Task(TaskState::new(TaskId(task))));
+            object = self.add_object(Object::of_task(TaskId(task)));
             let cancelled = AtomicBool::new(false);
             Arc::new(Sleeper { object, cancelled, word: Mutex::default(), wake: Condvar::new() })
         });
@@ -152,7 +152,7 @@ impl Shared {
     pub(super) fn ended(&self, task: TaskId, value: Value) {
         if task != TaskId::MAIN {
             let object = self.sleeper(task).object;
-            self.act(task, object, Action::Task(TaskAction::End(value)), Mark::NONE);
+            self.act(task, object, Action::end_of_task(value), Mark::NONE);
         }
     }
 
@@ -189,11 +189,7 @@ impl Shared {
     /// If it is a task that was asked to end: it hears so where it waits, or at its next operation.
     #[cold]
     fn cancel(&self, object: ObjectId) {
-        let target = match &lock(&self.slot(object).line).object {
-            Object::Task(state) => state.heeds(),
-            _ => None,
-        };
-        let Some(target) = target else { return };
+        let Some(target) = lock(&self.slot(object).line).object.heeds() else { return };
         let sleeper = self.sleeper(target);
         let waits = {
             let word = lock(&sleeper.word);
@@ -213,12 +209,9 @@ impl Shared {
     // Objects
 
     pub(super) fn add_object(&self, object: Object) -> ObjectId {
-        let cell = match &object {
-            Object::Cell(cell) => Some(AtomicI64::new(cell.value)),
-            _ => None,
-        };
+        let word = object.word().map(AtomicI64::new);
         let line = Mutex::new(Line::new(object));
-        ObjectId(self.objects.push(|_| Slot { cell, line }))
+        ObjectId(self.objects.push(|_| Slot { word, line }))
     }
 
     pub(super) fn slot(&self, object: ObjectId) -> &Slot {
@@ -312,7 +305,7 @@ impl Shared {
             None if self.sleeper(task).hears_cancel() => Reply::Cancelled,
             None => {
                 self.tell(task, EventKind::TimedOut, object, mark, 0);
-                if let Some(forgone) = left.and_then(|waiter| waiter.action.forgoes()) {
+                if let Some(forgone) = left.and_then(|waiter| waiter.action.on_timeout()) {
                     let applied = line.object.apply(task, &forgone);
                     self.tell(task, applied.kind, object, mark, applied.value);
                     self.grant(&mut line, object);

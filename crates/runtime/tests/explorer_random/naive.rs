@@ -244,7 +244,7 @@ impl Naive {
         match &op {
             Op::Act(object, action) => {
                 let looks = match how {
-                    How::TimedOut => action.forgoes().is_none(),
+                    How::TimedOut => action.on_timeout().is_none(),
                     How::Acted | How::Cancelled => action.only_looks(),
                 };
                 touched.push((state.key_of(*object), looks));
@@ -254,7 +254,7 @@ impl Naive {
         }
         let reply = match (how, op) {
             (How::TimedOut, Op::Act(object, action)) => {
-                if let Some(forgone) = action.forgoes() {
+                if let Some(forgone) = action.on_timeout() {
                     state.apply(id, object, &forgone);
                 }
                 Reply::TimedOut
