@@ -72,7 +72,7 @@ mod tests {
                 agenda.push(now + time, at);
                 expected.push((now + time, at));
                 if at as usize == split {
-                    out.extend(agenda.pop().map(|(time, item)| (time, item)));
+                    out.extend(agenda.pop());
                 }
             }
             let early = out.len();
