@@ -2,6 +2,7 @@
 
 use e2e::{Browser, Lab, Site, USUAL, dist, id};
 use model::{Link, Mode};
+use scenarios::content::metas;
 
 /// What holds in every page that is not isolated: it says why and what to do, offers no measured
 /// free threads, and everything else works.
@@ -62,11 +63,11 @@ pub(crate) fn where_nothing_can_isolate_it_it_does_not_reload_for_ever(browser: 
 
 pub(crate) fn processes_need_no_isolation(browser: &mut Browser) {
     let server = Site::plain(dist()).with_script("delete Navigator.prototype.serviceWorker").serve();
-    for meta in scenarios::METAS.iter().filter(|meta| meta.modes.contains(&Mode::Processes)) {
+    for meta in metas().filter(|meta| meta.modes.contains(&Mode::Processes)) {
         let link = Link::parse(meta, "v=1&mode=processes&clock=measured").expect("the scenario has this mode");
         let mut cured = link.clone();
-        if let Some((param, value)) = meta.cure {
-            cured.params.set(param, value).expect("a cure is a value of its parameter");
+        if let Some((param, value)) = &meta.cure {
+            cured.params.set(param, *value).expect("a cure is a value of its parameter");
         }
         // As it is, and with what would be shared memory elsewhere.
         for link in [link, cured] {

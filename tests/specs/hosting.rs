@@ -2,7 +2,9 @@
 //! keeps it working when the host is gone.
 
 use e2e::{Browser, Lab, Site, USUAL, dist, http, id};
-use serde_json::Value;
+use scenarios::content::metas;
+
+use crate::languages::lesson;
 
 /// Counts, for the tab, how often a document was loaded.
 pub(crate) const COUNT_LOADS: &str =
@@ -65,14 +67,9 @@ pub(crate) fn every_deep_link_answers_with_its_own_words(browser: &mut Browser) 
     for server in [hosted().with_pretty_addresses().serve(), hosted().serve()] {
         // A browser's own start page forbids what is done below to read what was answered.
         browser.open(&server.url(""));
-        let (status, _, catalogue) = answer(&server.url("catalogue.en.json"));
-        assert_eq!(status, 200);
-        let catalogue: Value = serde_json::from_str(&catalogue).expect("the catalogue is JSON");
-        let entries = catalogue.as_array().expect("the catalogue is a list");
-        assert_eq!(entries.len(), scenarios::METAS.len());
-        for entry in entries {
-            let word = |key: &str| entry[key].as_str().expect("an entry has its words");
-            let path = format!("lab/{}?v=1&mode=gil", word("id"));
+        for meta in metas() {
+            let lesson = lesson("en", &meta.id);
+            let path = format!("lab/{}?v=1&mode=gil", meta.id);
             let (mut status, to, mut html) = answer(&server.url(&path));
             if let Some(to) = to {
                 assert_eq!(status, 301);
@@ -87,8 +84,8 @@ pub(crate) fn every_deep_link_answers_with_its_own_words(browser: &mut Browser) 
                          page.querySelector('meta[property=\"og:title\"]').content]",
                 &[html.into()],
             );
-            let title = format!("{} · Heddle", word("title"));
-            assert_eq!(head, serde_json::json!([title, word("summary"), title]), "{path}");
+            let title = format!("{} · Heddle", lesson.title());
+            assert_eq!(head, serde_json::json!([title, lesson.summary(), title]), "{path}");
         }
     }
 }

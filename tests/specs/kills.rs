@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use e2e::{Browser, Lab, Missing, RUN, Site, dist, id};
-use model::{Command, Mode, RunId};
+use model::{Command, Job, Meta, Mode, RunId};
+use scenarios::content::metas;
 use serde_json::json;
 use workers::wire;
 
@@ -46,7 +47,7 @@ pub(crate) fn every_kind_of_worker_is_killed_in_the_middle_of_a_run(browser: &mu
             assert_not_grown(mode, threads, *bytes.get_or_insert(now), now);
         }
     }
-    for meta in scenarios::METAS.iter().filter(|meta| meta.modes.contains(&Mode::Processes)) {
+    for meta in metas().filter(|meta| meta.modes.contains(&Mode::Processes)) {
         let server = obeying().serve();
         let mut lab = Lab::open(browser, &server.url(&format!("lab/{}?v=1&mode=processes&clock=measured", meta.id)));
         lab.run();
@@ -55,14 +56,14 @@ pub(crate) fn every_kind_of_worker_is_killed_in_the_middle_of_a_run(browser: &mu
         // Nobody hears of one that ends before it lives: another is there soon, and the run is as any other.
         tell(lab.browser(), "end the next process early");
         let (outcome, took) = e2e::timed(|| lab.run());
-        crate::runs::assert_declared(meta, &model::Params::defaults(meta.params), &outcome);
+        crate::runs::assert_declared(meta, &model::Params::defaults(&meta.params), &outcome);
         assert!(took < Duration::from_secs(5), "{took:?}");
         for _ in 0..2 {
             tell(lab.browser(), "end the next process");
             // A process that ended is part of what the run came to, as in any system.
             assert_eq!(lab.run().ending, "crashed", "{}", meta.id);
             let sound = lab.run();
-            let params = model::Params::defaults(meta.params);
+            let params = model::Params::defaults(&meta.params);
             crate::runs::assert_declared(meta, &params, &sound);
             lives_on(lab.browser(), &before, "a process");
         }
@@ -88,6 +89,7 @@ pub(crate) fn a_task_with_a_fault_is_told_in_every_mode(browser: &mut Browser) {
     for word in ["a fault that was asked for", "unreachable", "memory allocation", "RuntimeError"] {
         browser.expect_fault(word);
     }
+    let job = Job { meta: Meta::plain("", Mode::Gil).into(), query: String::new() };
     for (fault, words) in [("panic", "a fault that was asked for"), ("memory", "out of memory")] {
         let server = obeying().serve();
         let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=free&work=10&tasks=2"));
@@ -95,7 +97,7 @@ pub(crate) fn a_task_with_a_fault_is_told_in_every_mode(browser: &mut Browser) {
         let before = living(lab.browser());
         for (mode, run) in ["free", "gil", "event-loop", "sequential"].into_iter().zip((1..).map(|nth| RunId(2 * nth)))
         {
-            let usual = wire::command(&Command::Run { run, scenario: String::new(), query: String::new() });
+            let usual = wire::command(&Command::Run { run, job: job.clone() });
             let bytes = wire::command(&Command::Measure { run, what: format!("fault:{fault}:{mode}") });
             let swap = json!({ "tag": usual[1], "bytes": bytes });
             lab.browser().eval("window.swap = arguments[0]", &[swap]);
@@ -131,7 +133,7 @@ pub(crate) fn scripts_of_workers_that_do_not_load_are_told(browser: &mut Browser
         // The conductor imports it first.
         let how = Missing { destination: None, after: 1, cut };
         let server = uncached().without("process.js", how).serve();
-        for meta in scenarios::METAS.iter().filter(|meta| meta.modes.contains(&Mode::Processes)) {
+        for meta in metas().filter(|meta| meta.modes.contains(&Mode::Processes)) {
             let url = server.url(&format!("lab/{}?v=1&mode=processes&clock=measured", meta.id));
             let mut lab = Lab::open(browser, &url);
             assert_eq!(lab.run().ending, "crashed", "{how:?}");

@@ -1,7 +1,10 @@
 //! Both languages, completely.
 
-use e2e::{Browser, Key, Lab, USUAL, dist, id};
+use e2e::{Browser, Key, Lab, USUAL, id};
 use serde_json::Value;
+
+use scenarios::content::{SCENARIOS, metas};
+use words::Lesson;
 
 use crate::isolation::isolated;
 
@@ -39,12 +42,16 @@ fn english_words_in(text: &str) -> Vec<&str> {
     outside.flat_map(|part| part.split(|c: char| !c.is_alphabetic())).filter(|word| ENGLISH.contains(word)).collect()
 }
 
-/// What the lesson of a scenario is called in this language.
+/// The lesson of a scenario in this language.
+pub(crate) fn lesson(lang: &str, id: &str) -> Lesson {
+    let file = format!("{}/../web/scenarios/{id}/{lang}.md", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(file).expect("every scenario has a lesson in every language");
+    Lesson::parse(&text).expect("the lessons' own tests see to that")
+}
+
+/// What it is called.
 fn title(lang: &str, id: &str) -> Value {
-    let file = dist().join(format!("lessons/{lang}/{id}.md"));
-    let lesson = std::fs::read_to_string(file).expect("every scenario has a lesson in every language");
-    let title = lesson.lines().find_map(|line| line.strip_prefix("title: ")).expect("a lesson has a title");
-    Value::from(title)
+    Value::from(lesson(lang, id).title())
 }
 
 /// The words of the page in this language, once `shown` holds: lessons and lists are fetched.
@@ -76,19 +83,19 @@ pub(crate) fn every_string_is_there_in_both_languages(browser: &mut Browser) {
     let server = isolated();
     browser.open(&server.url(""));
     browser.wait_for(&id("title"));
-    let first = scenarios::METAS[0].id;
+    let first = &SCENARIOS[0].meta.id;
     assert_translated(browser, "home", first, |title| {
         format!("document.querySelector('.cards h3').textContent === {title}")
     });
-    for meta in scenarios::METAS {
+    for meta in metas() {
         // What is said of a link that is wrong is the same everywhere.
-        let wrong = (meta.id == first).then_some("?workers=nobody");
+        let wrong = (meta.id == *first).then_some("?workers=nobody");
         for query in ["?v=1&mode=gil&clock=modelled", "?v=1&mode=free"].into_iter().chain(wrong) {
             Lab::open(browser, &server.url(&format!("lab/{}{query}", meta.id)));
             let shown = |title| format!("document.title === {title} + ' · Heddle'");
-            assert_translated(browser, &format!("{} {query}", meta.id), meta.id, shown);
+            assert_translated(browser, &format!("{} {query}", meta.id), &meta.id, shown);
             Lab::here(browser).run();
-            assert_translated(browser, &format!("{} {query} after a run", meta.id), meta.id, shown);
+            assert_translated(browser, &format!("{} {query} after a run", meta.id), &meta.id, shown);
         }
     }
 }

@@ -6,7 +6,7 @@ use e2e::{Browser, Lab, Outcome, USUAL, id};
 use model::{Clock, Link, Meta, Mode, ParamKind, ParamSpec, Params, Schedule, machine_params};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::scheduler::Random;
-use scenarios::Scenario;
+use scenarios::content::{SCENARIOS, Scenario, meta, metas};
 
 use crate::isolation::isolated;
 
@@ -22,22 +22,23 @@ fn query(address: &str) -> &str {
 
 pub(crate) fn every_parameter_is_in_the_link(browser: &mut Browser) {
     let server = isolated();
-    for meta in scenarios::METAS {
+    for meta in metas() {
         let mut lab = Lab::open(browser, &server.url(&format!("lab/{}", meta.id)));
         let mut expected = Link { clock: Clock::Modelled, seed: 4711, ..Link::defaults(meta) };
         lab.choose(expected.mode.id(), "modelled");
         lab.browser().click("details.machine > summary");
         lab.type_param("seed", "4711");
-        for spec in meta.params.iter().chain(machine_params()) {
+        for spec in meta.params.iter().chain(machine_params().iter()) {
             let value = another(spec);
             let field = id(&format!("param-{}", spec.id));
             match spec.kind {
-                ParamKind::Int { .. } | ParamKind::Micros { .. } => lab.type_param(spec.id, &value.to_string()),
+                ParamKind::Int { .. } | ParamKind::Micros { .. } => lab.type_param(&spec.id, &value.to_string()),
                 ParamKind::Flag { .. } => lab.browser().click(&field),
                 ParamKind::Choice { .. } => lab.browser().click(&format!("{field} option:nth-child({})", value + 1)),
             }
-            let set = if expected.params.get(spec.id).is_some() { &mut expected.params } else { &mut expected.machine };
-            set.set(spec.id, value).expect("another value in range");
+            let set =
+                if expected.params.get(&spec.id).is_some() { &mut expected.params } else { &mut expected.machine };
+            set.set(&spec.id, value).expect("another value in range");
         }
         let address = lab.browser().address();
         assert_eq!(Link::parse(meta, query(&address)), Ok(expected.clone()), "{address}");
@@ -46,7 +47,7 @@ pub(crate) fn every_parameter_is_in_the_link(browser: &mut Browser) {
         let shown = "document.querySelector('[data-testid=link-text]')?.value === location.href";
         lab.browser().wait_until(shown, USUAL);
 
-        let names = meta.params.iter().chain(machine_params()).map(|spec| spec.id).chain(["seed"]);
+        let names = meta.params.iter().chain(machine_params().iter()).map(|spec| spec.id.as_str()).chain(["seed"]);
         let before: Vec<String> = names.clone().map(|name| lab.param(name)).collect();
         lab.browser().open_tab();
         let mut lab = Lab::open(browser, &address);
@@ -58,10 +59,10 @@ pub(crate) fn every_parameter_is_in_the_link(browser: &mut Browser) {
 
 pub(crate) fn a_modelled_run_is_repeated_from_its_link(browser: &mut Browser) {
     let server = isolated();
-    for meta in scenarios::METAS {
+    for meta in metas() {
         let mut seen: Vec<Outcome> = Vec::new();
         browser.open(&server.url(&format!("lab/{}?v=1&clock=modelled&seed=7", meta.id)));
-        for mode in meta.modes {
+        for mode in &meta.modes {
             let mode = mode.id();
             let mut lab = Lab::here(browser);
             lab.choose(mode, "modelled");
@@ -94,10 +95,10 @@ fn native_run(scenario: &Scenario, mode: Mode, params: &Params, seed: u64) -> (S
 
 pub(crate) fn a_schedule_decides_every_step(browser: &mut Browser) {
     let server = isolated();
-    for scenario in scenarios::SCENARIOS {
-        let meta = scenario.meta;
+    for scenario in SCENARIOS.iter() {
+        let meta = &scenario.meta;
         let mut link = Link { clock: Clock::Modelled, ..Link::defaults(meta) };
-        link.params = Params::preset(meta.params, meta.explore);
+        link.params = Params::preset(&meta.params, &meta.explore);
         // A schedule for each outcome that chance finds soon.
         let mut found: Vec<model::Outcome> = Vec::new();
         for seed in 0..50 {
@@ -120,11 +121,11 @@ pub(crate) fn a_schedule_decides_every_step(browser: &mut Browser) {
 
 pub(crate) fn a_schedule_that_does_not_fit_says_so(browser: &mut Browser) {
     let server = isolated();
-    let scenario = scenarios::SCENARIOS[0];
-    let meta = scenario.meta;
+    let scenario = &SCENARIOS[0];
+    let meta = &scenario.meta;
     let mode = *meta.modes.iter().find(|mode| **mode != Mode::Sequential).expect("a plain loop has one order");
-    let params = Params::preset(meta.params, meta.explore);
-    let (schedule, _) = native_run(&scenario, mode, &params, 0);
+    let params = Params::preset(&meta.params, &meta.explore);
+    let (schedule, _) = native_run(scenario, mode, &params, 0);
     // A step that no program has, where this one had its fourth; and one more than it had.
     let strange = schedule.steps().take(3).chain([model::TaskId(99).into()]).collect();
     let longer = schedule.steps().chain([model::TaskId(0).into()]).collect();
@@ -176,9 +177,9 @@ pub(crate) fn a_bad_link_says_what_is_wrong_and_leaves_a_page_that_runs(browser:
         assert_eq!(shown, code, "{short}: {sentence}");
         assert!(sentence.split_whitespace().count() > 5 && sentence.len() < 500, "{short}: {sentence}");
         // As it opens without a query.
-        let defaults = Params::defaults(scenarios::meta("lost-update").expect("it is in the catalogue").params);
+        let defaults = Params::defaults(&meta("lost-update").params);
         for (spec, value) in defaults.iter().filter(|(spec, _)| spec.id != "between" && spec.id != "locked") {
-            assert_eq!(lab.param(spec.id).replace(',', ""), spec.format(value), "{short}");
+            assert_eq!(lab.param(&spec.id).replace(',', ""), spec.format(value), "{short}");
         }
         assert_eq!(lab.run().ending, "finished", "{short}");
     }
@@ -192,7 +193,7 @@ pub(crate) fn an_unknown_scenario_says_so_and_shows_what_there_is(browser: &mut 
         browser.open(&server.url(path));
         let sentence = browser.text(&id("error"));
         assert_eq!(browser.attribute(&id("error"), "data-code").as_deref(), Some(code), "{sentence}");
-        let first: &Meta = scenarios::METAS[0];
+        let first: &Meta = &SCENARIOS[0].meta;
         browser.click(&id(&format!("home-card-{}", first.id)));
         assert!(Lab::here(browser).run().events > 0);
     }

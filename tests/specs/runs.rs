@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use e2e::{Browser, Lab, Outcome, RUN, Site, dist, id, timed};
 use model::{Clock, Mode, Params};
+use scenarios::content::metas;
 
 use crate::isolation::isolated;
 
@@ -15,7 +16,7 @@ pub(crate) fn assert_declared(meta: &model::Meta, params: &Params, outcome: &Out
 
 /// Whether the scenario declares an ending in these words of the page.
 pub(crate) fn declares(meta: &model::Meta, params: &Params, ending: &str, key: &str) -> bool {
-    (meta.outcomes)(params).into_iter().any(|declared| match declared {
+    meta.outcomes(params).into_iter().any(|declared| match declared {
         model::Outcome::Verdict(verdict) => ending == "finished" && key == verdict,
         model::Outcome::Deadlock => ending == "deadlock",
         model::Outcome::Asleep => ending == "asleep",
@@ -26,7 +27,7 @@ pub(crate) fn declares(meta: &model::Meta, params: &Params, ending: &str, key: &
 
 pub(crate) fn every_scenario_runs_in_every_mode_and_clock(browser: &mut Browser) {
     let server = isolated();
-    for meta in scenarios::METAS {
+    for meta in metas() {
         let mut lab = Lab::open(browser, &server.url(&format!("lab/{}", meta.id)));
         let offered: Vec<&str> =
             Mode::ALL.iter().filter(|mode| meta.modes.contains(mode)).map(|mode| mode.id()).collect();
@@ -35,7 +36,7 @@ pub(crate) fn every_scenario_runs_in_every_mode_and_clock(browser: &mut Browser)
             for clock in Clock::ALL {
                 lab.choose(mode, clock.id());
                 let outcome = lab.run();
-                assert_declared(meta, &Params::defaults(meta.params), &outcome);
+                assert_declared(meta, &Params::defaults(&meta.params), &outcome);
                 assert!(outcome.events > 0 && !outcome.headline.is_empty(), "{} {mode}: {outcome:?}", meta.id);
                 assert!(lab.browser().count(&format!("{} li", id("narration"))) > 0, "{} {mode}", meta.id);
                 // The legend has what the picture has: somebody ran, and something was lost or was not.
@@ -50,14 +51,14 @@ pub(crate) fn every_scenario_runs_in_every_mode_and_clock(browser: &mut Browser)
 
 pub(crate) fn every_preset_runs(browser: &mut Browser) {
     let server = isolated();
-    for meta in scenarios::METAS {
+    for meta in metas() {
         let mut lab = Lab::open(browser, &server.url(&format!("lab/{}", meta.id)));
-        for preset in meta.presets {
+        for preset in &meta.presets {
             let button = id(&format!("preset-{}", preset.id));
             lab.browser().click(&button);
             lab.browser().wait_for_attribute(&button, "aria-pressed", e2e::USUAL, |pressed| pressed == "true");
             let outcome = lab.run();
-            assert_declared(meta, &Params::preset(meta.params, preset.values), &outcome);
+            assert_declared(meta, &Params::preset(&meta.params, &preset.values), &outcome);
         }
     }
 }

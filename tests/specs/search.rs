@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use e2e::{Browser, Key, Lab, RUN, Site, USUAL, dist, id, timed};
 use model::Meta;
+use scenarios::content::metas;
 
 use crate::isolation::isolated;
 
 /// The experiments that have an order of steps to search for.
 fn searchable() -> impl Iterator<Item = &'static Meta> {
-    scenarios::METAS.iter().copied().filter(|meta| !meta.timed)
+    metas().filter(|meta| !meta.timed)
 }
 
 #[track_caller]
@@ -53,7 +54,7 @@ pub(crate) fn what_a_search_finds_is_what_a_run_shows(browser: &mut Browser) {
         let (found, told) = show_all(&mut lab, meta);
         bad += found;
         decided += told;
-        if let Some((cure, _)) = meta.cure.filter(|_| found > 0) {
+        if let Some((cure, _)) = meta.cure.as_ref().filter(|_| found > 0) {
             // Mended, nothing bad is left: that is the proof.
             let mut lab = Lab::open(browser, &server.url(&format!("lab/{}?{}", meta.id, cured(meta))));
             lab.browser().press(Key::Char('b'));
@@ -68,8 +69,8 @@ pub(crate) fn what_a_search_finds_is_what_a_run_shows(browser: &mut Browser) {
 /// The query of a link with the cure.
 fn cured(meta: &Meta) -> String {
     let mut link = model::Link::defaults(meta);
-    if let Some((id, value)) = meta.cure {
-        link.params.set(id, value).expect("the cure is a value of the scenario's");
+    if let Some((id, value)) = &meta.cure {
+        link.params.set(id, *value).expect("the cure is a value of the scenario's");
     }
     link.to_query()
 }

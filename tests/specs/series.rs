@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use e2e::{Browser, until};
 use model::{Clock, Link, Meta, Mode, Params};
+use scenarios::content::{meta, metas};
 use serde_json::json;
 
 use crate::kills::assert_not_grown;
@@ -79,14 +80,17 @@ struct Open {
 /// Every scenario, as small as its search wants it, and two that can be met at work: one has threads and goes on
 /// for as long as it is let, one has a process that is at work for a while.
 fn open_all(browser: &mut Browser, url: impl Fn(&str) -> String) -> Vec<Open> {
-    let open = |meta: &'static Meta, name: &str, values: &[(&str, i64)]| {
-        let (name, params) = (name.to_owned(), Params::preset(meta.params, values));
-        Open { name, meta, params, modes: meta.modes.to_vec() }
+    let open = |meta: &'static Meta, name: &str, params: Params| {
+        let modes = meta.modes.clone();
+        Open { name: name.to_owned(), meta, params, modes }
     };
-    let mut all: Vec<Open> = scenarios::METAS.iter().map(|meta| open(meta, meta.id, meta.explore)).collect();
-    let known = |id| scenarios::meta(id).expect("it is in the catalogue");
-    all.push(open(known("gil-cpu"), LONG, &[("tasks", 8), ("work", 2_000)]));
-    all.push(open(known("pickle-cost"), FORK, &[("size", 2), ("passes", 100)]));
+    let small = |meta: &'static Meta| open(meta, &meta.id, Params::preset(&meta.params, &meta.explore));
+    let mut all: Vec<Open> = metas().map(small).collect();
+    for (id, name, values) in
+        [("gil-cpu", LONG, [("tasks", 8), ("work", 2_000)]), ("pickle-cost", FORK, [("size", 2), ("passes", 100)])]
+    {
+        all.push(open(meta(id), name, Params::preset(&meta(id).params, &values)));
+    }
     for Open { name, meta, params, .. } in &all {
         let link = Link { params: params.clone(), clock: Clock::Measured, ..Link::defaults(meta) };
         let address = url(&format!("lab/{}?{}", meta.id, link.to_query()));

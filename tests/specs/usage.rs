@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use e2e::{Browser, Key, Lab, Site, USUAL, dist, id};
+use scenarios::content::metas;
 use serde_json::Value;
 
 use crate::isolation::isolated;
@@ -92,7 +93,7 @@ pub(crate) fn a_phone_never_scrolls_sideways(browser: &mut Browser) {
     let phone =
         |path: &str| format!("<!doctype html><link rel=icon href=data:,><iframe src='/{path}' width=360 height=780>");
     let mut paths = vec![String::new()];
-    paths.extend(scenarios::METAS.iter().map(|meta| format!("lab/{}", meta.id)));
+    paths.extend(metas().map(|meta| format!("lab/{}", meta.id)));
     let site = Site::plain(dist()).isolated();
     let pages = paths.iter().enumerate();
     let server = pages.fold(site, |site, (at, path)| site.with_page(&format!("/phone-{at}"), &phone(path))).serve();

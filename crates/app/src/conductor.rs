@@ -8,7 +8,9 @@
 use crate::web;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
-use model::{Command, Ending, EngineError, Event, Explanation, Exploration, Name, Progress, Report, RunId, Summary};
+use model::{
+    Command, Ending, EngineError, Event, Explanation, Exploration, Job, Name, Progress, Report, RunId, Summary,
+};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
@@ -82,7 +84,7 @@ type Ear<E> = Closure<dyn Fn(E)>;
 #[derive(Clone)]
 struct Run {
     id: RunId,
-    job: Job,
+    asked: Asked,
     /// Whether a fresh worker was already tried: for a larger pool, or since the old one fell silent.
     retried: bool,
     /// Whether a worker has begun it.
@@ -91,9 +93,9 @@ struct Run {
 
 /// What a worker is asked to do.
 #[derive(Clone)]
-enum Job {
-    Run { scenario: String, query: String },
-    Explore { scenario: String, query: String },
+enum Asked {
+    Run(Job),
+    Explore(Job),
     Measure(String),
 }
 
@@ -133,13 +135,13 @@ impl Conductor {
     }
 
     /// Runs this; what ran before is over.
-    pub(crate) fn run(&self, scenario: &str, query: String) {
-        self.ask(Job::Run { scenario: scenario.into(), query });
+    pub(crate) fn run(&self, job: Job) {
+        self.ask(Asked::Run(job));
     }
 
     /// Tries every interleaving of this; what ran before is over.
-    pub(crate) fn explore(&self, scenario: &str, query: String) {
-        self.ask(Job::Explore { scenario: scenario.into(), query });
+    pub(crate) fn explore(&self, job: Job) {
+        self.ask(Asked::Explore(job));
     }
 
     /// Holds the exploration, or lets it go on.
@@ -151,10 +153,10 @@ impl Conductor {
 
     /// Measures this, in the words of the workers; what ran before is over.
     pub(crate) fn measure(&self, what: &str) {
-        self.ask(Job::Measure(what.into()));
+        self.ask(Asked::Measure(what.into()));
     }
 
-    fn ask(&self, job: Job) {
+    fn ask(&self, asked: Asked) {
         let inner = &self.inner;
         if inner.run.take().is_some() {
             inner.stopping.clear();
@@ -162,7 +164,7 @@ impl Conductor {
         }
         inner.last_run.set(inner.last_run.get() + 1);
         let id = RunId(inner.last_run.get());
-        inner.run.replace(Some(Run { id, job, retried: false, begun: false }));
+        inner.run.replace(Some(Run { id, asked, retried: false, begun: false }));
         inner.begin();
     }
 
@@ -267,11 +269,11 @@ impl Inner {
         if !self.ready.get() {
             return;
         }
-        if let Some(Run { id, job, .. }) = self.run.borrow().clone() {
-            self.send(&match job {
-                Job::Run { scenario, query } => Command::Run { run: id, scenario, query },
-                Job::Explore { scenario, query } => Command::Explore { run: id, scenario, query },
-                Job::Measure(what) => Command::Measure { run: id, what },
+        if let Some(Run { id, asked, .. }) = self.run.borrow().clone() {
+            self.send(&match asked {
+                Asked::Run(job) => Command::Run { run: id, job },
+                Asked::Explore(job) => Command::Explore { run: id, job },
+                Asked::Measure(what) => Command::Measure { run: id, what },
             });
             let to = Rc::downgrade(self);
             self.watchdog.set(START, move || {

@@ -5,6 +5,7 @@
 
 mod canvas;
 mod conductor;
+mod content;
 mod machine;
 mod page;
 mod route;

@@ -42,13 +42,13 @@ pub(crate) struct Searched {
 impl Lab {
     /// Whether there is an order of steps to search for: not where all is a matter of time.
     pub(crate) fn searchable(self) -> bool {
-        !self.meta.timed
+        !self.meta().timed
     }
 
     /// The link as it is now, with parameters small enough that everything can be tried.
     pub(crate) fn small(self) -> Link {
         let link = self.link.get();
-        Link { params: self.meta.small(&link.params), ..link }
+        Link { params: self.meta().small(&link.params), ..link }
     }
 
     /// Tries every interleaving of this.
@@ -62,7 +62,7 @@ impl Lab {
         }
         let query = Link { schedule: None, ..link.clone() }.to_query();
         self.sought.set_value(Some(link));
-        self.with_conductor(|conductor| conductor.explore(self.meta.id, query));
+        self.with_conductor(|conductor| conductor.explore(self.job(query)));
     }
 
     /// Whether a search is under way.
@@ -106,9 +106,10 @@ impl Lab {
         let Search::Over(searched) = self.search.get_untracked() else { return };
         let Some(ending) = searched.exploration.outcomes.get(found).filter(|_| !self.busy()) else { return };
         // A search lets tasks take turns between any two steps, as free threads do; the GIL lets them less often.
+        let meta = self.meta();
         let mode = [Mode::Free, self.link.read_untracked().mode, Mode::Gil, Mode::EventLoop]
             .into_iter()
-            .find(|mode| *mode != Mode::Sequential && self.meta.modes.contains(mode));
+            .find(|mode| *mode != Mode::Sequential && meta.modes.contains(mode));
         self.edit(|link| {
             link.params = searched.link.params.clone();
             link.clock = Clock::Modelled;

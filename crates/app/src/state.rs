@@ -10,8 +10,10 @@ use crate::search::Search;
 use crate::site::Site;
 use crate::soon::{PIECE, soon};
 use crate::web;
+use catalogue::Content;
+use catalogue::listing::{self, Source};
 use leptos::prelude::*;
-use model::{Clock, Ending, EngineError, Link, LinkError, Meta, Mode, Summary};
+use model::{Clock, Ending, EngineError, Job, Link, LinkError, Meta, Mode, Summary};
 use std::sync::Arc;
 use std::time::Duration;
 use timeline::{Cut, Trace, Why};
@@ -71,8 +73,7 @@ pub(crate) struct Outcome {
 /// What one lab knows.
 #[derive(Clone, Copy)]
 pub(crate) struct Lab {
-    /// The scenario.
-    pub(crate) meta: &'static Meta,
+    meta: StoredValue<Arc<Meta>>,
     site: Site,
     /// What the next run will be.
     pub(crate) link: RwSignal<Link>,
@@ -108,8 +109,10 @@ pub(crate) struct Lab {
     pub(crate) why: RwSignal<Option<Why>>,
     /// What is being searched, or was to be.
     pub(crate) sought: StoredValue<Option<Link>>,
-    /// The lesson, in the language it was last found in.
-    pub(crate) lesson: RwSignal<Option<Arc<Lesson>>>,
+    /// The program beside the run; `None` where it could not be read.
+    pub(crate) listing: StoredValue<Option<Arc<Source>>>,
+    /// The lesson, and in which language it was found, if it was.
+    pub(crate) lesson: RwSignal<(Arc<Lesson>, Option<Lang>)>,
     /// The trace with its steps as its time, where that is shown.
     steps: StoredValue<Option<Trace>>,
     /// How the run ended, while events of it are still to be folded.
@@ -125,20 +128,23 @@ pub(crate) struct Lab {
 }
 
 impl Lab {
-    /// A lab at the address of this window.
-    pub(crate) fn open(meta: &'static Meta, site: Site) -> Lab {
-        let (query, lang) = route::query();
-        let unknown = lang.filter(|id| Lang::from_id(id).is_none());
-        let parsed = Link::parse(meta, &query).and_then(|link| match unknown {
+    /// A lab of this scenario, whose words are of this language, at the address of this window.
+    pub(crate) fn open(content: Content, lang: Lang, site: Site) -> Lab {
+        let lesson = Lesson::parse(&content.lesson).unwrap_or_default();
+        let meta = Arc::new(content.meta);
+        let (query, asked) = route::query();
+        let unknown = asked.filter(|id| Lang::from_id(id).is_none());
+        let parsed = Link::parse(&meta, &query).and_then(|link| match unknown {
             Some(id) => Err(LinkError::UnknownLanguage(id.chars().take(40).collect())),
             None => Ok(link),
         });
-        let mut link = parsed.clone().unwrap_or_else(|_| Link::defaults(meta));
+        let mut link = parsed.clone().unwrap_or_else(|_| Link::defaults(&meta));
         if !offered(&link, untrack(|| site.isolated())) {
             link.clock = Clock::Modelled;
         }
+        let listing = listing::parse(&content.listing, &meta.params).ok();
         let lab = Lab {
-            meta,
+            meta: StoredValue::new(meta),
             site,
             link: RwSignal::new(link.clone()),
             refused: RwSignal::new(parsed.err()),
@@ -157,7 +163,8 @@ impl Lab {
             shown_found: RwSignal::new(None),
             why: RwSignal::new(None),
             sought: StoredValue::new(None),
-            lesson: RwSignal::new(None),
+            listing: StoredValue::new(listing.map(Arc::new)),
+            lesson: RwSignal::new((Arc::new(lesson), Some(lang))),
             steps: StoredValue::new(None),
             ended: StoredValue::new(None),
             begun: StoredValue::new(0),
@@ -169,6 +176,16 @@ impl Lab {
         let conductor = Conductor::start(move |said| lab.hear(said));
         lab.conductor.set_value(Some(conductor));
         lab
+    }
+
+    /// The scenario.
+    pub(crate) fn meta(self) -> Arc<Meta> {
+        self.meta.get_value()
+    }
+
+    /// What a worker is asked to do with this link's query.
+    pub(crate) fn job(self, query: String) -> Job {
+        Job { meta: self.meta(), query }
     }
 
     /// Whether a worker is at work for this lab.
@@ -195,7 +212,7 @@ impl Lab {
         self.changed();
         let query = link.to_query();
         self.running.set(link);
-        self.with_conductor(|conductor| conductor.run(self.meta.id, query));
+        self.with_conductor(|conductor| conductor.run(self.job(query)));
     }
 
     /// Ends the run or the search under way, and the showing of the run, however much of it is still to be shown.
@@ -243,7 +260,7 @@ impl Lab {
 
     /// The address that opens exactly this.
     pub(crate) fn address(self) -> String {
-        web::address(&format!("lab/{}?{}", self.meta.id, self.link.read_untracked().to_query()))
+        web::address(&format!("lab/{}?{}", self.meta().id, self.link.read_untracked().to_query()))
     }
 
     /// Whether the run in the picture has lost an update so far.

@@ -171,8 +171,10 @@ table! {
         "Program tidak bisa dimuat. Muat ulang halaman bila sambungan sudah kembali.";
     lesson_failed: "The lesson could not be loaded. Reload the page when the connection is back; the experiment works all the same.",
         "Pelajaran tidak bisa dimuat. Muat ulang halaman bila sambungan sudah kembali; percobaannya tetap bisa dijalankan.";
-    catalogue_failed: "The list of experiments could not be loaded; these are their short names.",
-        "Daftar percobaan tidak bisa dimuat; inilah nama-nama pendeknya.";
+    catalogue_failed: "The list of experiments could not be loaded. Reload the page when the connection is back.",
+        "Daftar percobaan tidak bisa dimuat. Muat ulang halaman bila sambungan sudah kembali.";
+    experiment_failed: "This experiment could not be loaded. Check the connection, then try again.",
+        "Percobaan ini tidak bisa dimuat. Periksa sambungannya, lalu coba lagi.";
 
     // Result.
     not_run: "Not run yet", "Belum dijalankan";

@@ -22,14 +22,21 @@ pub(crate) fn address(path: &str) -> String {
     web_sys::Url::new_with_base(path, &base).map_or_else(|_| path.into(), |url| url.href())
 }
 
-/// The text of a file of this site; `None` where it cannot be had.
-pub(crate) async fn fetch_text(path: &str) -> Option<String> {
+/// Where the file of this kind is in this language, as the build wrote it into the head of the page.
+pub(crate) fn file(kind: &str, lang: Lang) -> Option<String> {
+    let link = document().query_selector(&format!("link[data-file={kind}][lang={}]", lang.id())).ok().flatten()?;
+    link.get_attribute("href")
+}
+
+/// The bytes of a file of this site; `None` where it cannot be had.
+pub(crate) async fn fetch(path: &str) -> Option<Vec<u8>> {
     let response: web_sys::Response =
         JsFuture::from(window().fetch_with_str(&address(path))).await.ok()?.dyn_into().ok()?;
     if !response.ok() {
         return None;
     }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    Some(js_sys::Uint8Array::new(&bytes).to_vec())
 }
 
 /// A setting kept from an earlier visit. Where the browser keeps nothing, there is none.

@@ -21,7 +21,7 @@ pub mod python;
 
 pub use parse::parse;
 
-use model::{Mark, Meta, ParamKind, ParamSpec, Params};
+use model::{Mark, ParamKind, ParamSpec, Params, Specs};
 
 /// A listing as the page shows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -49,7 +49,7 @@ pub enum Piece {
     /// The value of a parameter.
     Param {
         /// Of which.
-        id: &'static str,
+        id: String,
         /// As Python writes it.
         text: String,
     },
@@ -67,8 +67,6 @@ pub struct ListingError {
 /// What can be wrong with a listing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Fault {
-    /// The scenario has no mark of this name.
-    UnknownMark(String),
     /// The scenario has no parameter of this name.
     UnknownParam(String),
     /// The parameter cannot have this value.
@@ -95,27 +93,30 @@ pub enum Fault {
 ///
 /// # Errors
 /// Where the text has a fault, whether these parameters show it or not.
-pub fn render(text: &str, meta: &Meta, params: &Params) -> Result<Listing, ListingError> {
-    Ok(parse(text, meta)?.render(params))
+pub fn render(text: &str, params: &Params) -> Result<Listing, ListingError> {
+    Ok(parse(text, params.specs())?.render(params))
 }
 
 /// What a listing can become, for every value of the parameters.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Source {
+    specs: Specs,
+    marks: Vec<String>,
     lines: Vec<Node>,
     outcome: Vec<Node>,
 }
 
+/// A part of a listing. A parameter is named by its place.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Node {
     Line { parts: Vec<Part>, marks: Vec<Mark> },
-    If { spec: &'static ParamSpec, values: Vec<i64>, then: Vec<Node>, other: Vec<Node> },
+    If { spec: usize, values: Vec<i64>, then: Vec<Node>, other: Vec<Node> },
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Part {
     Text(String),
-    Value { spec: &'static ParamSpec, form: Form },
+    Value { spec: usize, form: Form },
 }
 
 /// How Python writes a value.
@@ -136,8 +137,8 @@ impl Source {
     #[must_use]
     pub fn render(&self, params: &Params) -> Listing {
         let mut listing = Listing { lines: Vec::new(), outcome: Vec::new() };
-        choose(&self.lines, params, &mut listing.lines);
-        choose(&self.outcome, params, &mut listing.outcome);
+        self.choose(&self.lines, params, &mut listing.lines);
+        self.choose(&self.outcome, params, &mut listing.outcome);
         // Branches that are not there leave blank lines behind.
         let mut blanks = 2;
         listing.lines.retain(|line| {
@@ -150,12 +151,47 @@ impl Source {
         listing
     }
 
-    /// The marks that stand in it, and the parameters it depends on, in any branch.
+    /// The marks that stand in it, in the order in which they first do: the first is `Mark(1)`.
     #[must_use]
-    pub fn names(&self) -> (Vec<Mark>, Vec<&'static str>) {
-        let mut names = (Vec::new(), Vec::new());
-        gather(&self.lines, &mut names);
-        names
+    pub fn marks(&self) -> &[String] {
+        &self.marks
+    }
+
+    /// Whether what is shown depends on this parameter, in any branch.
+    #[must_use]
+    pub fn shows(&self, id: &str) -> bool {
+        fn any(nodes: &[Node], wanted: usize) -> bool {
+            nodes.iter().any(|node| match node {
+                Node::Line { parts, .. } => {
+                    parts.iter().any(|part| matches!(part, Part::Value { spec, .. } if *spec == wanted))
+                }
+                Node::If { spec, then, other, .. } => *spec == wanted || any(then, wanted) || any(other, wanted),
+            })
+        }
+        self.specs.iter().position(|spec| spec.id == id).is_some_and(|spec| any(&self.lines, spec))
+    }
+
+    fn choose(&self, nodes: &[Node], params: &Params, lines: &mut Vec<Line>) {
+        let value_of = |spec: &ParamSpec| params.get(&spec.id).unwrap_or(spec.default());
+        for node in nodes {
+            match node {
+                Node::Line { parts, marks } => {
+                    let pieces = parts.iter().map(|part| match part {
+                        Part::Text(text) => Piece::Text(text.clone()),
+                        Part::Value { spec, form } => {
+                            let spec = &self.specs[*spec];
+                            let text = form.write(spec, value_of(spec)).unwrap_or_default();
+                            Piece::Param { id: spec.id.clone(), text }
+                        }
+                    });
+                    lines.push(Line { pieces: pieces.collect(), marks: marks.clone() });
+                }
+                Node::If { spec, values, then, other } => {
+                    let chosen = if values.contains(&value_of(&self.specs[*spec])) { then } else { other };
+                    self.choose(chosen, params, lines);
+                }
+            }
+        }
     }
 }
 
@@ -205,7 +241,7 @@ impl Form {
 
     /// The value as Python writes it; `None` where this form is not for parameters of this kind.
     fn write(self, spec: &ParamSpec, value: i64) -> Option<String> {
-        Some(match (self, spec.kind) {
+        Some(match (self, &spec.kind) {
             (Form::Whole, ParamKind::Int { .. } | ParamKind::Micros { .. }) => grouped(value),
             (Form::Seconds, ParamKind::Micros { .. }) => {
                 let micros = value.unsigned_abs();
@@ -231,44 +267,4 @@ fn grouped(value: i64) -> String {
         text.push(digit);
     }
     text
-}
-
-fn choose(nodes: &[Node], params: &Params, lines: &mut Vec<Line>) {
-    let value_of = |spec: &ParamSpec| params.get(spec.id).unwrap_or(spec.default());
-    for node in nodes {
-        match node {
-            Node::Line { parts, marks } => {
-                let pieces = parts.iter().map(|part| match part {
-                    Part::Text(text) => Piece::Text(text.clone()),
-                    Part::Value { spec, form } => {
-                        let text = form.write(spec, value_of(spec)).unwrap_or_default();
-                        Piece::Param { id: spec.id, text }
-                    }
-                });
-                lines.push(Line { pieces: pieces.collect(), marks: marks.clone() });
-            }
-            Node::If { spec, values, then, other } => {
-                choose(if values.contains(&value_of(spec)) { then } else { other }, params, lines);
-            }
-        }
-    }
-}
-
-fn gather(nodes: &[Node], names: &mut (Vec<Mark>, Vec<&'static str>)) {
-    for node in nodes {
-        match node {
-            Node::Line { parts, marks } => {
-                names.0.extend(marks);
-                names.1.extend(parts.iter().filter_map(|part| match part {
-                    Part::Value { spec, .. } => Some(spec.id),
-                    Part::Text(_) => None,
-                }));
-            }
-            Node::If { spec, then, other, .. } => {
-                names.1.push(spec.id);
-                gather(then, names);
-                gather(other, names);
-            }
-        }
-    }
 }

@@ -3,26 +3,24 @@
 use catalogue::listing::python::{Tone, spans};
 use catalogue::listing::{Fault, ListingError, Piece, parse, render};
 use expect_test::{Expect, expect};
-use model::{Mark, Meta, Mode, ParamSpec, Params};
+use model::{Mark, ParamSpec, Params, Specs};
 use proptest::prelude::*;
 
-const META: Meta = Meta {
-    id: "test",
-    modes: &[Mode::Gil],
-    params: &[
+fn specs() -> Specs {
+    [
         ParamSpec::int("workers", 1, 8, 2),
         ParamSpec::int("increments", 1, 100_000, 10_000),
         ParamSpec::micros("pause", 0, 2_000_000, 5_000),
         ParamSpec::flag("locked", false),
         ParamSpec::choice("between", &["nothing", "call", "sleep"], 0),
-    ],
-    marks: &["read", "write"],
-    ..Meta::PLAIN
-};
+    ]
+    .into()
+}
 
 /// The listing with these values; parameters in brackets, marks behind an arrow.
 fn check(text: &str, values: &[(&str, i64)], expected: Expect) {
-    let listing = render(text, &META, &Params::preset(META.params, values)).expect("there is no fault in it");
+    let source = parse(text, &specs()).expect("there is no fault in it");
+    let listing = source.render(&Params::preset(&specs(), values));
     let mut shown = String::new();
     for line in &listing.lines {
         for piece in &line.pieces {
@@ -32,7 +30,7 @@ fn check(text: &str, values: &[(&str, i64)], expected: Expect) {
             }
         }
         for Mark(number) in &line.marks {
-            shown.push_str(&format!(" <- {}", META.marks[usize::from(*number) - 1]));
+            shown.push_str(&format!(" <- {}", source.marks()[usize::from(*number) - 1]));
         }
         shown.push('\n');
     }
@@ -40,7 +38,7 @@ fn check(text: &str, values: &[(&str, i64)], expected: Expect) {
 }
 
 fn fault(text: &str) -> (usize, Fault) {
-    let ListingError { line, fault } = parse(text, &META).expect_err(text);
+    let ListingError { line, fault } = parse(text, &specs()).expect_err(text);
     (line, fault)
 }
 
@@ -138,8 +136,10 @@ fn branches_follow_the_parameters_and_nest() {
                 something()
         "]],
     );
-    let (marks, params) = parse(BRANCHES, &META).expect("there is no fault in it").names();
-    assert_eq!((marks, params), (vec![Mark(1)], vec!["locked", "between", "between"]));
+    let source = parse(BRANCHES, &specs()).expect("there is no fault in it");
+    assert_eq!(source.marks(), ["read"]);
+    let shown = ["workers", "pause", "locked", "between", "luck"].map(|id| source.shows(id));
+    assert_eq!(shown, [false, false, true, true, false]);
 }
 
 #[test]
@@ -160,15 +160,13 @@ fn blank_lines_of_absent_branches_do_not_pile_up() {
 #[test]
 fn the_outcome_is_for_tests_only() {
     let text = "print(2)  #: workers=2\n\n#: outcome\n#| w = 2  #: workers=2\n#| if w:\n#|     print('odd')\n";
-    let listing =
-        render(text, &META, &Params::preset(META.params, &[("workers", 3)])).expect("there is no fault in it");
+    let listing = render(text, &Params::preset(&specs(), &[("workers", 3)])).expect("there is no fault in it");
     assert_eq!(listing.to_source(), "print(3)\n");
     assert_eq!(listing.to_checked_source(), "print(3)\nw = 3\nif w:\n    print('odd')\n");
 }
 
 #[test]
 fn every_fault_is_named_with_its_line() {
-    assert_eq!(fault("a\nb  #: @nowhere"), (2, Fault::UnknownMark("nowhere".into())));
     assert_eq!(fault("b = 1  #: size=1"), (1, Fault::UnknownParam("size".into())));
     assert_eq!(fault("b = 3  #: workers=3"), (1, Fault::NotDefault("workers=3".into())));
     assert_eq!(fault("b = 10000  #: increments=10000"), (1, Fault::NotDefault("increments=10000".into())));
@@ -189,7 +187,7 @@ fn every_fault_is_named_with_its_line() {
     let deep = "#: if between=nothing\n".repeat(9) + &"#: end\n".repeat(9);
     assert_eq!(fault(&deep), (9, Fault::TooDeep));
     // A fault is told even where the defaults do not show it.
-    assert_eq!(fault("#: if locked\n#| a  #: @nowhere\n#: end"), (2, Fault::UnknownMark("nowhere".into())));
+    assert_eq!(fault("#: if locked\n#| a  #: nowhere\n#: end"), (2, Fault::UnknownDirective("nowhere".into())));
 }
 
 #[test]
@@ -241,9 +239,9 @@ fn any_listing() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn garbage_never_panics(text in any_listing(), anything in ".{0,200}", locked in 0i64..=1, between in 0i64..=2) {
-        let params = Params::preset(META.params, &[("locked", locked), ("between", between)]);
+        let params = Params::preset(&specs(), &[("locked", locked), ("between", between)]);
         for text in [text, anything] {
-            if let Ok(listing) = render(&text, &META, &params) {
+            if let Ok(listing) = render(&text, &params) {
                 let _ = listing.to_checked_source();
             }
         }
@@ -259,8 +257,8 @@ proptest! {
     #[test]
     fn values_stand_where_they_belong(workers in 1i64..=8, increments in 1i64..=100_000, pause in 0i64..=2_000_000) {
         let text = "f(2, 10_000, 0.005)  #: workers=2 increments=10_000 pause=0.005";
-        let params = Params::preset(META.params, &[("workers", workers), ("increments", increments), ("pause", pause)]);
-        let source = render(text, &META, &params).expect("there is no fault in it").to_source();
+        let params = Params::preset(&specs(), &[("workers", workers), ("increments", increments), ("pause", pause)]);
+        let source = render(text, &params).expect("there is no fault in it").to_source();
         let values: Vec<f64> = source["f(".len()..source.len() - ")\n".len()]
             .split(", ")
             .map(|value| value.replace('_', "").parse().expect("Python and Rust write these numbers alike"))

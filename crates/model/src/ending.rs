@@ -104,6 +104,21 @@ pub enum Outcome {
     Crashed,
 }
 
+impl Outcome {
+    /// The outcome that this text means where scenarios and listings name theirs: `deadlock`, `asleep`, `crashed`,
+    /// `check-failed` with the check, or else the key of a verdict.
+    #[must_use]
+    pub fn from_word(word: &str) -> Outcome {
+        match (word, word.strip_prefix("check-failed ")) {
+            ("deadlock", _) => Outcome::Deadlock,
+            ("asleep", _) => Outcome::Asleep,
+            ("crashed", _) => Outcome::Crashed,
+            (_, Some(check)) => Outcome::CheckFailed(check.into()),
+            (key, None) => Outcome::Verdict(key.into()),
+        }
+    }
+}
+
 impl Ending {
     /// The outcome this ending is one of; `None` where the run was cut short and shows none.
     #[must_use]

@@ -51,7 +51,7 @@ impl Mark {
 #[macro_export]
 macro_rules! marks {
     ($($name:ident = $text:literal),* $(,)?) => {
-        const MARKS: &[&str] = &[$($text),*];
+        pub(crate) const MARKS: &[&str] = &[$($text),*];
         $crate::marks!(@each 1u16; $($name)*);
     };
     (@each $n:expr; $name:ident $($rest:ident)*) => {

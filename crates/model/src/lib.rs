@@ -25,6 +25,7 @@ mod ending;
 mod event;
 mod exploration;
 mod ids;
+mod job;
 mod link;
 mod meta;
 mod mode;
@@ -39,10 +40,11 @@ pub use exploration::{
     Access, Bound, Conflict, Coverage, Edge, Explanation, Exploration, Found, Order, Progress, Told, Tree, TreeNode,
 };
 pub use ids::{Mark, ObjectId, TaskId};
+pub use job::Job;
 pub use link::{Expected, Link, LinkError, MAX_LINK};
-pub use meta::Meta;
+pub use meta::{Meta, Quantity};
 pub use mode::{Clock, Mode};
 pub use names::{Name, NameOf, Names, ObjectKind};
-pub use param::{ParamKind, ParamSpec, Params, Preset, machine_params};
+pub use param::{ParamKind, ParamSpec, Params, Preset, Specs, machine_params};
 pub use protocol::{Command, EngineError, Report, RunId, Summary};
 pub use schedule::{Schedule, ScheduleError, Step, Strayed};

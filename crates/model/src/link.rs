@@ -98,10 +98,10 @@ impl Link {
     #[must_use]
     pub fn defaults(meta: &Meta) -> Link {
         Link {
-            mode: meta.modes[0],
+            mode: meta.modes.first().copied().unwrap_or(Mode::Gil),
             clock: Clock::Measured,
             seed: 1,
-            params: Params::defaults(meta.params),
+            params: Params::defaults(&meta.params),
             machine: Params::defaults(machine_params()),
             schedule: None,
         }
@@ -177,8 +177,8 @@ impl Link {
                 self.clock = Clock::from_id(value).ok_or_else(|| LinkError::UnknownClock(shorten(value)))?;
             }
             "seed" => {
-                const SEED: ParamSpec = ParamSpec::int("seed", 0, u32::MAX as i64, 1);
-                self.seed = u32::try_from(SEED.parse(value)?).unwrap_or(1);
+                let spec = ParamSpec::int("seed", 0, u32::MAX.into(), 1);
+                self.seed = u32::try_from(spec.parse(value)?).unwrap_or(1);
             }
             "schedule" => self.schedule = Some(value.parse().map_err(LinkError::Schedule)?),
             _ => {
@@ -186,7 +186,8 @@ impl Link {
                 let params = sets.into_iter().find(|params| params.get(key).is_some());
                 let params = params.ok_or_else(|| LinkError::UnknownKey { key: shorten(key) })?;
                 let spec = params.specs().iter().find(|spec| spec.id == key).expect("found by this key above");
-                params.set(key, spec.parse(value).map_err(LinkError::shortened)?)?;
+                let value = spec.parse(value).map_err(LinkError::shortened)?;
+                params.set(key, value)?;
             }
         }
         Ok(())
@@ -235,23 +236,16 @@ fn shorten(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Outcome, TaskId};
+    use crate::TaskId;
     use proptest::prelude::*;
 
-    const PARAMS: &[ParamSpec] = &[
-        ParamSpec::int("workers", 1, 8, 2),
-        ParamSpec::flag("locked", false),
-        ParamSpec::choice("cure", &["none", "order"], 0),
-    ];
-
     fn meta() -> Meta {
-        Meta {
-            id: "test",
-            modes: &[Mode::Free, Mode::Gil],
-            params: PARAMS,
-            outcomes: |_| vec![Outcome::Deadlock],
-            ..Meta::PLAIN
-        }
+        let params = [
+            ParamSpec::int("workers", 1, 8, 2),
+            ParamSpec::flag("locked", false),
+            ParamSpec::choice("cure", &["none", "order"], 0),
+        ];
+        Meta { modes: vec![Mode::Free, Mode::Gil], params: params.into(), ..Meta::plain("test", Mode::Free) }
     }
 
     #[test]

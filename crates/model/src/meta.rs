@@ -1,54 +1,91 @@
 //! What is known of a scenario without its program: enough for a page, a link and a test.
 
-use crate::{Mode, Outcome, ParamSpec, Params, Preset};
+use crate::{Mode, Outcome, Params, Preset, Specs};
+use formula::Formula;
+use serde::{Deserialize, Serialize};
 
-/// A scenario without its program. Its words for people stand in its lessons.
-#[derive(Clone, Copy, Debug)]
+/// A scenario without its program. Its words for people stand in its lessons. It is read from the scenario's
+/// folder when the site is built, and travels as data from there on.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Meta {
     /// The word for it in links, file names and tests.
-    pub id: &'static str,
-    /// The modes it makes sense in, the most telling first.
-    pub modes: &'static [Mode],
+    pub id: String,
+    /// The section of the curriculum it belongs to, a letter, and its place there.
+    pub family: (char, u16),
+    /// The modes it makes sense in, the most telling first; never none.
+    pub modes: Vec<Mode>,
     /// What a learner may change.
-    pub params: &'static [ParamSpec],
+    pub params: Specs,
     /// Sets of values worth looking at; the first is the defaults under a name.
-    pub presets: &'static [Preset],
+    pub presets: Vec<Preset>,
     /// The parameter and value that mend what is broken, where something is.
-    pub cure: Option<(&'static str, i64)>,
-    /// The marks of its listing, in the order of their numbers.
-    pub marks: &'static [&'static str],
-    /// How many tasks are alive at once, with the main task.
-    pub tasks: fn(&Params) -> u32,
+    pub cure: Option<(String, i64)>,
+    /// How many tasks are alive at once, with the main task. Its names are those of `params`, by place; so are
+    /// those of every formula here.
+    pub tasks: Formula,
     /// How many threads help native code at once that spreads a call over several.
-    pub helpers: fn(&Params) -> u32,
+    pub helpers: Formula,
     /// The most these may be where every interleaving is searched, see [`Meta::small`].
-    pub explore: &'static [(&'static str, i64)],
+    pub explore: Vec<(String, i64)>,
     /// The numbers of its verdict that make one outcome of a search differ from another of the same name:
     /// those that follow from the order of the steps.
-    pub telling: &'static [&'static str],
+    pub telling: Vec<String>,
     /// Whether its verdict is about how long things take: trying every interleaving, without a clock,
     /// then shows some of its outcomes only.
     pub timed: bool,
-    /// Every outcome it can have with these parameters, in any order.
-    pub outcomes: fn(&Params) -> Vec<Outcome>,
+    /// Every outcome it can have, and with which parameters.
+    pub outcomes: Vec<(Outcome, Formula)>,
+    /// The numbers of its verdicts, by name.
+    pub numbers: Vec<(String, Quantity)>,
+}
+
+/// What a number of a verdict counts or measures, which decides in which forms a sentence may show it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quantity {
+    /// How many.
+    Count,
+    /// A fraction of one.
+    Share,
+    /// How many times as much.
+    Ratio,
+    /// Nanoseconds.
+    Time,
+    /// Bytes.
+    Bytes,
 }
 
 impl Meta {
-    /// A scenario that says nothing of itself: what one need not say, it takes from here.
-    pub const PLAIN: Meta = Meta {
-        id: "",
-        modes: &[],
-        params: &[],
-        presets: &[],
-        cure: None,
-        marks: &[],
-        tasks: |_| 1,
-        helpers: |_| 0,
-        explore: &[],
-        telling: &[],
-        timed: false,
-        outcomes: |_| Vec::new(),
-    };
+    /// A scenario that says nothing of itself: one task, in this mode.
+    #[must_use]
+    pub fn plain(id: &str, mode: Mode) -> Meta {
+        Meta { id: id.into(), modes: vec![mode], tasks: Formula::number(1), ..Meta::default() }
+    }
+
+    /// How many tasks are alive at once with these parameters, with the main task.
+    #[must_use]
+    pub fn tasks(&self, params: &Params) -> u32 {
+        count(&self.tasks, params)
+    }
+
+    /// How many threads help native code at once.
+    #[must_use]
+    pub fn helpers(&self, params: &Params) -> u32 {
+        count(&self.helpers, params)
+    }
+
+    /// What a pool of threads must hold.
+    #[must_use]
+    pub fn threads(&self, params: &Params) -> u32 {
+        self.tasks(params).saturating_add(self.helpers(params))
+    }
+
+    /// Every outcome it can have with these parameters.
+    #[must_use]
+    pub fn outcomes(&self, params: &Params) -> Vec<Outcome> {
+        let possible = self.outcomes.iter().filter(|(_, when)| when.holds(params.values()));
+        possible.map(|(outcome, _)| outcome.clone()).collect()
+    }
 
     /// These parameters, small enough to search every interleaving: none greater than it was, or than
     /// `explore` says, and of those the greatest that are declared to come to the same. A search of less
@@ -56,31 +93,29 @@ impl Meta {
     /// into a room for one.
     #[must_use]
     pub fn small(&self, params: &Params) -> Params {
-        let asked = (self.outcomes)(params);
+        let asked = self.outcomes(params);
         let is_same = |small: &Params| {
-            let come = (self.outcomes)(small);
+            let come = self.outcomes(small);
             come.len() == asked.len() && asked.iter().all(|outcome| come.contains(outcome))
         };
         let mut small = params.clone();
-        for (id, most) in self.explore {
+        for (id, most) in &self.explore {
             // What would be out of its range stays as it was.
             let _ = small.set(id, params.get(id).map_or(*most, |value| value.min(*most)));
         }
         let greatest = small.clone();
         let room = self.explore.iter().filter_map(|(id, _)| greatest.get(id)).sum::<i64>();
-        let found = (0..=room).any(|less| shrink(&mut small, self.explore, less, &is_same));
+        let found = (0..=room).any(|less| shrink(&mut small, &self.explore, less, &is_same));
         if found { small } else { greatest }
-    }
-
-    /// What a pool of threads must hold.
-    #[must_use]
-    pub fn threads(&self, params: &Params) -> u32 {
-        (self.tasks)(params) + (self.helpers)(params)
     }
 }
 
+fn count(formula: &Formula, params: &Params) -> u32 {
+    u32::try_from(formula.value(params.values()).max(0)).unwrap_or(u32::MAX)
+}
+
 /// Makes these sizes less by so much in all, in the first way that will do, if there is one.
-fn shrink(params: &mut Params, sizes: &[(&str, i64)], less: i64, will_do: &dyn Fn(&Params) -> bool) -> bool {
+fn shrink(params: &mut Params, sizes: &[(String, i64)], less: i64, will_do: &dyn Fn(&Params) -> bool) -> bool {
     let Some(((id, _), others)) = sizes.split_first() else { return less == 0 && will_do(params) };
     let Some(most) = params.get(id) else { return shrink(params, others, less, will_do) };
     for by in 0..=less {

@@ -1,18 +1,23 @@
 //! Parameters: what a learner may change before a run, and in which range.
 
 use crate::{Expected, LinkError};
+use serde::{Deserialize, Serialize};
+use std::sync::{Arc, OnceLock};
 
 /// One parameter of a scenario or of the machine. What it is called stands in the lesson.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ParamSpec {
     /// The word for it in links, in the listing and in `Params`.
-    pub id: &'static str,
+    pub id: String,
     /// What it may be.
     pub kind: ParamKind,
 }
 
+/// The parameters of one scenario, or of the machine. Whoever holds values of them shares this.
+pub type Specs = Arc<[ParamSpec]>;
+
 /// What a parameter may be. Every value is kept as an integer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum ParamKind {
     /// A whole number from `min` to `max`.
     Int {
@@ -40,7 +45,7 @@ pub enum ParamKind {
     /// One of these words, kept as its position.
     Choice {
         /// The words, as links write them.
-        options: &'static [&'static str],
+        options: Vec<String>,
         /// The position of the word it is unless somebody says otherwise.
         default: usize,
     },
@@ -49,26 +54,27 @@ pub enum ParamKind {
 impl ParamSpec {
     /// A whole number.
     #[must_use]
-    pub const fn int(id: &'static str, min: i64, max: i64, default: i64) -> ParamSpec {
-        ParamSpec { id, kind: ParamKind::Int { min, max, default } }
+    pub fn int(id: &str, min: i64, max: i64, default: i64) -> ParamSpec {
+        ParamSpec { id: id.into(), kind: ParamKind::Int { min, max, default } }
     }
 
     /// A time in microseconds.
     #[must_use]
-    pub const fn micros(id: &'static str, min: i64, max: i64, default: i64) -> ParamSpec {
-        ParamSpec { id, kind: ParamKind::Micros { min, max, default } }
+    pub fn micros(id: &str, min: i64, max: i64, default: i64) -> ParamSpec {
+        ParamSpec { id: id.into(), kind: ParamKind::Micros { min, max, default } }
     }
 
     /// Yes or no.
     #[must_use]
-    pub const fn flag(id: &'static str, default: bool) -> ParamSpec {
-        ParamSpec { id, kind: ParamKind::Flag { default } }
+    pub fn flag(id: &str, default: bool) -> ParamSpec {
+        ParamSpec { id: id.into(), kind: ParamKind::Flag { default } }
     }
 
     /// One of some words.
     #[must_use]
-    pub const fn choice(id: &'static str, options: &'static [&'static str], default: usize) -> ParamSpec {
-        ParamSpec { id, kind: ParamKind::Choice { options, default } }
+    pub fn choice(id: &str, options: &[&str], default: usize) -> ParamSpec {
+        let options = options.iter().map(|option| (*option).into()).collect();
+        ParamSpec { id: id.into(), kind: ParamKind::Choice { options, default } }
     }
 
     /// The value it has unless somebody says otherwise.
@@ -87,18 +93,18 @@ impl ParamSpec {
         match self.kind {
             ParamKind::Int { min, max, .. } | ParamKind::Micros { min, max, .. } => (min, max),
             ParamKind::Flag { .. } => (0, 1),
-            ParamKind::Choice { options, .. } => (0, i64::try_from(options.len()).unwrap_or(1) - 1),
+            ParamKind::Choice { ref options, .. } => (0, i64::try_from(options.len()).unwrap_or(1) - 1),
         }
     }
 
     /// The value as links write it.
     #[must_use]
     pub fn format(&self, value: i64) -> String {
-        match self.kind {
+        match &self.kind {
             ParamKind::Int { .. } | ParamKind::Micros { .. } => value.to_string(),
             ParamKind::Flag { .. } => if value == 0 { "false" } else { "true" }.into(),
             ParamKind::Choice { options, .. } => {
-                usize::try_from(value).ok().and_then(|at| options.get(at)).copied().unwrap_or("").into()
+                usize::try_from(value).ok().and_then(|at| options.get(at)).cloned().unwrap_or_default()
             }
         }
     }
@@ -108,8 +114,8 @@ impl ParamSpec {
     /// # Errors
     /// Where the text is of the wrong type, or the value out of range.
     pub fn parse(&self, text: &str) -> Result<i64, LinkError> {
-        let wrong = |expected| LinkError::WrongType { key: self.id.into(), value: text.into(), expected };
-        let value = match self.kind {
+        let wrong = |expected| LinkError::WrongType { key: self.id.clone(), value: text.into(), expected };
+        let value = match &self.kind {
             ParamKind::Int { .. } | ParamKind::Micros { .. } => {
                 whole_number(text).ok_or_else(|| wrong(Expected::WholeNumber))?
             }
@@ -120,8 +126,7 @@ impl ParamSpec {
             },
             ParamKind::Choice { options, .. } => {
                 let at = options.iter().position(|option| *option == text);
-                at.and_then(|at| i64::try_from(at).ok())
-                    .ok_or_else(|| wrong(Expected::OneOf(options.iter().map(|option| (*option).into()).collect())))?
+                at.and_then(|at| i64::try_from(at).ok()).ok_or_else(|| wrong(Expected::OneOf(options.clone())))?
             }
         };
         self.check(value)?;
@@ -133,7 +138,7 @@ impl ParamSpec {
         if (min..=max).contains(&value) {
             Ok(())
         } else {
-            Err(LinkError::OutOfRange { key: self.id.into(), value: value.to_string(), min, max })
+            Err(LinkError::OutOfRange { key: self.id.clone(), value: value.to_string(), min, max })
         }
     }
 }
@@ -146,26 +151,26 @@ fn whole_number(text: &str) -> Option<i64> {
 }
 
 /// A named set of values worth looking at. What it is called stands in the lesson.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Preset {
     /// The word for it in the lesson.
-    pub id: &'static str,
+    pub id: String,
     /// What differs from the defaults.
-    pub values: &'static [(&'static str, i64)],
+    pub values: Vec<(String, i64)>,
 }
 
 /// The values of all parameters of one scenario, or of the machine; always in range.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Params {
-    specs: &'static [ParamSpec],
+    specs: Specs,
     values: Vec<i64>,
 }
 
 impl Params {
     /// Every parameter at its default.
     #[must_use]
-    pub fn defaults(specs: &'static [ParamSpec]) -> Params {
-        Params { specs, values: specs.iter().map(ParamSpec::default).collect() }
+    pub fn defaults(specs: &Specs) -> Params {
+        Params { specs: specs.clone(), values: specs.iter().map(ParamSpec::default).collect() }
     }
 
     /// The defaults, and these values instead.
@@ -173,22 +178,28 @@ impl Params {
     /// # Panics
     /// Where a name is unknown or a value out of range: these come from the catalogue itself.
     #[must_use]
-    pub fn preset(specs: &'static [ParamSpec], values: &[(&str, i64)]) -> Params {
+    pub fn preset<S: AsRef<str>>(specs: &Specs, values: &[(S, i64)]) -> Params {
         let mut params = Params::defaults(specs);
         for (id, value) in values {
-            params.set(id, *value).expect("a preset names a parameter and stays in its range");
+            params.set(id.as_ref(), *value).expect("a preset names a parameter and stays in its range");
         }
         params
     }
 
     /// What the parameters may be.
     #[must_use]
-    pub fn specs(&self) -> &'static [ParamSpec] {
-        self.specs
+    pub fn specs(&self) -> &Specs {
+        &self.specs
+    }
+
+    /// The values, in the order of what the parameters may be.
+    #[must_use]
+    pub fn values(&self) -> &[i64] {
+        &self.values
     }
 
     /// Every parameter with its value.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static ParamSpec, i64)> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = (&ParamSpec, i64)> {
         self.specs.iter().zip(self.values.iter().copied())
     }
 
@@ -250,14 +261,16 @@ impl Params {
 
 /// The parameters of the machine itself, the same for every scenario.
 #[must_use]
-pub fn machine_params() -> &'static [ParamSpec] {
-    const SPECS: &[ParamSpec] = &[
-        // How long a task that wants the baton waits before it asks for it: CPython's switch interval.
-        ParamSpec::micros("interval", 1, 100_000, 5_000),
-        // Where the interpreter looks for such a request. CPython 3.10 and later: calls and back-edges.
-        ParamSpec::choice("granularity", &["calls", "every-operation"], 0),
-        // Virtual cores of the modelled machine.
-        ParamSpec::int("cores", 1, 64, 2),
-    ];
-    SPECS
+pub fn machine_params() -> &'static Specs {
+    static SPECS: OnceLock<Specs> = OnceLock::new();
+    SPECS.get_or_init(|| {
+        Arc::new([
+            // How long a task that wants the baton waits before it asks for it: CPython's switch interval.
+            ParamSpec::micros("interval", 1, 100_000, 5_000),
+            // Where the interpreter looks for such a request. CPython 3.10 and later: calls and back-edges.
+            ParamSpec::choice("granularity", &["calls", "every-operation"], 0),
+            // Virtual cores of the modelled machine.
+            ParamSpec::int("cores", 1, 64, 2),
+        ])
+    })
 }

@@ -3,7 +3,7 @@
 //! Both ends are of one build, so these types carry no version; what outlives a build is a
 //! [`crate::Link`]. Events do not travel as reports: they come as raw records (`Event`), many at a time.
 
-use crate::{Ending, Explanation, Exploration, Name, Progress, Strayed};
+use crate::{Ending, Explanation, Exploration, Job, Name, Progress, Strayed};
 use serde::{Deserialize, Serialize};
 
 /// Tells runs of one page apart, so that a late message of an old run is seen as such.
@@ -13,23 +13,19 @@ pub struct RunId(pub u32);
 /// What the page asks for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Command {
-    /// Run this scenario as this link's query says. One run at a time.
+    /// Run this. One run at a time.
     Run {
         /// Under which number its reports come.
         run: RunId,
-        /// The scenario's id.
-        scenario: String,
-        /// The link's query.
-        query: String,
+        /// What.
+        job: Job,
     },
-    /// Try every interleaving of this scenario with this link's parameters. Counts as a run.
+    /// Try every interleaving of this, with its parameters. Counts as a run.
     Explore {
         /// Under which number its reports come.
         run: RunId,
-        /// The scenario's id.
-        scenario: String,
-        /// The link's query.
-        query: String,
+        /// What.
+        job: Job,
     },
     /// Hold this exploration.
     Pause {

@@ -7,7 +7,7 @@
 use model::{Event, MOST_EVENTS, Mode, Name, ParamKind, Params};
 use runtime::Recorder;
 use runtime::machine::{Limits, Machine, MachineConfig};
-use scenarios::{SCENARIOS, Scenario};
+use scenarios::content::{SCENARIOS, Scenario};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -37,8 +37,8 @@ impl Recorder for Told {
 
 /// Every choice, with all numbers as large as they may be.
 fn largest(scenario: &Scenario) -> Vec<Params> {
-    let mut all = vec![Params::defaults(scenario.meta.params)];
-    for spec in scenario.meta.params {
+    let mut all = vec![Params::defaults(&scenario.meta.params)];
+    for spec in scenario.meta.params.iter() {
         let (least, most) = spec.range();
         let values = match spec.kind {
             ParamKind::Int { .. } | ParamKind::Micros { .. } => most..=most,
@@ -46,7 +46,7 @@ fn largest(scenario: &Scenario) -> Vec<Params> {
         };
         let with = |params: &Params, value| {
             let mut params = params.clone();
-            params.set(spec.id, value).expect("it is within its range");
+            params.set(&spec.id, value).expect("it is within its range");
             params
         };
         all = all.iter().flat_map(|params| values.clone().map(|value| with(params, value))).collect();
@@ -76,7 +76,7 @@ fn rate(told: &Told) -> f64 {
 }
 
 fn main() {
-    for scenario in SCENARIOS {
+    for scenario in SCENARIOS.iter() {
         let runs = scenario.meta.modes.iter().flat_map(|mode| largest(scenario).into_iter().map(|with| (*mode, with)));
         let many = runs.map(|(mode, params)| (mode, told(scenario, mode, params)));
         let rates = many.filter(|(_, told)| told.events.borrow().len() >= MANY).map(|(mode, told)| (rate(&told), mode));

@@ -1,36 +1,13 @@
 //! A blocked event loop: one call that does not await stops every coroutine.
 
-use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
+use model::{Params, Verdict, marks};
 use runtime::{Cx, Strand, Value, join_all};
 
-marks! { START = "start", JOIN = "join", BEAT = "beat", ARRIVE = "arrive", BLOCK = "block" }
+marks! { BEAT = "beat", ARRIVE = "arrive", BLOCK = "block", START = "start", JOIN = "join" }
 
 /// How often a client wants to run, and when the visitor comes.
 const BEAT_EVERY: u64 = 5_000_000;
 const VISIT: u64 = 30_000_000;
-
-pub(crate) const META: Meta = Meta {
-    id: "blocked-loop",
-    modes: &[Mode::EventLoop],
-    params: &[
-        ParamSpec::choice("call", &["blocking", "to-thread", "await"], 0),
-        ParamSpec::micros("block", 20_000, 1_000_000, 100_000),
-        ParamSpec::int("clients", 1, 20, 3),
-        ParamSpec::int("beats", 10, 200, 30),
-    ],
-    presets: &[
-        Preset { id: "one-call", values: &[] },
-        Preset { id: "long-call", values: &[("block", 500_000)] },
-        Preset { id: "awaited", values: &[("call", 2)] },
-    ],
-    cure: Some(("call", 1)),
-    marks: MARKS,
-    tasks: |params| params.count("clients") + 3,
-    explore: &[("clients", 1), ("beats", 10)],
-    timed: true,
-    outcomes: |_| vec![Outcome::Verdict("stalled".into()), Outcome::Verdict("smooth".into())],
-    ..Meta::PLAIN
-};
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
     let (clients, beats) = (params.count("clients"), params.count("beats"));

@@ -1,43 +1,13 @@
 //! Channels: tasks that share nothing but bounded channels; no data race, and still everybody can wait.
 
-use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
+use model::{Params, Verdict, marks};
 use runtime::handles::Channel;
 use runtime::{Cx, Value, join_all};
 
 marks! {
-    START = "start", SEND = "send", STOP = "stop", TAKE = "take", GIVE = "give", COLLECT = "collect", JOIN = "join",
+    TAKE = "take", GIVE = "give", COLLECT = "collect", START = "start", SEND = "send", STOP = "stop",
+    JOIN = "join",
 }
-
-pub(crate) const META: Meta = Meta {
-    id: "channels",
-    modes: &[Mode::Gil, Mode::Free, Mode::EventLoop],
-    params: &[
-        ParamSpec::int("workers", 1, 8, 2),
-        ParamSpec::int("items", 1, 200, 20),
-        // Room in each of the two channels.
-        ParamSpec::int("capacity", 1, 100, 4),
-        ParamSpec::flag("reader", false),
-    ],
-    presets: &[
-        Preset { id: "tight", values: &[] },
-        Preset { id: "just-fits", values: &[("items", 8), ("capacity", 4)] },
-        Preset { id: "one-more", values: &[("items", 9), ("capacity", 4)] },
-    ],
-    cure: Some(("reader", 1)),
-    marks: MARKS,
-    tasks: |params| params.count("workers") + 2,
-    explore: &[("workers", 2), ("items", 3), ("capacity", 1)],
-    outcomes: |params| {
-        // Both channels full and every worker waiting to give: two capacities of items, and one
-        // more in each worker's hand, which the STOP of that worker takes the place of.
-        if params.flag("reader") || params.int("items") <= 2 * params.int("capacity") {
-            vec![Outcome::Verdict("all-there".into())]
-        } else {
-            vec![Outcome::Asleep]
-        }
-    },
-    ..Meta::PLAIN
-};
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
     let (workers, items, capacity) = (params.count("workers"), params.count("items"), params.count("capacity"));

@@ -1,46 +1,17 @@
 //! Deadlock: two locks taken in opposite order, and everybody waits for ever. Four remedies beside it.
 
-use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
+use model::{Params, Verdict, marks};
 use runtime::handles::{Cell, Lock, Queue};
 use runtime::{Cx, TimedOut, join_all};
 
 marks! {
-    START = "start", JOIN = "join", LOOP = "loop", FIRST = "first", PAUSE = "pause", SECOND = "second",
-    MOVE = "move", BACK_OFF = "back-off", PUT = "put", GET = "get",
+    MOVE = "move", LOOP = "loop", FIRST = "first", PAUSE = "pause", SECOND = "second",
+    BACK_OFF = "back-off", PUT = "put", GET = "get", START = "start", JOIN = "join",
 }
 
 /// How long somebody who gives way waits for the second lock, and pauses at most before the next attempt.
 const PATIENCE: u64 = 10_000_000;
 const LONGEST_PAUSE: u64 = 20_000_000;
-
-pub(crate) const META: Meta = Meta {
-    id: "deadlock",
-    modes: &[Mode::Gil, Mode::Free, Mode::Sequential],
-    params: &[
-        ParamSpec::choice("remedy", &["none", "order", "timeout", "one-lock", "queue"], 0),
-        // Transfers of each of the two threads.
-        ParamSpec::int("transfers", 1, 100, 10),
-        // Time between the first lock and the second.
-        ParamSpec::micros("pause", 0, 5_000, 1_000),
-    ],
-    presets: &[
-        Preset { id: "opposite", values: &[] },
-        Preset { id: "give-way", values: &[("remedy", 2)] },
-        Preset { id: "teller", values: &[("remedy", 4)] },
-    ],
-    cure: Some(("remedy", 1)),
-    marks: MARKS,
-    tasks: |params| if params.int("remedy") == 4 { 4 } else { 3 },
-    explore: &[("transfers", 1)],
-    outcomes: |params| {
-        if params.int("remedy") == 0 {
-            vec![Outcome::Verdict("lucky".into()), Outcome::Deadlock]
-        } else {
-            vec![Outcome::Verdict("done".into())]
-        }
-    },
-    ..Meta::PLAIN
-};
 
 const ACCOUNTS: [&str; 2] = ["ann", "ben"];
 

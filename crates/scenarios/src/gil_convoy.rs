@@ -1,41 +1,15 @@
 //! The convoy: a thread that only wants to wake up for a moment waits for the GIL each time.
 
-use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
+use model::{Params, Verdict, marks};
 use runtime::{Cx, Kernel, join_all};
 
-marks! { START = "start", LOOK = "look", COMPUTE = "compute", WAIT = "wait", STOP = "stop", JOIN = "join" }
+marks! { LOOK = "look", COMPUTE = "compute", START = "start", WAIT = "wait", STOP = "stop", JOIN = "join" }
 
 /// Nanoseconds from which on a wake-up is called late.
 const LATE: u64 = 1_000_000;
 
 /// What a computing thread does between two looks at the signal: about a millisecond.
 const UNITS: u32 = 20;
-
-pub(crate) const META: Meta = Meta {
-    id: "gil-convoy",
-    modes: &[Mode::Gil, Mode::Free],
-    params: &[
-        // Threads that only compute.
-        ParamSpec::int("cpu", 0, 4, 1),
-        ParamSpec::int("wakes", 5, 200, 20),
-        ParamSpec::micros("wait", 100, 10_000, 1_000),
-        // Whether they compute in native code that gives up the GIL.
-        ParamSpec::flag("native", false),
-    ],
-    presets: &[
-        Preset { id: "one", values: &[("cpu", 1)] },
-        Preset { id: "two", values: &[("cpu", 2)] },
-        Preset { id: "none", values: &[("cpu", 0)] },
-    ],
-    cure: Some(("native", 1)),
-    marks: MARKS,
-    tasks: |params| params.count("cpu") + 1,
-    // A thread that computes until it is told to stop may do so for ever: no search comes to an end.
-    explore: &[("cpu", 0), ("wakes", 5)],
-    timed: true,
-    outcomes: |_| vec![Outcome::Verdict("prompt".into()), Outcome::Verdict("late".into())],
-    ..Meta::PLAIN
-};
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
     let (wakes, wait, native) = (params.count("wakes"), params.nanos("wait"), params.flag("native"));

@@ -1,41 +1,13 @@
 //! CPU-bound work under the GIL: threads bring no speed-up; without the GIL they bring as many
 //! times as there are cores.
 
-use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
+use model::{Params, Verdict, marks};
 use runtime::{Cx, Kernel, join_all};
 
-marks! { ALONE = "alone", WORK = "work", START = "start", JOIN = "join" }
+marks! { WORK = "work", ALONE = "alone", START = "start", JOIN = "join" }
 
 /// At least this many times as fast as one after another is faster; less than its inverse, slower.
 const TELLING: f64 = 1.25;
-
-pub(crate) const META: Meta = Meta {
-    id: "gil-cpu",
-    modes: &[Mode::Gil, Mode::Free, Mode::Sequential],
-    params: &[
-        ParamSpec::int("tasks", 1, 8, 2),
-        // Units of a thousand odd numbers near a million, each tried for primality.
-        ParamSpec::int("work", 10, 2_000, 200),
-    ],
-    presets: &[
-        Preset { id: "two", values: &[] },
-        Preset { id: "four", values: &[("tasks", 4)] },
-        Preset { id: "tiny", values: &[("work", 10)] },
-    ],
-    marks: MARKS,
-    tasks: |params| params.count("tasks") + 1,
-    explore: &[("tasks", 2), ("work", 10)],
-    timed: true,
-    outcomes: |params| {
-        let verdict = |key: &str| Outcome::Verdict(key.into());
-        if params.int("tasks") == 1 {
-            vec![verdict("same")]
-        } else {
-            vec![verdict("faster"), verdict("same"), verdict("slower")]
-        }
-    },
-    ..Meta::PLAIN
-};
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
     let (tasks, work) = (params.count("tasks"), params.count("work"));

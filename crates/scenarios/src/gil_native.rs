@@ -1,49 +1,13 @@
 //! Native code that gives up the GIL: threads run at the same time, and a library with threads of its own
 //! needs none of Python's.
 
-use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
+use model::{Params, Verdict, marks};
 use runtime::{Cx, Kernel, join_all};
 
-marks! { ALONE = "alone", WORK = "work", START = "start", JOIN = "join" }
+marks! { WORK = "work", ALONE = "alone", START = "start", JOIN = "join" }
 
 /// At least this many times as fast as one after another is faster; less than its inverse, slower.
 const TELLING: f64 = 1.25;
-
-pub(crate) const META: Meta = Meta {
-    id: "gil-native",
-    modes: &[Mode::Gil, Mode::Free, Mode::Sequential],
-    params: &[
-        ParamSpec::int("tasks", 1, 8, 2),
-        // Blocks of 128 KiB whose checksum is computed.
-        ParamSpec::int("work", 10, 1_000, 200),
-        // Whose work it is. Python has no library beside it.
-        ParamSpec::choice("code", &["python", "native"], 0),
-        // Threads that a call into the library is spread over. With eight, eight tasks would need more
-        // threads than there may be.
-        ParamSpec::int("library", 1, 7, 1),
-    ],
-    presets: &[
-        Preset { id: "two", values: &[("tasks", 2)] },
-        Preset { id: "library", values: &[("tasks", 1), ("code", 1), ("library", 2)] },
-        Preset { id: "crowd", values: &[("tasks", 4), ("code", 1), ("library", 4)] },
-    ],
-    cure: Some(("code", 1)),
-    marks: MARKS,
-    tasks: |params| params.count("tasks") + 1,
-    helpers: |params| threads(params) - params.count("tasks"),
-    // Without a clock nothing is faster than anything else: of one thread that is true.
-    explore: &[("tasks", 1), ("work", 10)],
-    timed: true,
-    outcomes: |params| {
-        let verdict = |key: &str| Outcome::Verdict(key.into());
-        if threads(params) == 1 {
-            vec![verdict("same")]
-        } else {
-            vec![verdict("faster"), verdict("same"), verdict("slower")]
-        }
-    },
-    ..Meta::PLAIN
-};
 
 /// How many threads compute at once: those of the tasks, with those that the library adds.
 fn threads(params: &Params) -> u32 {
@@ -98,7 +62,7 @@ pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::META;
+    use crate::content::meta;
     use crate::trial::{number, verdict, verdict_on};
     use model::{Mode, ParamSpec, Params};
     use runtime::machine::MachineConfig;
@@ -117,8 +81,9 @@ mod tests {
         assert!(found.iter().all(|found| (found - said).abs() <= 0.03), "{mode:?}, {values:?}: {found:?}, not {said}");
     }
 
-    fn preset(id: &str) -> &'static [(&'static str, i64)] {
-        META.presets.iter().find(|preset| preset.id == id).expect("the lesson names it").values
+    fn preset(id: &str) -> Vec<(&'static str, i64)> {
+        let preset = meta("gil-native").presets.iter().find(|preset| preset.id == id).expect("the lesson names it");
+        preset.values.iter().map(|(id, value)| (id.as_str(), *value)).collect()
     }
 
     #[test]
@@ -139,13 +104,13 @@ mod tests {
 
     #[test]
     fn a_library_with_two_threads_makes_one_thread_of_python_twice_as_fast() {
-        check(Mode::Gil, preset("library"), 1.96);
-        check(Mode::Sequential, preset("library"), 1.98);
+        check(Mode::Gil, &preset("library"), 1.96);
+        check(Mode::Sequential, &preset("library"), 1.98);
     }
 
     #[test]
     fn beyond_the_cores_more_threads_gain_nothing_whoever_starts_them() {
-        check(Mode::Gil, preset("crowd"), 1.98);
+        check(Mode::Gil, &preset("crowd"), 1.98);
         check(Mode::Gil, &[("tasks", 4), NATIVE], 1.98);
         check(Mode::Gil, &[("tasks", 2), NATIVE, ("library", 2)], 1.98);
     }
@@ -161,10 +126,11 @@ mod tests {
 
     #[test]
     fn python_has_no_library_and_a_pool_of_64_threads_holds_every_run() {
-        let threads = |values: &[(&str, i64)]| META.threads(&Params::preset(META.params, values));
+        let meta = meta("gil-native");
+        let threads = |values: &[(&str, i64)]| meta.threads(&Params::preset(&meta.params, values));
         assert_eq!(threads(&[("library", 7)]), 3);
         assert_eq!(threads(&[("library", 7), NATIVE]), 15);
-        let most: Vec<_> = META.params.iter().map(|spec: &ParamSpec| (spec.id, spec.range().1)).collect();
+        let most: Vec<_> = meta.params.iter().map(|spec: &ParamSpec| (spec.id.as_str(), spec.range().1)).collect();
         assert!(threads(&most) <= 64, "{}", threads(&most));
     }
 }

@@ -1,65 +1,65 @@
-//! The catalogue: one file a scenario.
+//! Compiled twins: the program of a scenario once more, in Rust, one file each; and the tests that hold
+//! content, engines and oracle together.
 //!
-//! `METAS` is what a page needs of the scenarios, `SCENARIOS` adds the programs. They are two
-//! lists so that a binary that only shows scenarios does not carry their programs.
+//! What else there is to know of a scenario stands in its folder, `web/scenarios/<id>`.
 //! It refuses to know how anything is run or shown.
 
+#[cfg(feature = "content")]
+pub mod content;
 #[cfg(test)]
 mod trial;
 
-use model::{Meta, Params, Verdict};
+use model::{Params, Verdict};
 use runtime::Cx;
 use std::future::Future;
 use std::pin::Pin;
 
-/// The program of a scenario: what its main task does.
+/// A program: what its main task does.
 pub type Program = fn(Cx, Params) -> Pin<Box<dyn Future<Output = Verdict>>>;
 
-/// A scenario with its program.
+/// The program of a scenario, compiled.
 #[derive(Clone, Copy)]
-pub struct Scenario {
-    /// What is known of it without its program.
-    pub meta: &'static Meta,
+pub struct Twin {
+    /// The scenario.
+    pub id: &'static str,
     /// What its main task does.
     pub program: Program,
+    /// The marks it knows, in the order of their numbers: as they first stand in the listing.
+    pub marks: &'static [&'static str],
 }
 
-/// Registers the files of the catalogue, in the order a page shows them. A test keeps it complete.
-macro_rules! catalogue {
-    ($($file:ident),* $(,)?) => {
+/// Registers the twins, each with the folder of its scenario. A test keeps it complete.
+macro_rules! twins {
+    ($($file:ident: $id:literal),* $(,)?) => {
         $(mod $file;)*
 
-        /// Every scenario without its program.
-        pub const METAS: &[&Meta] = &[$(&$file::META),*];
-
-        /// Every scenario with its program.
-        pub const SCENARIOS: &[Scenario] = &[$(Scenario {
-            meta: &$file::META,
+        /// Every compiled twin.
+        pub const TWINS: &[Twin] = &[$(Twin {
+            id: $id,
             program: |cx, params| Box::pin($file::program(cx, params)),
+            marks: $file::MARKS,
         }),*];
+
+        /// The folders' `scenario.toml`, in the same order.
+        #[cfg(feature = "content")]
+        const SOURCES: &[&str] = &[$(include_str!(concat!("../../../web/scenarios/", $id, "/scenario.toml"))),*];
     };
 }
 
-catalogue! {
-    lost_update,
-    gil_cpu,
-    gil_native,
-    deadlock,
-    worker_pool,
-    channels,
-    blocked_loop,
-    gil_convoy,
-    pickle_cost,
+twins! {
+    blocked_loop: "blocked-loop",
+    channels: "channels",
+    deadlock: "deadlock",
+    gil_convoy: "gil-convoy",
+    gil_cpu: "gil-cpu",
+    gil_native: "gil-native",
+    lost_update: "lost-update",
+    pickle_cost: "pickle-cost",
+    worker_pool: "worker-pool",
 }
 
-/// What is known of the scenario of this name.
+/// The twin of the scenario of this name, if it has one.
 #[must_use]
-pub fn meta(id: &str) -> Option<&'static Meta> {
-    METAS.iter().copied().find(|meta| meta.id == id)
-}
-
-/// The scenario of this name.
-#[must_use]
-pub fn scenario(id: &str) -> Option<&'static Scenario> {
-    SCENARIOS.iter().find(|scenario| scenario.meta.id == id)
+pub fn twin(id: &str) -> Option<&'static Twin> {
+    TWINS.iter().find(|twin| twin.id == id)
 }

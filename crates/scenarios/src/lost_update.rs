@@ -1,42 +1,12 @@
 //! Lost update: `counter += 1` is read, add, write, and another worker can slip in between.
 
-use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
+use model::{Params, Verdict, marks};
 use runtime::{Cx, join_all};
 
-marks! { START = "start", JOIN = "join", TAKE = "take", READ = "read", BETWEEN = "between", WRITE = "write", LOOP = "loop" }
-
-pub(crate) const META: Meta = Meta {
-    id: "lost-update",
-    modes: &[Mode::Free, Mode::Gil, Mode::Sequential],
-    params: &[
-        ParamSpec::int("workers", 1, 8, 2),
-        ParamSpec::int("increments", 1, 100_000, 10_000),
-        // What stands between the read and the write.
-        ParamSpec::choice("between", &["nothing", "call", "sleep"], 0),
-        ParamSpec::flag("locked", false),
-    ],
-    presets: &[
-        Preset { id: "plain", values: &[] },
-        // Long enough to outlast several switch intervals, or nothing is lost under the GIL.
-        Preset { id: "call-between", values: &[("between", 1), ("increments", 100_000)] },
-        Preset { id: "sleep-between", values: &[("between", 2), ("increments", 100)] },
-        Preset { id: "with-lock", values: &[("locked", 1)] },
-    ],
-    cure: Some(("locked", 1)),
-    marks: MARKS,
-    tasks: |params| params.count("workers") + 1,
-    explore: &[("workers", 2), ("increments", 2)],
-    telling: &["arrived"],
-    outcomes: |params| {
-        let whole = Outcome::Verdict("all-there".into());
-        if params.flag("locked") || params.int("workers") == 1 {
-            vec![whole]
-        } else {
-            vec![whole, Outcome::Verdict("lost".into())]
-        }
-    },
-    ..Meta::PLAIN
-};
+marks! {
+    LOOP = "loop", TAKE = "take", READ = "read", BETWEEN = "between", WRITE = "write", START = "start",
+    JOIN = "join",
+}
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
     let counter = cx.cell("counter", 0);

@@ -1,41 +1,12 @@
 //! The cost of pickling: sending data to a process can cost more than the work done there.
 
-use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
+use model::{Params, Verdict, marks};
 use runtime::{Cx, Kernel, Value};
 
-marks! { ALONE = "alone", WORK = "work", START = "start", SEND = "send", RECEIVE = "receive" }
+marks! { WORK = "work", RECEIVE = "receive", ALONE = "alone", START = "start", SEND = "send" }
 
 /// Units of the checksum in a mebibyte.
 const UNITS: u32 = 8;
-
-pub(crate) const META: Meta = Meta {
-    id: "pickle-cost",
-    modes: &[Mode::Processes, Mode::Gil, Mode::Free],
-    params: &[
-        // Mebibytes.
-        ParamSpec::int("size", 1, 32, 8),
-        // How often the work goes over them.
-        ParamSpec::int("passes", 1, 100, 4),
-        ParamSpec::choice("send", &["pickle", "shared", "lambda"], 0),
-    ],
-    presets: &[
-        Preset { id: "large", values: &[] },
-        Preset { id: "much-work", values: &[("size", 1), ("passes", 100)] },
-        Preset { id: "lambda", values: &[("send", 2)] },
-    ],
-    cure: Some(("send", 1)),
-    marks: MARKS,
-    tasks: |_| 2,
-    explore: &[("size", 1), ("passes", 1)],
-    timed: true,
-    outcomes: |params| {
-        let mut keys = vec!["dear", "cheap"];
-        // A thread has no difficulty with a lambda.
-        keys.extend((params.int("send") == 2).then_some("cannot"));
-        keys.into_iter().map(|key| Outcome::Verdict(key.into())).collect()
-    },
-    ..Meta::PLAIN
-};
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
     let (mebibytes, passes) = (params.count("size"), params.count("passes"));

@@ -2,7 +2,7 @@
 //!
 //! The claims of a scenario stand in its own file. It refuses to know any of them.
 
-use crate::scenario;
+use crate::content::scenario;
 use model::{Coverage, Ending, Event, Mode, Name, Outcome, Params, Verdict};
 use runtime::Recorder;
 use runtime::explorer::{Explorer, LATE, Limits};
@@ -20,7 +20,7 @@ impl Recorder for Silent {
 /// How the scenario ends on this machine, with these values instead of the defaults.
 pub(crate) fn ending(id: &str, config: MachineConfig, values: &[(&str, i64)]) -> Ending {
     let scenario = scenario(id).expect("a test names its own scenario");
-    let (program, params) = (scenario.program, Params::preset(scenario.meta.params, values));
+    let (program, params) = (scenario.program, Params::preset(&scenario.meta.params, values));
     Machine::new(config, Rc::new(Silent), move |cx| program(cx, params)).run()
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn number(verdict: &Verdict, name: &str) -> f64 {
 /// A program that may try again for ever is searched up to a bound.
 pub(crate) fn explored(id: &str, values: &[(&str, i64)]) -> (Vec<Outcome>, bool) {
     let scenario = scenario(id).expect("a test names its own scenario");
-    let (program, params) = (scenario.program, Params::preset(scenario.meta.params, values));
+    let (program, params) = (scenario.program, Params::preset(&scenario.meta.params, values));
     let limits = Limits { executions: 100_000, length: 200, late: LATE, ..Limits::default() };
     let mut explorer = Explorer::new(move |cx| program(cx, params.clone()), limits);
     while explorer.coverage() == Coverage::Running {

@@ -1,44 +1,12 @@
 //! Worker pool: a queue, workers, a STOP for each; and a worker that dies leaves everybody waiting.
 
-use model::{Meta, Mode, Outcome, ParamSpec, Params, Preset, Verdict, marks};
+use model::{Params, Verdict, marks};
 use runtime::{Cx, Value, join_all};
 
 marks! {
-    START = "start", PUT = "put", WAIT = "wait", STOP = "stop", JOIN = "join",
-    GET = "get", WORK = "work", KEEP = "keep", LOG = "log", DONE = "done",
+    WORK = "work", GET = "get", KEEP = "keep", LOG = "log", DONE = "done", START = "start", PUT = "put",
+    WAIT = "wait", STOP = "stop", JOIN = "join",
 }
-
-pub(crate) const META: Meta = Meta {
-    id: "worker-pool",
-    modes: &[Mode::Gil, Mode::Free],
-    params: &[
-        ParamSpec::int("workers", 1, 8, 3),
-        ParamSpec::int("items", 1, 200, 12),
-        // Which item fails; 0 is none.
-        ParamSpec::int("bad", 0, 200, 5),
-        ParamSpec::micros("pause", 0, 20_000, 2_000),
-        ParamSpec::flag("caught", false),
-    ],
-    presets: &[
-        Preset { id: "bad-item", values: &[] },
-        Preset { id: "no-bad-item", values: &[("bad", 0)] },
-        Preset { id: "one-worker", values: &[("bad", 0), ("workers", 1)] },
-    ],
-    cure: Some(("caught", 1)),
-    marks: MARKS,
-    tasks: |params| params.count("workers") + 1,
-    explore: &[("workers", 2), ("items", 2), ("bad", 1)],
-    outcomes: |params| {
-        let fails = (1..=params.int("items")).contains(&params.int("bad"));
-        vec![match (fails, params.flag("caught")) {
-            (false, _) => Outcome::Verdict("all-done".into()),
-            (true, true) => Outcome::Verdict("logged".into()),
-            // The dead worker never says `task_done`; the queue's `join` has no holder to wait for.
-            (true, false) => Outcome::Asleep,
-        }]
-    },
-    ..Meta::PLAIN
-};
 
 pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
     let (workers, items) = (params.count("workers"), params.count("items"));

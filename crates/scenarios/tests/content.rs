@@ -4,13 +4,18 @@
 //! Adding a scenario needs no line here. What a lesson may say is read from the scenario itself.
 
 use catalogue::listing;
-use model::{Meta, Outcome, ParamKind, Params};
-use scenarios::METAS;
+use catalogue::source::{Folder, read_all};
+use model::{Ending, Event, Meta, Name, Outcome, ParamKind, Params, Quantity, Verdict};
+use runtime::Recorder;
+use runtime::machine::{Machine, MachineConfig};
+use scenarios::{TWINS, twin};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::rc::Rc;
+use std::sync::LazyLock;
 use words::{Block, Inline, Lang, Lesson, fill, placeholders};
 
 /// The sections of a lesson: a prediction first, so that a page can ask before it shows the rest.
@@ -19,56 +24,45 @@ const SECTIONS: [(Lang, [&str; 6]); 2] = [
     (Lang::Id, ["Tebak dulu", "Coba ini", "Yang terlihat", "Mengapa", "Cara memperbaiki", "Salah kaprah"]),
 ];
 
+static FOLDERS: LazyLock<Vec<Folder>> =
+    LazyLock::new(|| read_all(&here("../../web/scenarios")).unwrap_or_else(|error| panic!("{error}")));
+
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+fn metas() -> impl Iterator<Item = &'static Meta> {
+    FOLDERS.iter().map(|folder| &folder.meta)
 }
 
-/// The names of the files of a folder without their ending, sorted.
-fn stems(folder: &str, ending: &str) -> BTreeSet<String> {
-    let entries = fs::read_dir(here(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
-    let paths = entries.map(|entry| entry.expect("a folder can be read to its end").path());
-    let stems = paths.filter(|path| path.extension().is_some_and(|found| found == ending));
-    stems.map(|path| path.file_stem().expect("it has an ending").to_string_lossy().into()).collect()
-}
-
-fn ids() -> BTreeSet<String> {
-    METAS.iter().map(|meta| meta.id.to_owned()).collect()
-}
-
-fn program_text(meta: &Meta) -> String {
-    read(&here(&format!("src/{}.rs", meta.id.replace('-', "_"))))
-}
-
-fn listing_text(meta: &Meta) -> String {
-    read(&here(&format!("../../web/listings/{}.py", meta.id)))
+fn folder(meta: &Meta) -> &'static Folder {
+    FOLDERS.iter().find(|folder| folder.meta.id == meta.id).expect("it was read from its folder")
 }
 
 fn source(meta: &Meta) -> listing::Source {
-    listing::parse(&listing_text(meta), meta).unwrap_or_else(|error| panic!("{}.py: {error:?}", meta.id))
+    listing::parse(&folder(meta).listing, &meta.params)
+        .unwrap_or_else(|error| panic!("{}/program.py: {error:?}", meta.id))
 }
 
 fn lesson(meta: &Meta, lang: Lang) -> Lesson {
-    let path = here(&format!("../../web/lessons/{}/{}.md", lang.id(), meta.id));
-    Lesson::parse(&read(&path)).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()))
+    let text = folder(meta).lessons.get(lang.id());
+    let text = text.unwrap_or_else(|| panic!("{} has no lesson {}.md", meta.id, lang.id()));
+    Lesson::parse(text).unwrap_or_else(|error| panic!("{}/{}.md: {error:?}", meta.id, lang.id()))
 }
 
 fn lessons() -> impl Iterator<Item = (&'static Meta, Lang, Lesson)> {
-    METAS.iter().flat_map(|meta| Lang::ALL.map(|lang| (*meta, lang, lesson(meta, lang))))
+    metas().flat_map(|meta| Lang::ALL.map(|lang| (meta, lang, lesson(meta, lang))))
 }
 
 /// Parameters enough to see every branch: the presets, every mixture of words, every end of a range.
 fn variants(meta: &Meta) -> Vec<Params> {
-    let mut mixed = vec![Params::defaults(meta.params)];
+    let mut mixed = vec![Params::defaults(&meta.params)];
     let mut ends = Vec::new();
-    for spec in meta.params {
+    for spec in meta.params.iter() {
         let (min, max) = spec.range();
         let set = |params: &Params, value: i64| {
             let mut params = params.clone();
-            params.set(spec.id, value).expect("the value is in the range");
+            params.set(&spec.id, value).expect("the value is in the range");
             params
         };
         match spec.kind {
@@ -76,54 +70,57 @@ fn variants(meta: &Meta) -> Vec<Params> {
                 mixed = mixed.iter().flat_map(|params| (min..=max).map(move |value| set(params, value))).collect();
             }
             ParamKind::Int { .. } | ParamKind::Micros { .. } => {
-                ends.extend([min, max].map(|value| set(&Params::defaults(meta.params), value)));
+                ends.extend([min, max].map(|value| set(&Params::defaults(&meta.params), value)));
             }
         }
     }
-    let presets = meta.presets.iter().map(|preset| Params::preset(meta.params, preset.values));
+    let presets = meta.presets.iter().map(|preset| Params::preset(&meta.params, &preset.values));
     presets.chain(mixed).chain(ends).collect()
 }
 
 fn verdict_keys(meta: &Meta) -> BTreeSet<String> {
-    let outcomes = variants(meta).into_iter().flat_map(|params| (meta.outcomes)(&params));
+    let outcomes = variants(meta).into_iter().flat_map(|params| meta.outcomes(&params));
     outcomes.filter_map(|outcome| if let Outcome::Verdict(key) = outcome { Some(key) } else { None }).collect()
 }
 
-/// What stands between each `before` and the next quotation mark.
-fn quoted<'a>(text: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
-    text.split(before).skip(1).filter_map(|rest| rest.split('"').next())
+#[test]
+fn every_scenario_has_its_lessons_and_a_program_and_no_file_is_of_nothing() {
+    let languages: BTreeSet<&str> = Lang::ALL.iter().map(|lang| lang.id()).collect();
+    for folder in FOLDERS.iter() {
+        let lessons: BTreeSet<&str> = folder.lessons.keys().map(String::as_str).collect();
+        assert_eq!(lessons, languages, "{}", folder.meta.id);
+        assert!(twin(&folder.meta.id).is_some(), "{}: nothing runs it", folder.meta.id);
+    }
+    let entries = fs::read_dir(here("src")).unwrap_or_else(|error| panic!("src: {error}"));
+    let paths = entries.map(|entry| entry.expect("a folder can be read to its end").path());
+    let mut files: BTreeSet<String> =
+        paths.map(|path| path.file_stem().expect("a file has a name").to_string_lossy().into()).collect();
+    for module in ["lib", "content", "trial"] {
+        assert!(files.remove(module), "{module}.rs is a module of its own");
+    }
+    let twins: BTreeSet<String> = TWINS.iter().map(|twin| twin.id.replace('-', "_")).collect();
+    assert_eq!(files, twins, "every file is the twin of the scenario it is named after, and is registered");
+    for twin in TWINS {
+        assert!(metas().any(|meta| meta.id == twin.id), "there is no scenario {}", twin.id);
+    }
 }
 
 #[test]
-fn every_scenario_is_registered_and_has_its_files_and_there_are_no_others() {
-    let mut programs = stems("src", "rs");
-    for module in ["lib", "trial"] {
-        assert!(programs.remove(module), "{module}.rs is a module of its own");
-    }
-    assert_eq!(programs.iter().map(|file| file.replace('_', "-")).collect::<BTreeSet<_>>(), ids());
-    assert_eq!(stems("../../web/listings", "py"), ids());
-    for lang in Lang::ALL {
-        assert_eq!(stems(&format!("../../web/lessons/{}", lang.id()), "md"), ids(), "lessons/{}", lang.id());
-    }
-}
-
-#[test]
-fn marks_and_parameters_stand_in_the_listing_and_the_other_way_round() {
-    for meta in METAS {
-        // An unknown mark or parameter would already be a fault of the listing.
-        let (marks, params) = source(meta).names();
-        for (number, mark) in (1..).zip(meta.marks) {
-            assert!(marks.contains(&model::Mark(number)), "{}: no line has the mark {mark}", meta.id);
+fn a_listing_shows_every_parameter_and_has_the_marks_of_its_twin_in_their_order() {
+    for meta in metas() {
+        let source = source(meta);
+        for spec in meta.params.iter() {
+            assert!(source.shows(&spec.id), "{}: nothing shows the parameter {}", meta.id, spec.id);
         }
-        for spec in meta.params {
-            assert!(params.contains(&spec.id), "{}: nothing shows the parameter {}", meta.id, spec.id);
+        if let Some(twin) = twin(&meta.id) {
+            assert_eq!(source.marks(), twin.marks, "{}: the marks of the listing, and of its twin", meta.id);
         }
     }
 }
 
 #[test]
 fn a_listing_is_short_and_narrow_enough_to_be_read_beside_a_run() {
-    for meta in METAS {
+    for meta in metas() {
         for params in variants(meta) {
             let text = source(meta).render(&params).to_source();
             assert!(text.lines().count() <= 45, "{}: too long for a screen:\n{text}", meta.id);
@@ -142,17 +139,20 @@ fn a_lesson_has_every_word_and_no_idle_one() {
     for (meta, lang, lesson) in lessons() {
         let mut expected: BTreeSet<String> = ["title", "summary"].map(String::from).into();
         let mut optional: BTreeSet<String> = BTreeSet::new();
-        for spec in meta.params {
+        for spec in meta.params.iter() {
             expected.insert(format!("param.{}", spec.id));
             optional.insert(format!("param.{}.help", spec.id));
-            if let ParamKind::Choice { options, .. } = spec.kind {
-                assert!(!options.contains(&"help"), "an option called help would be taken for the help");
+            if let ParamKind::Choice { options, .. } = &spec.kind {
+                assert!(
+                    options.iter().all(|option| option != "help"),
+                    "an option called help would be taken for the help"
+                );
                 expected.extend(options.iter().map(|option| format!("param.{}.{option}", spec.id)));
             }
         }
         expected.extend(meta.presets.iter().map(|preset| format!("preset.{}", preset.id)));
         expected.extend(verdict_keys(meta).iter().map(|key| format!("verdict.{key}")));
-        expected.extend(meta.cure.map(|_| "cure".to_owned()));
+        expected.extend(meta.cure.as_ref().map(|_| "cure".to_owned()));
 
         let keys: BTreeSet<String> = lesson.keys().map(String::from).collect();
         let missing: Vec<_> = expected.difference(&keys).collect();
@@ -160,35 +160,85 @@ fn a_lesson_has_every_word_and_no_idle_one() {
         assert!(
             missing.is_empty() && idle.is_empty(),
             "{}/{}.md: missing {missing:?}, idle {idle:?}",
-            lang.id(),
-            meta.id
+            meta.id,
+            lang.id()
         );
     }
 }
 
+/// Whether a sentence may show a number of this kind in this form.
+fn suits(kind: Quantity, form: &str) -> bool {
+    match kind {
+        Quantity::Count => form.is_empty() || form.contains('/'),
+        Quantity::Share => form == "percent",
+        Quantity::Ratio => form == "times",
+        Quantity::Time => form == "time",
+        Quantity::Bytes => form == "bytes",
+    }
+}
+
 #[test]
-fn verdicts_name_only_numbers_that_the_program_gives() {
+fn verdicts_name_only_numbers_that_are_declared_and_show_them_as_what_they_are() {
     for (meta, lang, lesson) in lessons() {
-        let program = program_text(meta);
-        let given: Vec<(String, f64)> = quoted(&program, ".with(\"").map(|name| (name.to_owned(), 0.5)).collect();
-        assert!(!given.is_empty(), "{}: no numbers to speak of", meta.id);
         for key in verdict_keys(meta) {
-            assert!(program.contains(&format!("\"{key}\"")), "{}: the program never says {key}", meta.id);
+            let place = format!("{}/{}.md, verdict.{key}", meta.id, lang.id());
             let (headline, sentence) = lesson.verdict(&key).expect("every verdict has its words");
-            let place = format!("{}/{}.md, verdict.{key}", lang.id(), meta.id);
-            assert!(!placeholders(headline).is_empty() || !placeholders(sentence).is_empty(), "{place}: no number");
-            for template in [headline, sentence] {
-                let filled = fill(template, &given, lang);
-                assert!(!filled.contains(['{', '}']), "{place}: something is not filled in: {filled}");
+            let shown = [placeholders(headline), placeholders(sentence)].concat();
+            assert!(!shown.is_empty(), "{place}: no number");
+            for (name, form) in shown {
+                let declared = meta.numbers.iter().find(|(known, _)| known == name);
+                let (_, kind) = declared.unwrap_or_else(|| panic!("{place}: {name} is not declared"));
+                assert!(suits(*kind, form), "{place}: {name} is a {kind:?}, and stands there as \"{form}\"");
             }
         }
+    }
+}
+
+struct Silent;
+
+impl Recorder for Silent {
+    fn event(&self, _: Event) {}
+
+    fn name(&self, _: Name) {}
+}
+
+/// The verdicts that runs of a twin come to, with every preset and everything mixed, in every mode.
+fn verdicts(meta: &Meta) -> Vec<Verdict> {
+    let program = twin(&meta.id).expect("every scenario has one").program;
+    let runs = meta.modes.iter().flat_map(|mode| variants(meta).into_iter().map(move |params| (*mode, params)));
+    let ending = |(mode, params): (model::Mode, Params)| {
+        Machine::new(MachineConfig::new(mode), Rc::new(Silent), move |cx| program(cx, params)).run()
+    };
+    runs.map(ending)
+        .filter_map(|ending| if let Ending::Finished(verdict) = ending { Some(verdict) } else { None })
+        .collect()
+}
+
+#[test]
+fn a_program_gives_the_numbers_that_are_declared_and_every_sentence_has_its_own() {
+    for meta in metas() {
+        let declared: BTreeSet<&str> = meta.numbers.iter().map(|(name, _)| name.as_str()).collect();
+        let verdicts = verdicts(meta);
+        let mut given = BTreeSet::new();
+        for verdict in &verdicts {
+            given.extend(verdict.values.iter().map(|(name, _)| name.as_str()));
+            for lang in Lang::ALL {
+                let lesson = lesson(meta, lang);
+                let (headline, sentence) = lesson.verdict(&verdict.key).expect("every verdict has its words");
+                for template in [headline, sentence] {
+                    let filled = fill(template, &verdict.values, lang);
+                    assert!(!filled.contains(['{', '}']), "{}: something is not filled in: {filled}", meta.id);
+                }
+            }
+        }
+        assert_eq!(given, declared, "{}: the numbers given, and those declared", meta.id);
     }
 }
 
 #[test]
 fn a_lesson_has_its_six_sections_and_is_neither_short_nor_long() {
     for (meta, lang, lesson) in lessons() {
-        let place = format!("{}/{}.md", lang.id(), meta.id);
+        let place = format!("{}/{}.md", meta.id, lang.id());
         let headings: Vec<String> = lesson.body.iter().filter_map(heading).collect();
         let (_, sections) = SECTIONS.iter().find(|(of, _)| *of == lang).expect("every language has its sections");
         assert_eq!(headings, sections, "{place}");
@@ -238,9 +288,9 @@ fn pieces(lesson: &Lesson) -> BTreeSet<String> {
 #[test]
 fn no_piece_of_a_lesson_is_left_untranslated() {
     let mut left = Vec::new();
-    for meta in METAS {
+    for meta in metas() {
         let [en, id] = [Lang::En, Lang::Id].map(|lang| pieces(&lesson(meta, lang)));
-        left.extend(en.intersection(&id).filter(|piece| *piece != "GIL").map(|piece| (meta.id, piece.clone())));
+        left.extend(en.intersection(&id).filter(|piece| *piece != "GIL").map(|piece| (&meta.id, piece.clone())));
     }
     assert!(left.is_empty(), "the same in both languages: {left:?}");
 }
@@ -316,9 +366,9 @@ fn a_listing_is_valid_python_with_any_parameters_and_the_file_is_the_default_one
          trees = [ast.dump(ast.parse(pathlib.Path(path).read_bytes(), path)) for path in sys.argv[1:]]\n\
          assert trees[0] == trees[1], 'the file is not the listing with the defaults'\n",
     );
-    for meta in METAS {
-        let mut files = vec![here(&format!("../../web/listings/{}.py", meta.id))];
-        let all = [Params::defaults(meta.params)].into_iter().chain(variants(meta));
+    for meta in metas() {
+        let mut files = vec![here(&format!("../../web/scenarios/{}/program.py", meta.id))];
+        let all = [Params::defaults(&meta.params)].into_iter().chain(variants(meta));
         for (number, params) in all.enumerate() {
             let listing = source(meta).render(&params);
             // What is hidden follows what is shown, so it must be valid there. The file has none.
@@ -337,7 +387,7 @@ fn every_preset_and_the_cure_run_on_cpython_and_end_in_a_declared_outcome() {
     let Some(python) = python() else { return };
     // Most of what they do is to wait, some of them for ever.
     std::thread::scope(|scope| {
-        for meta in METAS {
+        for meta in metas() {
             scope.spawn(|| run_presets(python, meta));
         }
     });
@@ -345,15 +395,15 @@ fn every_preset_and_the_cure_run_on_cpython_and_end_in_a_declared_outcome() {
 
 fn run_presets(python: &str, meta: &Meta) {
     let cure = meta.cure.as_slice();
-    let presets = meta.presets.iter().map(|preset| (preset.id, preset.values));
+    let presets = meta.presets.iter().map(|preset| (preset.id.as_str(), &preset.values[..]));
     for (id, values) in presets.chain((!cure.is_empty()).then_some(("the-cure", cure))) {
         // What the preset does not ask for is as small as for a search, so that this is quick.
         let small = meta.explore.iter().filter(|(id, _)| values.iter().all(|(known, _)| known != id));
-        let params = Params::preset(meta.params, &values.iter().chain(small).copied().collect::<Vec<_>>());
+        let params = Params::preset(&meta.params, &values.iter().chain(small).cloned().collect::<Vec<_>>());
 
         let text = source(meta).render(&params).to_checked_source();
         let file = write(&format!("{}-{id}.py", meta.id), &text);
-        let declared = (meta.outcomes)(&params);
+        let declared = meta.outcomes(&params);
         let may_hang = declared.iter().any(|outcome| matches!(outcome, Outcome::Deadlock | Outcome::Asleep));
         let (printed, complaint) = run(python, if may_hang { 3 } else { 60 }, &[&file.to_string_lossy()]);
         let place = format!("{}, {id}", meta.id);
@@ -362,20 +412,9 @@ fn run_presets(python: &str, meta: &Meta) {
         match &printed.lines().collect::<Vec<&str>>()[..] {
             [.., word] if *word == STUCK => assert!(may_hang, "{place} does not end:\n{text}"),
             [_, .., word] => {
-                assert!(declared.contains(&outcome(word)), "{place}: {printed} is none of {declared:?}")
+                assert!(declared.contains(&Outcome::from_word(word)), "{place}: {printed} is none of {declared:?}")
             }
             _ => panic!("{place}: the learner sees no result:\n{text}"),
         }
-    }
-}
-
-/// The outcome that the last line of a checked listing names. A listing that hangs names none.
-fn outcome(word: &str) -> Outcome {
-    match word {
-        "crashed" => Outcome::Crashed,
-        _ => match word.strip_prefix("check-failed ") {
-            Some(check) => Outcome::CheckFailed(check.into()),
-            None => Outcome::Verdict(word.into()),
-        },
     }
 }

@@ -9,7 +9,7 @@ use runtime::baton::{Baton, Policy, Slice};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::scheduler::{Pct, Random, Replay, Scheduler};
 use runtime::threads::{Host, Run};
-use scenarios::{SCENARIOS, Scenario};
+use scenarios::content::{SCENARIOS, Scenario};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -25,14 +25,14 @@ impl Recorder for Silent {
 
 /// The presets, and what mends what is broken in them. What they do not ask for is small.
 fn variants(scenario: &Scenario) -> Vec<Params> {
-    let meta = scenario.meta;
+    let meta = &scenario.meta;
     let mut variants = Vec::new();
-    for preset in meta.presets {
+    for preset in &meta.presets {
         let small = meta.explore.iter().filter(|(id, _)| preset.values.iter().all(|(known, _)| known != id));
-        let params = Params::preset(meta.params, &preset.values.iter().chain(small).copied().collect::<Vec<_>>());
-        let cured = meta.cure.map(|(id, value)| {
+        let params = Params::preset(&meta.params, &preset.values.iter().chain(small).cloned().collect::<Vec<_>>());
+        let cured = meta.cure.as_ref().map(|(id, value)| {
             let mut cured = params.clone();
-            cured.set(id, value).expect("the cure is a parameter of the scenario");
+            cured.set(id, *value).expect("the cure is a parameter of the scenario");
             cured
         });
         variants.extend([params].into_iter().chain(cured));
@@ -41,15 +41,15 @@ fn variants(scenario: &Scenario) -> Vec<Params> {
 }
 
 fn assert_declared(scenario: &Scenario, params: &Params, how: &str, ending: &Ending) {
-    let meta = scenario.meta;
-    let values: Vec<_> = params.iter().map(|(spec, value)| (spec.id, value)).collect();
+    let meta = &scenario.meta;
+    let values: Vec<_> = params.iter().map(|(spec, value)| (spec.id.as_str(), value)).collect();
     let outcome = ending.outcome().unwrap_or_else(|| panic!("{} {how} {values:?}: {ending:?}", meta.id));
-    let declared = (meta.outcomes)(params);
+    let declared = meta.outcomes(params);
     assert!(declared.contains(&outcome), "{} {how} {values:?}: {ending:?} is none of {declared:?}", meta.id);
 }
 
 fn for_each(of: impl Fn(Mode) -> bool, check: impl Fn(&Scenario, Mode, &Params)) {
-    for scenario in SCENARIOS {
+    for scenario in SCENARIOS.iter() {
         for mode in scenario.meta.modes.iter().copied().filter(|mode| of(*mode)) {
             for params in variants(scenario) {
                 check(scenario, mode, &params);
@@ -118,10 +118,10 @@ fn a_modelled_run_can_be_had_again_by_its_seed_and_by_its_steps() {
 
 #[test]
 fn whoever_chooses_the_steps_the_ending_is_declared() {
-    for scenario in SCENARIOS {
-        let meta = scenario.meta;
-        let params = Params::preset(meta.params, meta.explore);
-        for mode in meta.modes {
+    for scenario in SCENARIOS.iter() {
+        let meta = &scenario.meta;
+        let params = Params::preset(&meta.params, &meta.explore);
+        for mode in &meta.modes {
             for seed in 0..20 {
                 let schedulers: [Box<dyn Scheduler>; 2] =
                     [Box::new(Random::new(seed)), Box::new(Pct::new(seed, 3, 100))];

@@ -8,7 +8,7 @@ use runtime::Recorder;
 use runtime::explorer::{Explorer, LATE, Limits};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::scheduler::Replay;
-use scenarios::{SCENARIOS, Scenario};
+use scenarios::content::{SCENARIOS, Scenario};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -41,10 +41,10 @@ fn explored(scenario: &Scenario, params: &Params) -> Exploration {
 }
 
 fn check(scenario: &Scenario, params: &Params) -> Exploration {
-    let meta = scenario.meta;
+    let meta = &scenario.meta;
     let report = explored(scenario, params);
     let explored: BTreeSet<Outcome> = report.outcomes.iter().map(|found| found.outcome.clone()).collect();
-    let declared: BTreeSet<Outcome> = (meta.outcomes)(params).into_iter().collect();
+    let declared: BTreeSet<Outcome> = meta.outcomes(params).into_iter().collect();
     if meta.timed {
         assert!(explored.is_subset(&declared), "{}: {explored:?} can happen, {declared:?} is declared", meta.id);
     } else {
@@ -55,7 +55,7 @@ fn check(scenario: &Scenario, params: &Params) -> Exploration {
 
 /// The run that a link to this schedule means follows all of it, and ends as was found.
 fn replay(scenario: &Scenario, params: &Params, mode: Mode, found: &Found) {
-    let meta = scenario.meta;
+    let meta = &scenario.meta;
     let schedule = Some(found.schedule.clone());
     let link = Link { mode, clock: Clock::Modelled, params: params.clone(), schedule, ..Link::defaults(meta) };
     let link = Link::parse(meta, &link.to_query()).unwrap_or_else(|error| panic!("{}: {error:?}", meta.id));
@@ -69,7 +69,7 @@ fn replay(scenario: &Scenario, params: &Params, mode: Mode, found: &Found) {
     assert!(!machine.strayed(), "the schedule cannot be followed: {told}");
     if meta.timed {
         // The steps are the same; what they come to is a matter of the clock, which the explorer has none of.
-        assert!((meta.outcomes)(params).contains(&outcome), "{told}: {outcome:?}");
+        assert!(meta.outcomes(params).contains(&outcome), "{told}: {outcome:?}");
     } else {
         assert_eq!(outcome, found.outcome, "{told}");
         assert_eq!(machine.schedule().as_ref(), Some(&found.schedule), "{told}");
@@ -78,8 +78,8 @@ fn replay(scenario: &Scenario, params: &Params, mode: Mode, found: &Found) {
 
 #[test]
 fn what_is_declared_is_what_can_happen_and_can_be_shown() {
-    for scenario in SCENARIOS {
-        let params = Params::preset(scenario.meta.params, scenario.meta.explore);
+    for scenario in SCENARIOS.iter() {
+        let params = Params::preset(&scenario.meta.params, &scenario.meta.explore);
         for found in check(scenario, &params).outcomes {
             assert!(found.exact && found.shortest, "{}: only real threads can show {found:?}", scenario.meta.id);
             // Where one task follows on the other there is nothing to decide.
@@ -91,16 +91,16 @@ fn what_is_declared_is_what_can_happen_and_can_be_shown() {
 }
 
 /// The parameters of every preset, and of each with what mends it.
-fn presets(scenario: &Scenario) -> impl Iterator<Item = (&'static str, Params)> {
-    let meta = scenario.meta;
+fn presets(scenario: &Scenario) -> impl Iterator<Item = (&str, Params)> {
+    let meta = &scenario.meta;
     meta.presets.iter().flat_map(|preset| {
-        let params = Params::preset(meta.params, preset.values);
-        let cured = meta.cure.map(|(id, value)| {
+        let params = Params::preset(&meta.params, &preset.values);
+        let cured = meta.cure.as_ref().map(|(id, value)| {
             let mut cured = params.clone();
-            cured.set(id, value).expect("the cure is a parameter of the scenario");
-            (preset.id, cured)
+            cured.set(id, *value).expect("the cure is a parameter of the scenario");
+            (preset.id.as_str(), cured)
         });
-        [(preset.id, params)].into_iter().chain(cured)
+        [(preset.id.as_str(), params)].into_iter().chain(cured)
     })
 }
 
@@ -108,10 +108,10 @@ fn presets(scenario: &Scenario) -> impl Iterator<Item = (&'static str, Params)> 
 #[test]
 fn a_search_for_a_preset_asks_what_the_preset_asks() {
     for scenario in SCENARIOS.iter().filter(|scenario| !scenario.meta.timed) {
-        let meta = scenario.meta;
+        let meta = &scenario.meta;
         for (preset, params) in presets(scenario) {
             let small = meta.small(&params);
-            let outcomes = |params| (meta.outcomes)(params).into_iter().collect::<BTreeSet<_>>();
+            let outcomes = |params| meta.outcomes(params).into_iter().collect::<BTreeSet<_>>();
             assert_eq!(outcomes(&small), outcomes(&params), "{}, {preset}: {small:?}", meta.id);
             let report = search(scenario, &small);
             let found: BTreeSet<Outcome> = report.outcomes.iter().map(|found| found.outcome.clone()).collect();
@@ -125,10 +125,10 @@ fn a_search_for_a_preset_asks_what_the_preset_asks() {
 
 #[test]
 fn the_cure_cures() {
-    for scenario in SCENARIOS {
-        let Some((id, value)) = scenario.meta.cure else { continue };
-        let mut params = Params::preset(scenario.meta.params, scenario.meta.explore);
-        params.set(id, value).expect("the cure is a parameter of the scenario");
+    for scenario in SCENARIOS.iter() {
+        let Some((id, value)) = &scenario.meta.cure else { continue };
+        let mut params = Params::preset(&scenario.meta.params, &scenario.meta.explore);
+        params.set(id, *value).expect("the cure is a parameter of the scenario");
         let good = check(scenario, &params).outcomes.iter().all(|found| found.good);
         assert!(good, "{}: something bad happens in spite of the cure", scenario.meta.id);
     }

@@ -6,7 +6,7 @@ mod folds;
 use folds::Folds;
 use model::{Mode, Params};
 use runtime::machine::{Machine, MachineConfig};
-use scenarios::{SCENARIOS, Scenario};
+use scenarios::content::{SCENARIOS, Scenario};
 use std::rc::Rc;
 use timeline::{STATES, State};
 
@@ -26,11 +26,11 @@ fn times(scenario: &Scenario, mode: Mode, params: &Params) -> [u64; STATES] {
 #[test]
 fn every_state_is_seen_somewhere_and_no_other_where_it_has_no_place() {
     let mut all = [0; STATES];
-    for scenario in SCENARIOS {
-        let meta = scenario.meta;
-        for mode in meta.modes {
-            let defaults = times(scenario, *mode, &Params::defaults(meta.params));
-            let presets = meta.presets.iter().map(|preset| Params::preset(meta.params, preset.values));
+    for scenario in SCENARIOS.iter() {
+        let meta = &scenario.meta;
+        for mode in &meta.modes {
+            let defaults = times(scenario, *mode, &Params::defaults(&meta.params));
+            let presets = meta.presets.iter().map(|preset| Params::preset(&meta.params, &preset.values));
             for time in presets.map(|params| times(scenario, *mode, &params)).chain([defaults]) {
                 all.iter_mut().zip(time).for_each(|(all, time)| *all += time);
                 let seen = |state: State| time[state as usize] > 0;

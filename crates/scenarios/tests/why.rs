@@ -8,7 +8,7 @@ use model::{Access, Coverage, Ending, Explanation, Found, Mode, Params};
 use runtime::explorer::{Explorer, LATE, Limits};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::scheduler::Replay;
-use scenarios::{SCENARIOS, Scenario};
+use scenarios::content::{SCENARIOS, Scenario};
 use std::rc::Rc;
 use timeline::State;
 
@@ -31,8 +31,8 @@ fn what_decided_a_bad_ending_is_seen_in_its_run() {
     let mut seen = 0;
     // What is about time no order decides.
     for scenario in SCENARIOS.iter().filter(|scenario| !scenario.meta.timed) {
-        let meta = scenario.meta;
-        let params = Params::preset(meta.params, meta.explore);
+        let meta = &scenario.meta;
+        let params = Params::preset(&meta.params, &meta.explore);
         for (found, explanation) in explained(scenario, &params).into_iter().filter(|(found, _)| found.exact) {
             for mode in meta.modes.iter().filter(|mode| **mode != Mode::Sequential) {
                 let (program, given) = (scenario.program, params.clone());

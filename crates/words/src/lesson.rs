@@ -14,7 +14,7 @@
 use crate::markdown::{self, Block};
 
 /// A lesson.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Lesson {
     words: Vec<(String, String)>,
     /// What there is to read.

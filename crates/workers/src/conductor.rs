@@ -13,7 +13,7 @@ use crate::trace::{Batch, Rings};
 use crate::{clock, failure, wire};
 use model::{Command, Ending, EngineError, Report, RunId, Summary};
 use runtime::baton::Policy;
-use scenarios::Scenario;
+use scenarios::Twin;
 use std::sync::Arc;
 
 /// How long a piece may take: a stop is heard after that.
@@ -57,7 +57,7 @@ pub enum Next {
 /// The conductor.
 pub struct Conductor<P> {
     send: Send,
-    catalogue: &'static [Scenario],
+    twins: &'static [Twin],
     pool: P,
     place: Place,
     rings: Option<Arc<Rings>>,
@@ -88,8 +88,8 @@ enum Stage {
 
 impl<P: Pool> Conductor<P> {
     /// A conductor that has heard nothing yet, and says that it is ready.
-    pub fn new(send: Send, catalogue: &'static [Scenario], pool: P, place: Place, resolution: u64) -> Conductor<P> {
-        let conductor = Conductor { send, catalogue, pool, place, rings: None, active: None, broken: None };
+    pub fn new(send: Send, twins: &'static [Twin], pool: P, place: Place, resolution: u64) -> Conductor<P> {
+        let conductor = Conductor { send, twins, pool, place, rings: None, active: None, broken: None };
         conductor.tell(&Report::Ready { isolated: place.isolated, cores: place.cores, resolution });
         conductor
     }
@@ -97,9 +97,9 @@ impl<P: Pool> Conductor<P> {
     /// Takes a message of the page.
     pub fn hear(&mut self, message: &[u8]) -> Next {
         match wire::read_command(message) {
-            Ok(Command::Run { run, scenario, query }) => {
+            Ok(Command::Run { run, job }) => {
                 return self.begin(run, |this| {
-                    let plan = plan(this.catalogue, &scenario, &query, this.place)?;
+                    let plan = plan(this.twins, job, this.place)?;
                     this.stage(run, Work::Run(plan))
                 });
             }
@@ -110,11 +110,11 @@ impl<P: Pool> Conductor<P> {
                     this.stage(run, Work::Measure(measure))
                 });
             }
-            Ok(Command::Explore { run, scenario, query }) => {
+            Ok(Command::Explore { run, job }) => {
                 return self.begin(run, |this| {
-                    let (scenario, link) = plan::read(this.catalogue, &scenario, &query)?;
+                    let (program, link) = plan::read(this.twins, &job)?;
                     this.tell(&Report::Started { run });
-                    Ok(Stage::Explores(Box::new(Exploring::begin(scenario, &link))))
+                    Ok(Stage::Explores(Box::new(Exploring::begin(program, link.params, &job.meta.telling))))
                 });
             }
             Ok(Command::Ping) => self.tell(&Report::Alive),
@@ -209,7 +209,7 @@ impl<P: Pool> Conductor<P> {
         let threads = match &work {
             Work::Run(Plan { engine: EngineKind::Threads(threads), .. }) => Some(*threads),
             Work::Run(plan) if plan.can_use_threads() && self.place.isolated && !self.pool_is_decided() => {
-                Some(plan.scenario.meta.threads(&plan.link.params).min(self.place.pool.unwrap_or(HELPERS)))
+                Some(plan.job.meta.threads(&plan.link.params).min(self.place.pool.unwrap_or(HELPERS)))
             }
             Work::Run(_) => None,
             Work::Measure(measure) => measure.threads(),
@@ -220,14 +220,14 @@ impl<P: Pool> Conductor<P> {
                     self.tell(&Report::Started { run });
                     self.baton_run(policy, &plan)
                 }
-                Work::Run(Plan { engine: EngineKind::Processes, scenario, link }) => {
+                Work::Run(Plan { engine: EngineKind::Processes, job, .. }) => {
                     let colony = self.pool.colony().ok_or(EngineError::NotSupported)?;
                     self.tell(&Report::Started { run });
-                    Box::new(ProcessesRun::begin(colony, scenario, &link))
+                    Box::new(ProcessesRun::begin(colony, job))
                 }
-                Work::Run(Plan { scenario, link, .. }) => {
+                Work::Run(Plan { program, link, .. }) => {
                     self.tell(&Report::Started { run });
-                    Box::new(MachineRun::begin(scenario, link))
+                    Box::new(MachineRun::begin(program, link))
                 }
                 Work::Measure(measure) => {
                     self.tell(&Report::Started { run });
@@ -251,7 +251,7 @@ impl<P: Pool> Conductor<P> {
 
     fn baton_run(&self, policy: Policy, plan: &Plan) -> Box<dyn Running> {
         let threads = plan.can_use_threads() && self.pool.state() == PoolState::Ready;
-        Box::new(BatonRun::begin(policy, plan.scenario, plan.link.params.clone(), threads, self.pool.colony()))
+        Box::new(BatonRun::begin(policy, plan.program, plan.link.params.clone(), threads, self.pool.colony()))
     }
 
     /// A run that can do without threads has waited long enough for them.
@@ -279,7 +279,7 @@ impl<P: Pool> Conductor<P> {
                 let Stage::Waits(work, since) = &active.stage else { return Next::Soon };
                 (self.send)(wire::report(&Report::Started { run: active.run }));
                 let running: Box<dyn Running> = match work {
-                    Work::Run(plan) => Box::new(ThreadsRun::begin(rings, plan.scenario, plan.link.params.clone())),
+                    Work::Run(plan) => Box::new(ThreadsRun::begin(rings, plan.program, plan.link.params.clone())),
                     Work::Measure(Measure::Pool) => Box::new(Measuring::done((clock::now() - since) as f64, rings)),
                     Work::Measure(measure) => Box::new(Measuring::begin(*measure, rings, None)),
                 };

@@ -5,9 +5,9 @@
 //! tell. Time it spends paused counts for nothing.
 
 use crate::clock;
-use model::{Explanation, Exploration, Link, Progress};
+use model::{Explanation, Exploration, Params, Progress};
 use runtime::explorer::{Explaining, Explorer, LATE, Limits};
-use scenarios::Scenario;
+use scenarios::Program;
 
 /// Steps between two looks at the clock: some tenths of a millisecond.
 const STEPS: u64 = 1_000;
@@ -55,11 +55,12 @@ pub enum Piece {
 }
 
 impl Exploring {
-    /// Begins one of the scenario with the parameters of this link.
+    /// Begins one of this program with these parameters; these numbers of its verdicts tell one outcome from
+    /// another of the same name.
     #[must_use]
-    pub fn begin(scenario: &Scenario, link: &Link) -> Exploring {
-        let (program, params) = (scenario.program, link.params.clone());
-        let explorer = Explorer::new(move |cx| program(cx, params.clone()), LIMITS).telling(scenario.meta.telling);
+    pub fn begin(program: Program, params: Params, telling: &[String]) -> Exploring {
+        let telling: Vec<&str> = telling.iter().map(String::as_str).collect();
+        let explorer = Explorer::new(move |cx| program(cx, params.clone()), LIMITS).telling(&telling);
         Exploring { explorer, stage: Stage::Searching, paused: false, worked: 0, patience: PATIENCE }
     }
 

@@ -42,7 +42,7 @@ use model::{Ending, Event, EventKind, Mark, Mode, ObjectId, TaskId};
 use rayon::prelude::*;
 use runtime::baton::{Done, Elsewhere, News, Piece, Policy, Work};
 use runtime::{Kernel, Recorder};
-use scenarios::Scenario;
+use scenarios::Program;
 use std::hint::black_box;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -181,7 +181,7 @@ impl Measuring {
         trace.clear();
         let value = Arc::new(OnceLock::new());
         let (answer, rings) = (value.clone(), trace.clone());
-        let threads = |program, times, each| -> Box<dyn Running> {
+        let threads = |program: Program, times, each| -> Box<dyn Running> {
             Box::new(ThreadsRun::begin(trace.clone(), program, programs::params(times, each)))
         };
         let pool = |what: Box<dyn FnOnce() -> f64 + Send>| {
@@ -207,8 +207,8 @@ impl Measuring {
                 };
                 let params = programs::fault(fault);
                 Stage::Program(match policy {
-                    Some(policy) => Box::new(BatonRun::begin(policy, &programs::FAULT, params, false, None)),
-                    None => Box::new(ThreadsRun::begin(trace.clone(), &programs::FAULT, params)),
+                    Some(policy) => Box::new(BatonRun::begin(policy, programs::FAULT, params, false, None)),
+                    None => Box::new(ThreadsRun::begin(trace.clone(), programs::FAULT, params)),
                 })
             }
             Measure::BareRayon(tasks, units) => {
@@ -222,22 +222,22 @@ impl Measuring {
             Measure::Skew => crew(1_000, Turns::skew),
             Measure::Message(times) => Stage::Pieces(times, times, clock::now()),
             Measure::Process => errands(colony, 0),
-            Measure::Echo(threads, micros, times) => convoy(&python::ECHO, threads, micros, times),
-            Measure::Sleep(threads, micros, times) => convoy(&python::SLEEP, threads, micros, times),
+            Measure::Echo(threads, micros, times) => convoy(python::ECHO, threads, micros, times),
+            Measure::Sleep(threads, micros, times) => convoy(python::SLEEP, threads, micros, times),
             Measure::Together(sort, way, tasks) => {
                 let params = python::together_params(sort, way, tasks);
                 let policy = if way == Way::Loop { Policy::EventLoop } else { gil(5_000) };
                 let threads = measure.threads().is_some();
-                Stage::Program(Box::new(BatonRun::begin(policy, &python::TOGETHER, params, threads, colony)))
+                Stage::Program(Box::new(BatonRun::begin(policy, python::TOGETHER, params, threads, colony)))
             }
             Measure::Errand(times) => errands(colony, times),
             Measure::Explore(tasks, times) => Stage::Program(Box::new(explore::Searches::begin(tasks, times))),
-            Measure::Lock(times) => Stage::Program(threads(&programs::LOCK, times, 1)),
-            Measure::Queue(items) => Stage::Program(threads(&programs::QUEUE, items, 1)),
-            Measure::Parallel(over, units) => Stage::Program(threads(&programs::PARALLEL, over, units)),
+            Measure::Lock(times) => Stage::Program(threads(programs::LOCK, times, 1)),
+            Measure::Queue(items) => Stage::Program(threads(programs::QUEUE, items, 1)),
+            Measure::Parallel(over, units) => Stage::Program(threads(programs::PARALLEL, over, units)),
             Measure::Loop(tasks, awaits) => {
                 let params = programs::params(tasks, awaits);
-                Stage::Program(Box::new(BatonRun::begin(Policy::EventLoop, &programs::LOOP, params, false, None)))
+                Stage::Program(Box::new(BatonRun::begin(Policy::EventLoop, programs::LOOP, params, false, None)))
             }
         };
         Measuring { value, stage, trace }
@@ -256,7 +256,7 @@ fn gil(micros: u32) -> Policy {
 }
 
 /// So many times what the program does, beside so many threads that compute, under the GIL at this interval.
-fn convoy(program: &'static Scenario, threads: u32, micros: u32, times: u32) -> Stage {
+fn convoy(program: Program, threads: u32, micros: u32, times: u32) -> Stage {
     let params = python::convoy_params(threads, times);
     Stage::Program(Box::new(BatonRun::begin(gil(micros), program, params, false, None)))
 }

@@ -1,18 +1,20 @@
 //! What a run needs, decided from the page's words before anything is begun.
 //!
-//! Text is parsed here a second time though the page has parsed it: the two need not be of one
-//! build, and an engine must never meet a parameter out of its range.
+//! The link is read here a second time though the page has read it: an engine must never meet a parameter out
+//! of its range.
 
 use crate::pool;
-use model::{Clock, EngineError, Link, Mode};
+use model::{Clock, EngineError, Job, Link, Mode};
 use runtime::baton::Policy;
-use scenarios::Scenario;
+use scenarios::{Program, Twin};
 
 /// A run that can begin.
 #[derive(Clone)]
 pub struct Plan {
-    /// Whose program.
-    pub scenario: &'static Scenario,
+    /// What was asked for.
+    pub job: Job,
+    /// Its program.
+    pub program: Program,
     /// Under which parameters.
     pub link: Link,
     /// By which engine.
@@ -49,7 +51,7 @@ impl Plan {
     pub fn can_use_threads(&self) -> bool {
         match self.engine {
             EngineKind::Baton(Policy::Gil { .. } | Policy::EventLoop) => true,
-            EngineKind::Baton(Policy::Sequential) => (self.scenario.meta.helpers)(&self.link.params) > 0,
+            EngineKind::Baton(Policy::Sequential) => self.job.meta.helpers(&self.link.params) > 0,
             EngineKind::Threads(_) | EngineKind::Processes | EngineKind::Machine => false,
         }
     }
@@ -59,8 +61,8 @@ impl Plan {
 ///
 /// # Errors
 /// Where the words are not understood, or this place cannot do it.
-pub fn plan(catalogue: &'static [Scenario], scenario: &str, query: &str, place: Place) -> Result<Plan, EngineError> {
-    let (scenario, link) = read(catalogue, scenario, query)?;
+pub fn plan(twins: &'static [Twin], job: Job, place: Place) -> Result<Plan, EngineError> {
+    let (program, link) = read(twins, &job)?;
     let engine = match (link.clock, link.mode) {
         (Clock::Modelled, _) => EngineKind::Machine,
         (Clock::Measured, Mode::Sequential) => EngineKind::Baton(Policy::Sequential),
@@ -69,26 +71,22 @@ pub fn plan(catalogue: &'static [Scenario], scenario: &str, query: &str, place: 
             every_operation: link.machine.int("granularity") == 1,
         }),
         (Clock::Measured, Mode::EventLoop) => EngineKind::Baton(Policy::EventLoop),
-        (Clock::Measured, Mode::Free) => EngineKind::Threads(threads(scenario.meta.threads(&link.params), place)?),
-        (Clock::Measured, Mode::Processes) => processes((scenario.meta.tasks)(&link.params))?,
+        (Clock::Measured, Mode::Free) => EngineKind::Threads(threads(job.meta.threads(&link.params), place)?),
+        (Clock::Measured, Mode::Processes) => processes(job.meta.tasks(&link.params))?,
     };
-    Ok(Plan { scenario, link, engine })
+    Ok(Plan { job, program, link, engine })
 }
 
-/// What the words mean: whose program, and under which parameters.
+/// What a job means: its program, and the parameters for it.
 ///
 /// # Errors
-/// Where they are not understood.
-pub fn read(
-    catalogue: &'static [Scenario],
-    scenario: &str,
-    query: &str,
-) -> Result<(&'static Scenario, Link), EngineError> {
-    let known = catalogue.iter().find(|known| known.meta.id == scenario);
-    let scenario = known.ok_or_else(|| EngineError::Mismatch(format!("There is no scenario \"{scenario}\".")))?;
-    let link = Link::parse(scenario.meta, query);
+/// Where it is not understood.
+pub fn read(twins: &'static [Twin], job: &Job) -> Result<(Program, Link), EngineError> {
+    let known = twins.iter().find(|twin| twin.id == job.meta.id);
+    let known = known.ok_or_else(|| EngineError::Mismatch(format!("There is no program \"{}\".", job.meta.id)))?;
+    let link = job.link();
     let link = link.map_err(|error| EngineError::Mismatch(format!("The link is not understood: {error:?}.")))?;
-    Ok((scenario, link))
+    Ok((known.program, link))
 }
 
 /// Whether there can be so many processes at once. They need no shared memory, so every page has them.
@@ -117,12 +115,13 @@ pub fn threads(tasks: u32, place: Place) -> Result<u32, EngineError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use scenarios::SCENARIOS;
+    use scenarios::{TWINS, content};
 
     const PLACE: Place = Place { isolated: true, cores: 2, pool: None };
 
     fn engine(query: &str, place: Place) -> Result<EngineKind, EngineError> {
-        plan(SCENARIOS, "lost-update", query, place).map(|plan| plan.engine)
+        let job = Job { meta: content::meta("lost-update").clone().into(), query: query.into() };
+        plan(TWINS, job, place).map(|plan| plan.engine)
     }
 
     #[test]
@@ -143,6 +142,7 @@ mod tests {
         assert!(engine("mode=free&workers=3", small).is_ok());
         assert_eq!(engine("mode=free&workers=8", small), Err(EngineError::PoolTooSmall { needed: 9 }));
         assert!(matches!(engine("mode=free&workers=99", PLACE), Err(EngineError::Mismatch(_))));
-        assert!(matches!(plan(SCENARIOS, "no-such", "", PLACE), Err(EngineError::Mismatch(_))));
+        let job = Job { meta: model::Meta::plain("no-such", Mode::Gil).into(), query: String::new() };
+        assert!(matches!(plan(TWINS, job, PLACE), Err(EngineError::Mismatch(_))));
     }
 }

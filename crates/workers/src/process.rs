@@ -6,7 +6,7 @@ use crate::runs::Outset;
 use crate::{beside, clock, failure};
 use js_sys::Uint8Array;
 use runtime::processes::{Child, Home, Rest};
-use scenarios::{SCENARIOS, Scenario};
+use scenarios::{TWINS, Twin};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -66,14 +66,14 @@ extern "C" {
 /// Where the bytes are no beginning, in words.
 #[wasm_bindgen]
 pub fn live(birth: &[u8]) -> Result<(), JsValue> {
-    live_among(SCENARIOS, birth)
+    live_among(TWINS, birth)
 }
 
-/// The same with these scenarios.
+/// The same with these programs.
 ///
 /// # Errors
 /// Where the bytes are no beginning, in words.
-pub fn live_among(catalogue: &'static [Scenario], birth: &[u8]) -> Result<(), JsValue> {
+pub fn live_among(twins: &'static [Twin], birth: &[u8]) -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
@@ -81,14 +81,14 @@ pub fn live_among(catalogue: &'static [Scenario], birth: &[u8]) -> Result<(), Js
         before(panic);
     }));
     std::alloc::set_alloc_error_hook(|wanted| tell_fault(&failure::out_of_memory(wanted)));
-    let (scenario, query, origin, birth) = match Outset::read(birth)? {
-        Outset::Program { scenario, query, origin, birth } => (scenario, query, origin, birth),
+    let (job, origin, birth) = match Outset::read(birth)? {
+        Outset::Program { job, origin, birth } => (job, origin, birth),
         Outset::Serve { origin } => {
             serve(&scope, origin);
             return Ok(());
         }
     };
-    let (program, params) = Outset::program(catalogue, &scenario, &query)?;
+    let (program, params) = Outset::program(twins, &job)?;
     let home = Rc::new(Here { scope: scope.clone(), origin });
     let child = Child::born(home.clone(), &birth, move |cx| program(cx, params))?;
     let process = Rc::new(Process {

@@ -8,7 +8,7 @@ use crate::pulse::Pulse;
 use crate::runs::Colony;
 use crate::{clock, failure, wire};
 use js_sys::Uint8Array;
-use scenarios::{SCENARIOS, Scenario};
+use scenarios::{TWINS, Twin};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -29,7 +29,7 @@ pub fn conduct() -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     listen_to_panics();
     let page = scope.clone();
-    let shell = Shell::start(Box::new(move |message| post(&page, &message)), SCENARIOS, "live")?;
+    let shell = Shell::start(Box::new(move |message| post(&page, &message)), TWINS, "live")?;
     let ears = shell.clone();
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         ears.hear(&Uint8Array::new(&message.data()).to_vec());
@@ -45,19 +45,19 @@ extern "C" {
 }
 
 impl Shell {
-    /// Starts a conductor that sends like this and knows these scenarios. Its processes are to call
+    /// Starts a conductor that sends like this and knows these programs. Its processes are to call
     /// what the binary exports under the name of `entry`.
     ///
     /// # Errors
     /// Where the browser lacks what it needs.
-    pub fn start(send: Send, catalogue: &'static [Scenario], entry: &'static str) -> Result<Rc<Shell>, JsValue> {
+    pub fn start(send: Send, twins: &'static [Twin], entry: &'static str) -> Result<Rc<Shell>, JsValue> {
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
         let cores = scope.navigator().hardware_concurrency() as u32;
         let isolated = js_sys::Reflect::get(&scope, &"crossOriginIsolated".into())?.is_truthy();
         let place = Place { isolated, cores: cores.max(1), pool: None };
         let wake = Wake::default();
         let pool = BrowserPool { entry, wake: wake.clone(), ..BrowserPool::default() };
-        let conductor = Conductor::new(send, catalogue, pool, place, clock::resolution());
+        let conductor = Conductor::new(send, twins, pool, place, clock::resolution());
         let shell = Rc::new(Shell { conductor: RefCell::new(conductor), pulse: RefCell::new(None) });
         wake.replace(Rc::downgrade(&shell));
         let beating = shell.clone();

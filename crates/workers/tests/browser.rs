@@ -5,8 +5,8 @@ mod page;
 
 use model::{Clock, Command, Ending, EngineError, Event, EventKind, Params, Report, RunId, TaskId};
 use page::life::{doom_processes, end_last_process, keep_processes, living};
-use page::{Over, Page, assert_declared, catalogue, computing, run, spans, stop};
-use scenarios::SCENARIOS;
+use page::{Over, Page, assert_declared, computing, run, spans, stop, twins};
+use scenarios::content::{self, SCENARIOS};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -33,12 +33,12 @@ async fn stage() -> Stage {
         return stage;
     }
     let page = Page::default();
-    let shell = Shell::start(page.ear(), catalogue(), "live_in_test").expect("a browser with workers");
+    let shell = Shell::start(page.ear(), twins(), "live_in_test").expect("a browser with workers");
     assert!(page.is_ready());
     let stage = Stage { page, shell };
     STAGE.set(Some(stage.clone()));
     // A pool never grows: it is to hold what any scenario needs by default.
-    let tasks = SCENARIOS.iter().map(|known| (known.meta.tasks)(&Params::defaults(known.meta.params))).max();
+    let tasks = SCENARIOS.iter().map(|known| known.meta.tasks(&Params::defaults(&known.meta.params))).max();
     stage.measure(&format!("bare-rayon:{}:1", tasks.expect("there are scenarios"))).await;
     stage
 }
@@ -92,11 +92,11 @@ impl Stage {
 #[wasm_bindgen_test]
 async fn every_mode_of_every_scenario_ends_as_declared() {
     let stage = stage().await;
-    for scenario in SCENARIOS {
-        let meta = scenario.meta;
+    for scenario in SCENARIOS.iter() {
+        let meta = &scenario.meta;
         for (mode, clock) in meta.modes.iter().flat_map(|mode| Clock::ALL.map(|clock| (*mode, clock))) {
             let query = format!("mode={}&clock={}&seed=3", mode.id(), clock.id());
-            assert_declared(meta.id, &query, &stage.run(meta.id, &query).await);
+            assert_declared(&meta.id, &query, &stage.run(&meta.id, &query).await);
         }
     }
 }
@@ -436,10 +436,10 @@ async fn sleeps_are_true_to_a_fraction_of_a_millisecond() {
 async fn a_trace_that_is_not_drained_in_time_says_how_much_is_missing() {
     stage().await.measure("pool").await;
     let rings = std::sync::Arc::new(Rings::new(64));
-    let scenario = scenarios::scenario("lost-update").expect("it is in the catalogue");
-    let mut params = Params::defaults(scenario.meta.params);
+    let scenario = content::scenario("lost-update").expect("it has a twin");
+    let mut params = Params::defaults(&scenario.meta.params);
     params.set("increments", 1_000).expect("in range");
-    let mut going = ThreadsRun::begin(rings, scenario, params);
+    let mut going = ThreadsRun::begin(rings, scenario.program, params);
     while !matches!(going.go_on(0), Step::Over(..)) {
         pause(1).await;
     }

@@ -5,7 +5,7 @@
 mod page;
 
 use model::{Ending, EngineError, RunId};
-use page::{Over, Page, catalogue, run};
+use page::{Over, Page, run, twins};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -17,7 +17,7 @@ wasm_bindgen_test_configure!(run_in_dedicated_worker);
 async fn a_panic_in_a_task_is_told_in_its_own_words() {
     listen_to_panics();
     let page = Page::default();
-    let shell = Shell::start(page.ear(), catalogue(), "live_in_test").expect("a browser with workers");
+    let shell = Shell::start(page.ear(), twins(), "live_in_test").expect("a browser with workers");
     for (number, query) in [(1, "mode=free"), (2, "mode=gil")] {
         shell.hear(&run(number, "panic", query));
         let error = over(&page, number).await.expect_err("a run with a fault has no ending");
@@ -31,7 +31,7 @@ async fn a_panic_in_a_task_is_told_in_its_own_words() {
 async fn a_process_that_does_not_load_is_a_sentence_and_the_next_run_works() {
     let page = Page::default();
     // The binary has no such entry: what a page of one build and workers of another would meet.
-    let shell = Shell::start(page.ear(), catalogue(), "not_there").expect("a browser with workers");
+    let shell = Shell::start(page.ear(), twins(), "not_there").expect("a browser with workers");
     shell.hear(&run(1, "errands", "mode=processes"));
     let ended = over(&page, 1).await.expect("it began");
     let Ending::Crashed(failure) = ended.ending else { panic!("{:?}", ended.ending) };

@@ -5,7 +5,7 @@
 mod page;
 
 use model::{Bound, Command, Coverage, Report, RunId};
-use page::{Page, catalogue};
+use page::{Page, job, twins};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -24,8 +24,8 @@ async fn pause(millis: i32) {
 }
 
 fn explore(shell: &Rc<Shell>, run: u32, query: &str) {
-    let (run, scenario) = (RunId(run), "lost-update".into());
-    shell.hear(&wire::command(&Command::Explore { run, scenario, query: query.into() }));
+    let (run, job) = (RunId(run), job("lost-update", query));
+    shell.hear(&wire::command(&Command::Explore { run, job }));
 }
 
 async fn explored(page: &Page) -> Report {
@@ -42,7 +42,7 @@ async fn explored(page: &Page) -> Report {
 #[wasm_bindgen_test]
 async fn a_small_program_is_explored_to_its_end_and_a_large_one_is_held_and_stopped() {
     let page = Page::default();
-    let shell = Shell::start(page.ear(), catalogue(), "none").expect("a browser with workers");
+    let shell = Shell::start(page.ear(), twins(), "none").expect("a browser with workers");
     explore(&shell, 1, "workers=2&increments=1");
     let Report::Explored { found, explained, .. } = explored(&page).await else { panic!("it is over") };
     assert_eq!(found.coverage, Coverage::Complete);
@@ -57,7 +57,7 @@ async fn a_small_program_is_explored_to_its_end_and_a_large_one_is_held_and_stop
         told.next_back()
     };
     let page = Page::default();
-    let shell = Shell::start(page.ear(), catalogue(), "none").expect("a second conductor in the same memory");
+    let shell = Shell::start(page.ear(), twins(), "none").expect("a second conductor in the same memory");
     explore(&shell, 2, "workers=4&increments=5");
     while progress(&page).is_none_or(|(progress, _)| progress.executions == 0) {
         pause(1).await;

@@ -4,10 +4,10 @@
 mod page;
 
 use model::{Bound, Clock, Command, Coverage, Ending, EngineError, Event, EventKind, Mode, Report, RunId, Strayed};
-use page::{Over, Page, assert_declared, catalogue, run, spans, stop};
+use page::{Over, Page, assert_declared, job, run, spans, stop, twins};
 use runtime::Strand;
 use runtime::processes::{Child, Home, Rest};
-use scenarios::SCENARIOS;
+use scenarios::content::{self, SCENARIOS};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -113,8 +113,8 @@ impl Home for Cell {
 }
 
 fn live(outset: &[u8], home: &Rc<Cell>, mail: &Receiver<Vec<u8>>) -> Result<(), String> {
-    let (scenario, query, origin, birth) = match Outset::read(outset)? {
-        Outset::Program { scenario, query, origin, birth } => (scenario, query, origin, birth),
+    let (job, origin, birth) = match Outset::read(outset)? {
+        Outset::Program { job, origin, birth } => (job, origin, birth),
         Outset::Serve { origin } => {
             while let Ok(message) = mail.recv() {
                 home.post(workers::beside::serve(&message, origin)?);
@@ -123,7 +123,7 @@ fn live(outset: &[u8], home: &Rc<Cell>, mail: &Receiver<Vec<u8>>) -> Result<(), 
         }
     };
     home.origin.set(origin);
-    let (program, params) = Outset::program(catalogue(), &scenario, &query)?;
+    let (program, params) = Outset::program(twins(), &job)?;
     let mut child = Child::born(home.clone(), &birth, move |cx| program(cx, params))?;
     loop {
         let message = match child.go_on() {
@@ -151,7 +151,7 @@ const PLACE: Here = Here { isolated: true, cores: 2, pool: None };
 impl Stage {
     fn new() -> Stage {
         let page = Page::default();
-        let conductor = Conductor::new(page.ear(), catalogue(), NativePool { state: PoolState::Cold }, PLACE, 1);
+        let conductor = Conductor::new(page.ear(), twins(), NativePool { state: PoolState::Cold }, PLACE, 1);
         assert!(page.is_ready());
         static POOL: Mutex<()> = Mutex::new(());
         let turn = Some(POOL.lock().unwrap_or_else(PoisonError::into_inner));
@@ -184,14 +184,14 @@ impl Stage {
 fn every_mode_of_every_scenario_ends_as_declared() {
     let mut stage = Stage::new();
     let mut number = 0;
-    for scenario in SCENARIOS {
-        let meta = scenario.meta;
+    for scenario in SCENARIOS.iter() {
+        let meta = &scenario.meta;
         for (mode, clock) in meta.modes.iter().flat_map(|mode| Clock::ALL.map(|clock| (*mode, clock))) {
             number += 1;
             let query = format!("mode={}&clock={}&seed=3", mode.id(), clock.id());
             let over =
-                stage.run(number, meta.id, &query).unwrap_or_else(|error| panic!("{} {query}: {error:?}", meta.id));
-            assert_declared(meta.id, &query, &over);
+                stage.run(number, &meta.id, &query).unwrap_or_else(|error| panic!("{} {query}: {error:?}", meta.id));
+            assert_declared(&meta.id, &query, &over);
             let threads = over.summary.threads;
             match (clock, mode) {
                 (Clock::Measured, Mode::Free | Mode::Processes) => assert!(threads > 1, "{} {query}", meta.id),
@@ -276,7 +276,7 @@ fn a_pool_that_fails_is_a_sentence() {
         }
     }
     let page = Page::default();
-    let mut conductor = Conductor::new(page.ear(), catalogue(), Broken, PLACE, 1);
+    let mut conductor = Conductor::new(page.ear(), twins(), Broken, PLACE, 1);
     conductor.hear(&run(1, "lost-update", "mode=free"));
     let error = page.over(RunId(1)).expect("refused at once").expect_err("refused");
     assert_eq!(error, EngineError::WorkerFailed("no workers today".into()));
@@ -295,7 +295,7 @@ fn a_stop_is_heard_while_the_pool_starts() {
         }
     }
     let page = Page::default();
-    let mut conductor = Conductor::new(page.ear(), catalogue(), Slow, PLACE, 1);
+    let mut conductor = Conductor::new(page.ear(), twins(), Slow, PLACE, 1);
     assert!(matches!(conductor.hear(&run(1, "lost-update", "mode=free")), Next::After(_)));
     conductor.hear(&stop(1));
     let over = page.over(RunId(1)).expect("it is over").expect("it was not refused");
@@ -320,10 +320,10 @@ fn what_no_pool_can_hold_is_refused() {
 fn a_trace_that_is_not_drained_in_time_says_how_much_is_missing() {
     let rings = std::sync::Arc::new(workers::trace::Rings::new(64));
     NativePool { state: PoolState::Cold }.start(4);
-    let scenario = scenarios::scenario("lost-update").expect("it is in the catalogue");
-    let mut params = model::Params::defaults(scenario.meta.params);
+    let scenario = content::scenario("lost-update").expect("it has a twin");
+    let mut params = model::Params::defaults(&scenario.meta.params);
     params.set("increments", 1_000).expect("in range");
-    let mut going = workers::runs::ThreadsRun::begin(rings, scenario, params);
+    let mut going = workers::runs::ThreadsRun::begin(rings, scenario.program, params);
     while !matches!(going.go_on(0), Step::Over(..)) {
         std::hint::spin_loop();
     }
@@ -373,7 +373,7 @@ fn native_code_gives_up_the_baton_and_runs_on_the_pool() {
 
     let page = Page::default();
     let place = Here { isolated: false, ..PLACE };
-    let conductor = Conductor::new(page.ear(), catalogue(), NativePool { state: PoolState::Cold }, place, 1);
+    let conductor = Conductor::new(page.ear(), twins(), NativePool { state: PoolState::Cold }, place, 1);
     let mut outside = Stage { page, conductor, _turn: None };
     let over = outside.run(1, "natives", "mode=gil").expect("it ran");
     assert_declared("natives", "mode=gil", &over);
@@ -481,11 +481,7 @@ impl Stage {
     /// Explores; hands every report of its progress to somebody who may answer with a message.
     fn explore(&mut self, of: u32, query: &str, mut answer: impl FnMut(u64, &Page) -> Option<Vec<u8>>) -> Report {
         let run = RunId(of);
-        let mut next = self.conductor.hear(&wire::command(&Command::Explore {
-            run,
-            scenario: "lost-update".into(),
-            query: query.into(),
-        }));
+        let mut next = self.conductor.hear(&wire::command(&Command::Explore { run, job: job("lost-update", query) }));
         let mut beats = 0;
         loop {
             let over = |report: &&Report| matches!(report, Report::Explored { run: of, .. } if *of == run);
@@ -510,10 +506,10 @@ fn an_exploration_finds_what_is_declared_and_explains_what_is_bad() {
     let report = stage.explore(1, "workers=2&increments=1", |_, _| None);
     let Report::Explored { found, explained, .. } = report else { panic!("{report:?}") };
     assert_eq!((found.coverage, explained.len()), (Coverage::Complete, found.outcomes.len()));
-    let meta = scenarios::scenario("lost-update").expect("it is in the catalogue").meta;
+    let meta = content::meta("lost-update");
     let link = model::Link::parse(meta, "workers=2&increments=1").expect("a link of this test");
     let mut outcomes: Vec<_> = found.outcomes.iter().map(|found| found.outcome.clone()).collect();
-    let mut declared = (meta.outcomes)(&link.params);
+    let mut declared = meta.outcomes(&link.params);
     outcomes.sort();
     declared.sort();
     assert_eq!(outcomes, declared);

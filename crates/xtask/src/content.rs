@@ -2,13 +2,13 @@
 //! so that plain `trunk build` and `trunk serve` do it too.
 //!
 //! In order, because each step reads what the one before it wrote: the binaries made smaller, the
-//! catalogue of lessons, a page for every scenario, a content security policy in every page, and
+//! scenarios' files, a page for every scenario, a content security policy in every page, and
 //! last the list of the service worker, which holds a hash of everything.
 
-mod lessons;
 mod pages;
 mod policy;
 mod precache;
+mod scenarios;
 mod shrink;
 
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ fn complete(folder: &Path, base: &str, purpose: Purpose) -> Result<()> {
     if purpose == Purpose::Hosting {
         shrink::shrink(folder)?;
     }
-    let lessons = lessons::write_catalogues(folder)?;
-    pages::write(folder, base, purpose, &lessons)?;
+    let scenarios = scenarios::write(folder)?;
+    pages::write(folder, base, purpose, &scenarios)?;
     precache::write(folder, purpose)
 }

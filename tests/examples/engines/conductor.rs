@@ -1,7 +1,8 @@
 //! The bench's end of a conductor in a bare page: asks, and waits for what comes of it.
 
 use e2e::{Browser, Kind, Server, Site, dist};
-use model::{Command, Ending, Report, RunId, Verdict};
+use model::{Command, Ending, Job, Report, RunId, Verdict};
+use scenarios::content::meta;
 use serde_json::{Value, json};
 use workers::wire;
 
@@ -44,7 +45,8 @@ impl Conductor {
     /// What a run of the scenario concludes.
     pub(crate) fn run(&mut self, scenario: &str, query: &str) -> Verdict {
         let run = self.number();
-        match self.ask(&Command::Run { run, scenario: scenario.into(), query: query.into() }) {
+        let job = Job { meta: meta(scenario).clone().into(), query: query.into() };
+        match self.ask(&Command::Run { run, job }) {
             Report::Ended { ending: Ending::Finished(verdict), summary, .. } if summary.dropped == 0 => verdict,
             other => panic!("{scenario}?{query}: {other:?}"),
         }

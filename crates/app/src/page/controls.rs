@@ -14,7 +14,8 @@ use model::{Clock, Mode};
 pub(super) fn Controls(lab: Lab) -> impl IntoView {
     let text = words();
     let site = expect_context::<Site>();
-    let modes = Mode::ALL.into_iter().filter(|mode| lab.meta.modes.contains(mode));
+    let meta = lab.meta();
+    let modes = Mode::ALL.into_iter().filter(|mode| meta.modes.contains(mode));
     let denied = move || !site.isolated() && lab.link.read().mode == Mode::Free;
     view! {
         <section class="tools">

@@ -162,11 +162,12 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
 
 /// With which sizes it was done.
 fn sizes(lab: Lab, link: &Link, lesson: &Lesson, text: &Text) -> String {
-    let size = |(id, _): &(&'static str, i64)| {
-        let spec = lab.meta.params.iter().find(|spec| spec.id == *id)?;
+    let meta = lab.meta();
+    let size = |(id, _): &(String, i64)| {
+        let spec = meta.params.iter().find(|spec| spec.id == *id)?;
         Some(format!("{} {}", lesson.param(id).unwrap_or(id), spec.format(link.params.get(id)?)))
     };
-    let sizes: Vec<String> = lab.meta.explore.iter().filter_map(size).collect();
+    let sizes: Vec<String> = meta.explore.iter().filter_map(size).collect();
     with(text.search_sizes, &[("params", &sizes.join(", "))])
 }
 

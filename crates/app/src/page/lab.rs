@@ -10,6 +10,7 @@ use super::program::ProgramCard;
 use super::result::ResultCard;
 use super::timeline::TimelineCard;
 use super::told::ToldCard;
+use crate::content::{Found, content};
 use crate::site::words;
 use crate::state::{Lab, Phase};
 use crate::web;
@@ -25,10 +26,7 @@ pub(super) fn LabPage(lab: Lab) -> impl IntoView {
     provide_context(lab);
     load_lesson(lab, text.lang);
     listen(lab);
-    let body = move || match lab.lesson.get() {
-        None => view! { <p class="hint loading" role="status">{text.loading}</p> }.into_any(),
-        Some(lesson) => view! { <LabBody lab lesson/> }.into_any(),
-    };
+    let body = move || view! { <LabBody lab lesson=lab.lesson.get().0/> };
     let phase = move || match lab.phase.get() {
         Phase::Booting => "booting",
         Phase::Idle => "idle",
@@ -71,15 +69,23 @@ fn LabBody(lab: Lab, lesson: Arc<Lesson>) -> impl IntoView {
     }
 }
 
-/// Fetches the lesson in this language. Where it cannot be had, the experiment works without.
+/// Fetches the lesson in this language, if it is not there. Where it cannot be had, the experiment works without.
 fn load_lesson(lab: Lab, lang: Lang) {
     let text = words();
+    if lab.lesson.with_untracked(|(_, known)| *known == Some(lang)) {
+        return;
+    }
     spawn_local(async move {
-        let file = web::fetch_text(&format!("lessons/{}/{}.md", lang.id(), lab.meta.id)).await;
-        let lesson = file.and_then(|file| Lesson::parse(&file).ok()).unwrap_or_else(|| {
-            let stand_in = format!("---\ntitle: {}\nsummary: {}\n---\n", lab.meta.id, text.lesson_failed);
+        let id = lab.meta().id.clone();
+        let lesson = match content(&id, lang).await {
+            Found::Content(content) => Lesson::parse(&content.lesson).ok(),
+            Found::Nothing | Found::Failed => None,
+        };
+        let known = lesson.is_some().then_some(lang);
+        let lesson = lesson.unwrap_or_else(|| {
+            let stand_in = format!("---\ntitle: {id}\nsummary: {}\n---\n", text.lesson_failed);
             Lesson::parse(&stand_in).expect("a head with a title and a summary is a lesson")
         });
-        lab.lesson.set(Some(Arc::new(lesson)));
+        lab.lesson.set((Arc::new(lesson), known));
     });
 }

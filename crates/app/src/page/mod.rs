@@ -23,6 +23,7 @@ mod timeline;
 mod told;
 mod tree;
 
+use crate::content::{Found, content};
 use crate::route::Route;
 use crate::site::Site;
 use crate::state::Lab;
@@ -30,7 +31,21 @@ use header::Header;
 use home::Home;
 use lab::LabPage;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use model::LinkError;
+
+/// What is shown.
+#[derive(Clone)]
+enum Shown {
+    /// The first page, and what was wrong with the address.
+    Home(Option<Option<LinkError>>),
+    /// Nothing yet: the scenario is on its way.
+    Loading,
+    /// The scenario could not be had.
+    Failed,
+    /// An experiment.
+    Lab(Lab),
+}
 
 /// The page at this address. All of it is made anew in another language; what a lab knows stays.
 #[component]
@@ -38,25 +53,55 @@ pub(crate) fn App() -> impl IntoView {
     let site = Site::new();
     provide_context(site);
     let route = Route::here();
-    let meta = match &route {
-        Route::Lab(id) => scenarios::meta(id),
-        Route::Home | Route::Unknown => None,
-    };
-    let lab = meta.map(|meta| Lab::open(meta, site));
-    let wrong = StoredValue::new(match route {
-        Route::Lab(id) if lab.is_none() => Some(Some(LinkError::UnknownScenario(id.chars().take(40).collect()))),
-        Route::Unknown => Some(None),
-        _ => None,
+    let shown = RwSignal::new(match &route {
+        Route::Home => Shown::Home(None),
+        Route::Unknown => Shown::Home(Some(None)),
+        Route::Lab(_) => Shown::Loading,
     });
+    let id = StoredValue::new(if let Route::Lab(id) = route { id } else { String::new() });
+    // What a lab knows lives as long as this.
+    let owner = StoredValue::new(Owner::current().unwrap_or_default());
+    let load = move || load(id.get_value(), shown, site, owner.get_value());
+    if matches!(shown.get_untracked(), Shown::Loading) {
+        load();
+    }
+    let again = move |_| {
+        shown.set(Shown::Loading);
+        load();
+    };
     move || {
         let text = site.text();
+        let shown = shown.get();
         view! {
             <a class="skip" href="#content" on:click=header::to_content>{text.to_content}</a>
-            <Header at_home=lab.is_none()/>
-            {match lab {
-                Some(lab) => view! { <LabPage lab/> }.into_any(),
-                None => view! { <Home wrong=wrong.get_value()/> }.into_any(),
+            <Header at_home=matches!(shown, Shown::Home(_))/>
+            {match shown {
+                Shown::Lab(lab) => view! { <LabPage lab/> }.into_any(),
+                Shown::Home(wrong) => view! { <Home wrong/> }.into_any(),
+                Shown::Loading => view! {
+                    <main id="content" tabindex="-1"><p class="hint loading" role="status">{text.loading}</p></main>
+                }.into_any(),
+                Shown::Failed => view! {
+                    <main id="content" tabindex="-1">
+                        <p class="alert" role="alert" data-testid="error" data-code="experiment-failed">
+                            <span>{text.experiment_failed}</span>
+                            <button type="button" class="btn q" data-testid="try-again" on:click=again>{text.try_again}</button>
+                        </p>
+                    </main>
+                }.into_any(),
             }}
         }
     }
+}
+
+/// Fetches the scenario of this name, and shows it or says why not.
+fn load(id: String, shown: RwSignal<Shown>, site: Site, owner: Owner) {
+    spawn_local(async move {
+        let lang = site.lang.get_untracked();
+        shown.set(match content(&id, lang).await {
+            Found::Content(content) => Shown::Lab(owner.with(|| Lab::open(*content, lang, site))),
+            Found::Nothing => Shown::Home(Some(Some(LinkError::UnknownScenario(id.chars().take(40).collect())))),
+            Found::Failed => Shown::Failed,
+        });
+    });
 }

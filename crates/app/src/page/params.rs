@@ -25,20 +25,23 @@ const WIDE: i64 = 1000;
 pub(super) fn ParamsCard(lab: Lab) -> impl IntoView {
     let text = words();
     let lesson = expect_context::<Arc<Lesson>>();
-    let label = |preset: &Preset| lesson.preset(preset.id).unwrap_or(preset.id).to_string();
-    let presets = lab.meta.presets.iter().map(|preset| view! { <PresetChip lab preset=*preset label=label(preset)/> });
+    let meta = lab.meta();
+    let label = |preset: &Preset| lesson.preset(&preset.id).unwrap_or(&preset.id).to_string();
+    let presets =
+        meta.presets.iter().map(|preset| view! { <PresetChip lab preset=preset.clone() label=label(preset)/> });
     // What mends the program comes first.
-    let is_cure = |spec: &ParamSpec| lab.meta.cure.is_some_and(|(id, _)| id == spec.id);
-    let specs = lab.meta.params.iter();
+    let is_cure = |spec: &ParamSpec| meta.cure.as_ref().is_some_and(|(id, _)| *id == spec.id);
+    let specs = meta.params.iter();
     let fields = specs.clone().filter(|spec| is_cure(spec)).chain(specs.filter(|spec| !is_cure(spec)));
-    let fields =
-        fields.map(|spec| view! { <Field lab spec words=Words::of(spec, &lesson, is_cure(spec)) machine=false/> });
+    let fields = fields.map(
+        |spec| view! { <Field lab spec=spec.clone() words=Words::of(spec, &lesson, is_cure(spec)) machine=false/> },
+    );
     let machine = machine_params()
         .iter()
-        .map(|spec| view! { <Field lab spec words=Words::of_machine(spec, text) machine=true/> });
+        .map(|spec| view! { <Field lab spec=spec.clone() words=Words::of_machine(spec, text) machine=true/> });
     let reset = move |_| {
         lab.edit(|link| {
-            link.params = Params::defaults(lab.meta.params);
+            link.params = Params::defaults(&lab.meta().params);
             link.machine = Params::defaults(machine_params());
             link.seed = 1;
             link.schedule = None;
@@ -61,7 +64,7 @@ pub(super) fn ParamsCard(lab: Lab) -> impl IntoView {
 
 #[component]
 fn PresetChip(lab: Lab, preset: Preset, label: String) -> impl IntoView {
-    let params = Params::preset(lab.meta.params, preset.values);
+    let params = Params::preset(&lab.meta().params, &preset.values);
     let chosen = params.clone();
     let choose = move |_| lab.edit(|link| link.params = params.clone());
     view! {
@@ -82,30 +85,30 @@ struct Words {
 impl Words {
     fn of(spec: &ParamSpec, lesson: &Lesson, cure: bool) -> Words {
         let is_flag = matches!(spec.kind, ParamKind::Flag { .. });
-        let called = lesson.param(spec.id).unwrap_or(spec.id);
+        let called = lesson.param(&spec.id).unwrap_or(&spec.id);
         let label = if cure && is_flag { lesson.cure().unwrap_or(called) } else { called };
-        let option = |option: &str| lesson.option(spec.id, option).unwrap_or(option).to_string();
-        let options = match spec.kind {
+        let option = |option: &str| lesson.option(&spec.id, option).unwrap_or(option).to_string();
+        let options = match &spec.kind {
             ParamKind::Choice { options, .. } => options.iter().map(|word| option(word)).collect(),
             _ => Vec::new(),
         };
-        Words { label: label.into(), help: lesson.help(spec.id).map(Into::into), options, cure }
+        Words { label: label.into(), help: lesson.help(&spec.id).map(Into::into), options, cure }
     }
 
     fn of_machine(spec: &ParamSpec, text: &Text) -> Words {
-        let (label, help) = match spec.id {
+        let (label, help) = match spec.id.as_str() {
             "interval" => (text.interval, Some(text.interval_help)),
             "granularity" => (text.granularity, Some(text.granularity_help)),
             "cores" => (text.machine_cores, None),
             other => (other, None),
         };
-        let option = |option: &'static str| match option {
-            "calls" => text.granularity_calls,
-            "every-operation" => text.granularity_every,
-            other => other,
+        let option = |option: &String| match option.as_str() {
+            "calls" => text.granularity_calls.into(),
+            "every-operation" => text.granularity_every.into(),
+            other => other.to_string(),
         };
-        let options = match spec.kind {
-            ParamKind::Choice { options, .. } => options.iter().map(|word| option(word).to_string()).collect(),
+        let options = match &spec.kind {
+            ParamKind::Choice { options, .. } => options.iter().map(option).collect(),
             _ => Vec::new(),
         };
         Words { label: label.into(), help: help.map(Into::into), options, cure: false }
@@ -114,26 +117,29 @@ impl Words {
 
 /// One parameter. `machine` says in which of the two sets it is.
 #[component]
-fn Field(lab: Lab, spec: &'static ParamSpec, words: Words, machine: bool) -> impl IntoView {
+fn Field(lab: Lab, spec: ParamSpec, words: Words, machine: bool) -> impl IntoView {
+    let spec = StoredValue::new(spec);
     let value = Memo::new(move |_| {
         let link = lab.link.read();
         let params = if machine { &link.machine } else { &link.params };
-        params.get(spec.id).unwrap_or(spec.default())
+        spec.with_value(|spec| params.get(&spec.id).unwrap_or(spec.default()))
     });
     let set = move |value: i64| {
         lab.edit(|link: &mut Link| {
             let params = if machine { &mut link.machine } else { &mut link.params };
-            params.set(spec.id, value).expect("a field gives only values in range");
+            spec.with_value(|spec| params.set(&spec.id, value)).expect("a field gives only values in range");
         });
     };
     // Virtual cores are the modelled machine's alone.
-    let idle = move || spec.id == "cores" && machine && lab.link.read().clock == Clock::Measured;
-    let id = format!("field-{}", spec.id);
-    let (testid, help_id) = (format!("param-{}", spec.id), format!("help-{}", spec.id));
+    let named = spec.with_value(|spec| spec.id.clone());
+    let is_cores = machine && named == "cores";
+    let idle = move || is_cores && lab.link.read().clock == Clock::Measured;
+    let id = format!("field-{named}");
+    let (testid, help_id) = (format!("param-{named}"), format!("help-{named}"));
     let help = words.help.clone().map(|help| view! { <p class="help" id=help_id.clone()>{help}</p> });
     let described = help.is_some().then_some(help_id);
     let label = words.label.clone();
-    let field = match spec.kind {
+    let field = match spec.with_value(|spec| spec.kind.clone()) {
         ParamKind::Flag { .. } => view! {
             <input type="checkbox" role="switch" id=id.clone() data-testid=testid aria-describedby=described
                 prop:checked=move || value.get() != 0 on:change=move |event| set(i64::from(event_target_checked(&event)))/>
@@ -168,7 +174,7 @@ fn Field(lab: Lab, spec: &'static ParamSpec, words: Words, machine: bool) -> imp
 /// A number, to be typed or slid.
 #[component]
 fn NumberField(
-    spec: &'static ParamSpec,
+    spec: StoredValue<ParamSpec>,
     value: Memo<i64>,
     set: impl Fn(i64) + Copy + Send + 'static,
     id: String,
@@ -176,7 +182,7 @@ fn NumberField(
     described: Option<String>,
 ) -> impl IntoView {
     let text = words();
-    let is_time = matches!(spec.kind, ParamKind::Micros { .. });
+    let is_time = spec.with_value(|spec| matches!(spec.kind, ParamKind::Micros { .. }));
     let wrong = RwSignal::new(None::<String>);
     // Another value, from a preset or a link, is none that was refused.
     Effect::new(move |_| {
@@ -188,7 +194,7 @@ fn NumberField(
     let described = format!("{wrong_id} {}", described.unwrap_or_default());
     let typed = move |event: web_sys::Event| {
         let input: HtmlInputElement = event_target(&event);
-        match read(spec, &input.value()) {
+        match spec.with_value(|spec| read(spec, &input.value())) {
             Ok(value) => {
                 wrong.set(None);
                 set(value);
@@ -199,7 +205,8 @@ fn NumberField(
     };
     let slid = move |event| {
         wrong.set(None);
-        set(value_at(spec, event_target_value(&event).parse().unwrap_or(0.0)));
+        let position = event_target_value(&event).parse().unwrap_or(0.0);
+        set(spec.with_value(|spec| value_at(spec, position)));
     };
     let unit = move || {
         if is_time && value.get() >= 1000 {
@@ -217,7 +224,7 @@ fn NumberField(
         </span>
         <input type="range" min="0" max=POSITIONS step="1" tabindex="-1" aria-hidden="true"
             data-testid=format!("{testid}-slider")
-            prop:value=move || position_of(spec, value.get()).to_string() on:input=slid/>
+            prop:value=move || spec.with_value(|spec| position_of(spec, value.get())).to_string() on:input=slid/>
         <p class="wrong" role="alert" id=wrong_id>{move || wrong.get()}</p>
     }
 }
@@ -226,10 +233,9 @@ fn NumberField(
 #[component]
 fn Seed(lab: Lab) -> impl IntoView {
     let text = words();
-    const SEED: &ParamSpec = &ParamSpec::int("seed", 0, u32::MAX as i64, 1);
     let typed = move |event: web_sys::Event| {
         let input: HtmlInputElement = event_target(&event);
-        if let Ok(seed) = read(SEED, &input.value()) {
+        if let Ok(seed) = read(&ParamSpec::int("seed", 0, u32::MAX.into(), 1), &input.value()) {
             lab.edit(|link| link.seed = u32::try_from(seed).unwrap_or(1));
         }
         input.set_value(&lab.link.read_untracked().seed.to_string());

@@ -3,12 +3,9 @@
 use super::tag::Tag;
 use crate::site::words;
 use crate::state::Lab;
-use crate::web;
-use catalogue::listing::{self, Line, Piece, Source, python};
+use catalogue::listing::{Line, Piece, python};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use model::{Mark, TaskId};
-use std::sync::Arc;
 
 /// So many tasks at most are shown at one line.
 const TAGS: usize = 3;
@@ -17,22 +14,15 @@ const TAGS: usize = 3;
 #[component]
 pub(super) fn ProgramCard(lab: Lab) -> impl IntoView {
     let text = words();
-    let source = RwSignal::new(None::<Option<Arc<Source>>>);
-    spawn_local(async move {
-        let file = web::fetch_text(&format!("listings/{}.py", lab.meta.id)).await;
-        let parsed = file.and_then(|file| listing::parse(&file, lab.meta).ok());
-        source.try_set(Some(parsed.map(Arc::new)));
-    });
     let positions = Memo::new(move |_| {
         lab.frame.track();
         let at = lab.at();
         lab.trace
             .with_value(|trace| trace.positions(at).into_iter().map(|here| (here.task, here.mark)).collect::<Vec<_>>())
     });
-    let lines = move || match source.get() {
-        None => view! { <p class="hint" role="status">{text.loading}</p> }.into_any(),
-        Some(None) => view! { <p class="hint" role="alert">{text.listing_failed}</p> }.into_any(),
-        Some(Some(source)) => {
+    let lines = move || match lab.listing.get_value() {
+        None => view! { <p class="hint" role="alert">{text.listing_failed}</p> }.into_any(),
+        Some(source) => {
             let lines = source.render(&lab.link.read().params).lines;
             let lines =
                 lines.into_iter().enumerate().map(|(at, line)| view! { <CodeLine number=at + 1 line positions/> });

@@ -158,7 +158,7 @@ fn Runs(lab: Lab, lesson: Arc<Lesson>) -> impl IntoView {
 
 fn row(lab: Lab, outcome: &Outcome, longest: u64, lesson: &Lesson, text: &'static Text) -> impl IntoView + use<> {
     let mode = say::mode(outcome.link.mode, text);
-    let cured = lab.meta.cure.is_some_and(|(id, value)| outcome.link.params.get(id) == Some(value));
+    let cured = lab.meta().cure.as_ref().is_some_and(|(id, value)| outcome.link.params.get(id) == Some(*value));
     let mode = match lesson.cure().filter(|_| cured) {
         Some(cure) => with(text.with_cure, &[("mode", mode), ("cure", cure)]),
         None => mode.into(),

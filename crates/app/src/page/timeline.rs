@@ -152,7 +152,7 @@ fn Steps(lab: Lab) -> impl IntoView {
 
 /// How many lanes there will be, so that the picture does not grow while it runs.
 fn tasks(lab: Lab) -> usize {
-    let expected = |link: &model::Link| (lab.meta.tasks)(&link.params) as usize;
+    let expected = |link: &model::Link| lab.meta().tasks(&link.params) as usize;
     let known = lab.trace.with_value(|trace| trace.lanes().len());
     if known == 0 { expected(&lab.link.read()) } else { known.max(expected(&lab.running.read())) }
 }

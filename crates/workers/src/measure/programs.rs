@@ -1,103 +1,81 @@
 //! Programs that only measure: what one operation costs under an engine, with its recording.
 //! Each concludes with one value.
 
-use model::{Mark, Meta, Mode, ParamSpec, Params, Verdict};
+use model::{Mark, ParamSpec, Params, Verdict};
 use runtime::{Cx, Kernel, join_all};
-use scenarios::Scenario;
+use scenarios::Program;
 use std::hint::black_box;
 
 /// The value a program concludes with.
 pub(super) const VALUE: &str = "value";
 
-const META: Meta = Meta {
-    id: "measure",
-    modes: &[Mode::Free, Mode::EventLoop],
-    params: &[ParamSpec::int("times", 1, u32::MAX as i64, 1), ParamSpec::int("each", 1, u32::MAX as i64, 1)],
-    tasks: |_| 3,
-    ..Meta::PLAIN
-};
-
 /// How often, and how often each time.
 pub(super) fn params(times: u32, each: u32) -> Params {
-    let mut params = Params::defaults(META.params);
-    for (id, value) in [("times", times), ("each", each)] {
-        params.set(id, value.max(1).into()).expect("every such number is in range");
-    }
-    params
+    let counted = |id| ParamSpec::int(id, 1, u32::MAX.into(), 1);
+    let specs = [counted("times"), counted("each")].into();
+    Params::preset(&specs, &[("times", i64::from(times.max(1))), ("each", i64::from(each.max(1)))])
 }
 
 /// Nanoseconds of acquiring and releasing a lock that nobody else wants.
-pub(super) const LOCK: Scenario = Scenario {
-    meta: &META,
-    program: |cx, params| {
-        Box::pin(async move {
-            let lock = cx.lock("lock");
-            let began = cx.now();
-            for _ in 0..params.count("times") {
-                lock.acquire(&cx).await.release(Mark::NONE).await;
-            }
-            conclude(&cx, began, params.count("times"))
-        })
-    },
+pub(super) const LOCK: Program = |cx, params| {
+    Box::pin(async move {
+        let lock = cx.lock("lock");
+        let began = cx.now();
+        for _ in 0..params.count("times") {
+            lock.acquire(&cx).await.release(Mark::NONE).await;
+        }
+        conclude(&cx, began, params.count("times"))
+    })
 };
 
 /// Nanoseconds of one call of native code over so many threads, each unit included.
-pub(super) const PARALLEL: Scenario = Scenario {
-    meta: &META,
-    program: |cx, params| {
-        Box::pin(async move {
-            let threads = u8::try_from(params.count("times")).unwrap_or(u8::MAX);
-            let began = cx.now();
-            cx.parallel(&cx, Kernel::Primes, params.count("each"), threads).await;
-            conclude(&cx, began, 1)
-        })
-    },
+pub(super) const PARALLEL: Program = |cx, params| {
+    Box::pin(async move {
+        let threads = u8::try_from(params.count("times")).unwrap_or(u8::MAX);
+        let began = cx.now();
+        cx.parallel(&cx, Kernel::Primes, params.count("each"), threads).await;
+        conclude(&cx, began, 1)
+    })
 };
 
 /// Nanoseconds of handing one item through a queue with room for a hundred.
-pub(super) const QUEUE: Scenario = Scenario {
-    meta: &META,
-    program: |cx, params| {
-        Box::pin(async move {
-            let (times, queue) = (params.count("times"), cx.bounded_queue("queue", 100));
-            let began = cx.now();
-            let put = async move |cx: Cx| {
-                for item in 0..times {
-                    queue.put(&cx, i64::from(item)).await;
-                }
-            };
-            let get = async move |cx: Cx| {
-                for _ in 0..times {
-                    queue.get(&cx).await;
-                }
-            };
-            let tasks = [cx.spawn(&cx, "put", put).await, cx.spawn(&cx, "get", get).await];
-            join_all((&cx).into(), &tasks).await;
-            conclude(&cx, began, times)
-        })
-    },
+pub(super) const QUEUE: Program = |cx, params| {
+    Box::pin(async move {
+        let (times, queue) = (params.count("times"), cx.bounded_queue("queue", 100));
+        let began = cx.now();
+        let put = async move |cx: Cx| {
+            for item in 0..times {
+                queue.put(&cx, i64::from(item)).await;
+            }
+        };
+        let get = async move |cx: Cx| {
+            for _ in 0..times {
+                queue.get(&cx).await;
+            }
+        };
+        let tasks = [cx.spawn(&cx, "put", put).await, cx.spawn(&cx, "get", get).await];
+        join_all((&cx).into(), &tasks).await;
+        conclude(&cx, began, times)
+    })
 };
 
 /// Nanoseconds of so many tasks that each let the others run so many times, all together.
-pub(super) const LOOP: Scenario = Scenario {
-    meta: &META,
-    program: |cx, params| {
-        Box::pin(async move {
-            let (times, each) = (params.count("times"), params.count("each"));
-            let began = cx.now();
-            let mut tasks = Vec::new();
-            for _ in 0..times {
-                let body = async move |cx: Cx| {
-                    for _ in 0..each {
-                        cx.sleep(&cx, 0).await;
-                    }
-                };
-                tasks.push(cx.spawn(&cx, "task", body).await);
-            }
-            join_all((&cx).into(), &tasks).await;
-            conclude(&cx, began, 1)
-        })
-    },
+pub(super) const LOOP: Program = |cx, params| {
+    Box::pin(async move {
+        let (times, each) = (params.count("times"), params.count("each"));
+        let began = cx.now();
+        let mut tasks = Vec::new();
+        for _ in 0..times {
+            let body = async move |cx: Cx| {
+                for _ in 0..each {
+                    cx.sleep(&cx, 0).await;
+                }
+            };
+            tasks.push(cx.spawn(&cx, "task", body).await);
+        }
+        join_all((&cx).into(), &tasks).await;
+        conclude(&cx, began, 1)
+    })
 };
 
 /// What a task may have wrong with it.
@@ -115,25 +93,22 @@ pub(super) fn fault(fault: Fault) -> Params {
 }
 
 /// A task that has a fault, beside one that has none.
-pub(super) const FAULT: Scenario = Scenario {
-    meta: &META,
-    program: |cx, params| {
-        Box::pin(async move {
-            let memory = params.count("times") == Fault::Memory as u32 + 1;
-            let faulty = async move |cx: Cx| -> () {
-                cx.compute(&cx, Kernel::Primes, 10).await;
-                assert!(memory, "a fault that was asked for");
-                let mut taken = Vec::new();
-                loop {
-                    taken.push(black_box(vec![1u8; 1 << 20]));
-                }
-            };
-            let sound = async |cx: Cx| cx.sleep(&cx, 3_600_000_000_000).await;
-            let tasks = [cx.spawn(&cx, "faulty", faulty).await, cx.spawn(&cx, "sound", sound).await];
-            join_all((&cx).into(), &tasks).await;
-            conclude(&cx, 0, 1)
-        })
-    },
+pub(super) const FAULT: Program = |cx, params| {
+    Box::pin(async move {
+        let memory = params.count("times") == Fault::Memory as u32 + 1;
+        let faulty = async move |cx: Cx| -> () {
+            cx.compute(&cx, Kernel::Primes, 10).await;
+            assert!(memory, "a fault that was asked for");
+            let mut taken = Vec::new();
+            loop {
+                taken.push(black_box(vec![1u8; 1 << 20]));
+            }
+        };
+        let sound = async |cx: Cx| cx.sleep(&cx, 3_600_000_000_000).await;
+        let tasks = [cx.spawn(&cx, "faulty", faulty).await, cx.spawn(&cx, "sound", sound).await];
+        join_all((&cx).into(), &tasks).await;
+        conclude(&cx, 0, 1)
+    })
 };
 
 fn conclude(cx: &Cx, began: u64, times: u32) -> Verdict {

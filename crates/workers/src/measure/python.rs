@@ -2,10 +2,10 @@
 //! sleep beside threads that compute, and how much faster several tasks together are than one after another.
 
 use super::programs::VALUE;
-use model::{Mark, Meta, Mode, ParamSpec, Params, Verdict};
+use model::{Mark, ParamSpec, Params, Verdict};
 use runtime::handles::Channel;
 use runtime::{Cx, Kernel, Strand, join_all};
-use scenarios::Scenario;
+use scenarios::Program;
 
 /// How long the sorts of work take alone, about.
 const UNITS: u32 = 400;
@@ -62,26 +62,14 @@ impl Way {
     }
 }
 
-const META: Meta = Meta {
-    id: "python",
-    modes: &[Mode::Gil, Mode::EventLoop],
-    params: &[
-        ParamSpec::int("tasks", 0, u32::MAX as i64, 1),
-        ParamSpec::int("times", 1, u32::MAX as i64, 1),
+fn params(values: &[(&str, i64)]) -> Params {
+    let specs = [
+        ParamSpec::int("tasks", 0, u32::MAX.into(), 1),
+        ParamSpec::int("times", 1, u32::MAX.into(), 1),
         ParamSpec::int("sort", 0, 2, 0),
         ParamSpec::flag("processes", false),
-    ],
-    tasks: |_| 3,
-    timed: true,
-    ..Meta::PLAIN
-};
-
-fn params(values: &[(&str, i64)]) -> Params {
-    let mut params = Params::defaults(META.params);
-    for (id, value) in values {
-        params.set(id, *value).expect("every such number is in range");
-    }
-    params
+    ];
+    Params::preset(&specs.into(), values)
 }
 
 pub(super) fn convoy_params(threads: u32, times: u32) -> Params {
@@ -99,46 +87,40 @@ async fn send(cx: &Cx, socket: Channel) {
 }
 
 /// Nanoseconds of a round trip between two threads, in the middle of so many.
-pub(super) const ECHO: Scenario = Scenario {
-    meta: &META,
-    program: |cx, params| {
-        Box::pin(async move {
-            let (there, back) = (cx.channel("there", 16), cx.channel("back", 16));
-            let echo = async move |cx: Cx| {
-                while there.receive(&cx).await.is_some() {
-                    send(&cx, back).await;
-                }
-            };
-            cx.spawn(&cx, "echo", echo).await;
-            spinners(&cx, params.count("tasks")).await;
-            let mut trips = Vec::new();
-            for _ in 0..params.count("times") {
-                let began = cx.now();
-                send(&cx, there).await;
-                back.receive(&cx).await;
-                trips.push(cx.now() - began);
+pub(super) const ECHO: Program = |cx, params| {
+    Box::pin(async move {
+        let (there, back) = (cx.channel("there", 16), cx.channel("back", 16));
+        let echo = async move |cx: Cx| {
+            while there.receive(&cx).await.is_some() {
+                send(&cx, back).await;
             }
-            trips.sort_unstable();
-            Verdict::good("measured").with(VALUE, trips[trips.len() / 2] as f64)
-        })
-    },
+        };
+        cx.spawn(&cx, "echo", echo).await;
+        spinners(&cx, params.count("tasks")).await;
+        let mut trips = Vec::new();
+        for _ in 0..params.count("times") {
+            let began = cx.now();
+            send(&cx, there).await;
+            back.receive(&cx).await;
+            trips.push(cx.now() - began);
+        }
+        trips.sort_unstable();
+        Verdict::good("measured").with(VALUE, trips[trips.len() / 2] as f64)
+    })
 };
 
 /// Nanoseconds that a sleep of a millisecond takes, on the average of so many.
-pub(super) const SLEEP: Scenario = Scenario {
-    meta: &META,
-    program: |cx, params| {
-        Box::pin(async move {
-            spinners(&cx, params.count("tasks")).await;
-            let times = params.count("times");
-            let began = cx.now();
-            for _ in 0..times {
-                cx.sleep(&cx, 1_000_000).await;
-            }
-            let slept = cx.now() - began;
-            Verdict::good("measured").with(VALUE, slept as f64 / f64::from(times))
-        })
-    },
+pub(super) const SLEEP: Program = |cx, params| {
+    Box::pin(async move {
+        spinners(&cx, params.count("tasks")).await;
+        let times = params.count("times");
+        let began = cx.now();
+        for _ in 0..times {
+            cx.sleep(&cx, 1_000_000).await;
+        }
+        let slept = cx.now() - began;
+        Verdict::good("measured").with(VALUE, slept as f64 / f64::from(times))
+    })
 };
 
 /// Tasks that compute without end.
@@ -150,25 +132,22 @@ async fn spinners(cx: &Cx, count: u32) {
 }
 
 /// How many times as fast so many tasks are together as one after another.
-pub(super) const TOGETHER: Scenario = Scenario {
-    meta: &META,
-    program: |cx, params| {
-        Box::pin(async move {
-            let tasks = params.count("tasks");
-            let sort = [Sort::Cpu, Sort::Native, Sort::Io][params.count("sort") as usize];
-            let strand = if params.flag("processes") { Strand::Fork } else { Strand::Usual };
-            // Warm: every process has done something.
-            all(&cx, tasks, sort, strand, false).await;
-            let began = cx.now();
-            sort.once(&cx, Strand::Usual, true).await;
-            let alone = cx.now() - began;
-            let began = cx.now();
-            all(&cx, tasks, sort, strand, true).await;
-            let together = cx.now() - began;
-            let faster = alone as f64 * f64::from(tasks) / together.max(1) as f64;
-            Verdict::good("measured").with(VALUE, faster)
-        })
-    },
+pub(super) const TOGETHER: Program = |cx, params| {
+    Box::pin(async move {
+        let tasks = params.count("tasks");
+        let sort = [Sort::Cpu, Sort::Native, Sort::Io][params.count("sort") as usize];
+        let strand = if params.flag("processes") { Strand::Fork } else { Strand::Usual };
+        // Warm: every process has done something.
+        all(&cx, tasks, sort, strand, false).await;
+        let began = cx.now();
+        sort.once(&cx, Strand::Usual, true).await;
+        let alone = cx.now() - began;
+        let began = cx.now();
+        all(&cx, tasks, sort, strand, true).await;
+        let together = cx.now() - began;
+        let faster = alone as f64 * f64::from(tasks) / together.max(1) as f64;
+        Verdict::good("measured").with(VALUE, faster)
+    })
 };
 
 async fn all(cx: &Cx, tasks: u32, sort: Sort, strand: Strand, whole: bool) {

@@ -6,7 +6,7 @@ use crate::clock;
 use crate::trace::{Batch, Local, Source};
 use model::{Ending, Params, Summary};
 use runtime::baton::{Baton, Policy, Slice};
-use scenarios::Scenario;
+use scenarios::Program;
 use std::rc::Rc;
 
 /// A wait longer than this is left to a timer.
@@ -31,14 +31,13 @@ impl BatonRun {
     #[must_use]
     pub fn begin(
         policy: Policy,
-        scenario: &Scenario,
+        program: Program,
         params: Params,
         threads: bool,
         colony: Option<Rc<dyn Colony>>,
     ) -> BatonRun {
         let origin = clock::now();
         let trace = Rc::new(Local::default());
-        let program = scenario.program;
         let baton = Baton::new(policy, move || clock::now() - origin, trace.clone(), move |cx| program(cx, params));
         let beside = Beside::new(origin, threads, colony);
         // No two runs see the clock alike, and chance does not repeat itself either.

@@ -7,7 +7,7 @@ use crate::trace::{Batch, Local, Source};
 use model::{Ending, Link, MOST_EVENTS, Schedule, Summary};
 use runtime::machine::{Limits, Machine, MachineConfig, MachineSlice};
 use runtime::scheduler::Replay;
-use scenarios::Scenario;
+use scenarios::Program;
 use std::rc::Rc;
 
 /// Operations between two looks at the real clock.
@@ -27,7 +27,7 @@ pub struct MachineRun {
 impl MachineRun {
     /// Begins it.
     #[must_use]
-    pub fn begin(scenario: &Scenario, link: Link) -> MachineRun {
+    pub fn begin(program: Program, link: Link) -> MachineRun {
         let config = MachineConfig {
             cores: u8::try_from(link.machine.int("cores")).unwrap_or(u8::MAX),
             interval: link.machine.nanos("interval"),
@@ -37,7 +37,7 @@ impl MachineRun {
             ..MachineConfig::new(link.mode)
         };
         let trace = Rc::new(Local::default());
-        let (program, params) = (scenario.program, link.params);
+        let params = link.params;
         let main = move |cx| program(cx, params);
         let machine = match &link.schedule {
             Some(schedule) => Machine::scheduled(config, Box::new(Replay::new(schedule)), trace.clone(), main),

@@ -3,10 +3,10 @@
 use super::{Running, Step};
 use crate::clock;
 use crate::trace::{Batch, Local, Source};
-use model::{Ending, Link, Params, Summary};
+use model::{Ending, Job, Params, Summary};
 use runtime::Strand;
 use runtime::processes::{Host, Hub};
-use scenarios::{Program, Scenario};
+use scenarios::{Program, Twin};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -42,10 +42,8 @@ pub enum Heard {
 pub enum Outset {
     /// To live the life of a task.
     Program {
-        /// The scenario's id.
-        scenario: String,
-        /// The link's query.
-        query: String,
+        /// What is run.
+        job: Job,
         /// When the run began.
         origin: u64,
         /// The hub's words.
@@ -73,14 +71,14 @@ impl Outset {
         postcard::from_bytes(bytes).map_err(|error| error.to_string())
     }
 
-    /// The program of this scenario, and the parameters in this query.
+    /// The program of this job, and its parameters.
     ///
     /// # Errors
     /// Where either is not known, in words.
-    pub fn program(catalogue: &[Scenario], scenario: &str, query: &str) -> Result<(Program, Params), String> {
-        let known = catalogue.iter().find(|known| known.meta.id == scenario);
-        let known = known.ok_or_else(|| format!("There is no scenario \"{scenario}\"."))?;
-        let link = Link::parse(known.meta, query).map_err(|error| format!("{error:?}"))?;
+    pub fn program(twins: &[Twin], job: &Job) -> Result<(Program, Params), String> {
+        let known = twins.iter().find(|twin| twin.id == job.meta.id);
+        let known = known.ok_or_else(|| format!("There is no program \"{}\".", job.meta.id))?;
+        let link = job.link().map_err(|error| format!("{error:?}"))?;
         Ok((known.program, link.params))
     }
 }
@@ -96,8 +94,7 @@ pub struct ProcessesRun {
 struct Outside {
     colony: Rc<dyn Colony>,
     origin: u64,
-    scenario: String,
-    query: String,
+    job: Job,
 }
 
 impl Host for Outside {
@@ -106,8 +103,7 @@ impl Host for Outside {
     }
 
     fn start(&self, place: u8, how: Strand, birth: Vec<u8>) {
-        let (scenario, query) = (self.scenario.clone(), self.query.clone());
-        let outset = Outset::Program { scenario, query, origin: self.origin, birth };
+        let outset = Outset::Program { job: self.job.clone(), origin: self.origin, birth };
         self.colony.start(place, how, outset.to_bytes());
     }
 
@@ -123,11 +119,10 @@ impl Host for Outside {
 impl ProcessesRun {
     /// Begins it.
     #[must_use]
-    pub fn begin(colony: Rc<dyn Colony>, scenario: &Scenario, link: &Link) -> ProcessesRun {
+    pub fn begin(colony: Rc<dyn Colony>, job: Job) -> ProcessesRun {
         let origin = clock::now();
         let trace = Rc::new(Local::default());
-        let (scenario, query) = (scenario.meta.id.into(), link.to_query());
-        let outside = Outside { colony: colony.clone(), origin, scenario, query };
+        let outside = Outside { colony: colony.clone(), origin, job };
         ProcessesRun { hub: Hub::start(Box::new(outside), trace.clone()), colony, trace, origin }
     }
 }

@@ -3,12 +3,11 @@
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use model::{
-    Command, Ending, EngineError, Event, EventKind, Mark, Meta, Mode, Names, Outcome, ParamSpec, Params, Report, RunId,
-    Summary, Verdict,
+    Command, Ending, EngineError, Event, EventKind, Job, Mark, Meta, Names, Params, Report, RunId, Summary, Verdict,
 };
 use runtime::handles::Restart;
 use runtime::{Cx, Kernel, Strand, Value, join_all};
-use scenarios::{SCENARIOS, Scenario};
+use scenarios::{Program, TWINS, Twin};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -92,7 +91,7 @@ impl Page {
 #[expect(unreachable_pub, reason = "JavaScript reaches it, and the macro wants it so")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn live_in_test(birth: &[u8]) -> Result<(), wasm_bindgen::JsValue> {
-    workers::process::live_among(catalogue(), birth)
+    workers::process::live_among(twins(), birth)
 }
 
 /// Who lives, asked of the browser (see `src/keep.js`), and the end of a process from outside.
@@ -137,9 +136,14 @@ pub(crate) mod life {
     }
 }
 
+/// What a page asks for with this link.
+pub(crate) fn job(scenario: &str, query: &str) -> Job {
+    Job { meta: meta(scenario).clone().into(), query: query.into() }
+}
+
 /// A message that asks for a run.
 pub(crate) fn run(run: u32, scenario: &str, query: &str) -> Vec<u8> {
-    wire::command(&Command::Run { run: RunId(run), scenario: scenario.into(), query: query.into() })
+    wire::command(&Command::Run { run: RunId(run), job: job(scenario, query) })
 }
 
 /// A message that asks for the end of a run.
@@ -149,12 +153,11 @@ pub(crate) fn stop(run: u32) -> Vec<u8> {
 
 /// Fails unless the run came to one of the endings its scenario declares, and its trace is whole.
 pub(crate) fn assert_declared(scenario: &str, query: &str, over: &Over) {
-    let known = catalogue().iter().find(|known| known.meta.id == scenario);
-    let meta = known.expect("a scenario of the catalogue").meta;
+    let meta = meta(scenario);
     let link = model::Link::parse(meta, query).expect("a link of this test");
     let outcome =
         over.ending.outcome().unwrap_or_else(|| panic!("{scenario} {query}: {:?} is no outcome", over.ending));
-    assert!((meta.outcomes)(&link.params).contains(&outcome), "{scenario} {query}: {outcome:?} is not declared");
+    assert!(meta.outcomes(&link.params).contains(&outcome), "{scenario} {query}: {outcome:?} is not declared");
     assert_eq!(over.summary.dropped, 0);
     assert_eq!(over.summary.events, over.events.len() as u64);
     for (seq, event) in (0..).zip(&over.events) {
@@ -179,34 +182,68 @@ pub(crate) fn spans(over: &Over, begins: EventKind, ends: EventKind) -> Vec<(u8,
     spans.collect()
 }
 
-/// The catalogue, and what only tests run.
-pub(crate) fn catalogue() -> &'static [Scenario] {
-    static ALL: LazyLock<Vec<Scenario>> = LazyLock::new(|| {
-        let own = [
-            Scenario { meta: &KNOT, program: |cx, _| Box::pin(knot(cx)) },
-            Scenario { meta: &PANIC, program: |cx, _| Box::pin(panic(cx)) },
-            Scenario { meta: &SLEEPS, program: |cx, params| Box::pin(sleeps(cx, params)) },
-            Scenario { meta: &NATIVES, program: |cx, params| Box::pin(natives(cx, params)) },
-            Scenario { meta: &CALLS, program: |cx, params| Box::pin(calls(cx, params)) },
-            Scenario { meta: &ERRANDS, program: |cx, params| Box::pin(errands(cx, params)) },
-            Scenario { meta: &DEATH, program: |cx, _| Box::pin(death(cx)) },
-            Scenario { meta: &GLUT, program: |cx, _| Box::pin(glut(cx)) },
-            Scenario { meta: &LOSS, program: |cx, _| Box::pin(loss(cx)) },
-            Scenario { meta: &CROWD, program: |cx, params| Box::pin(crowd(cx, params)) },
+/// The programs of the twins, and those that only tests run.
+pub(crate) fn twins() -> &'static [Twin] {
+    static ALL: LazyLock<Vec<Twin>> = LazyLock::new(|| {
+        let own: [(&Own, Program); 10] = [
+            (&KNOT, |cx, _| Box::pin(knot(cx))),
+            (&PANIC, |cx, _| Box::pin(panic(cx))),
+            (&SLEEPS, |cx, params| Box::pin(sleeps(cx, params))),
+            (&NATIVES, |cx, params| Box::pin(natives(cx, params))),
+            (&CALLS, |cx, params| Box::pin(calls(cx, params))),
+            (&ERRANDS, |cx, params| Box::pin(errands(cx, params))),
+            (&DEATH, |cx, _| Box::pin(death(cx))),
+            (&GLUT, |cx, _| Box::pin(glut(cx))),
+            (&LOSS, |cx, _| Box::pin(loss(cx))),
+            (&CROWD, |cx, params| Box::pin(crowd(cx, params))),
         ];
-        SCENARIOS.iter().copied().chain(own).collect()
+        let own = own.into_iter().map(|(own, program)| Twin { id: own.id, program, marks: &[] });
+        TWINS.iter().copied().chain(own).collect()
     });
     &ALL
 }
 
-const NOTHING: Meta = Meta {
-    modes: &[Mode::Free, Mode::Gil, Mode::EventLoop, Mode::Sequential, Mode::Processes],
-    tasks: |_| 3,
-    ..Meta::PLAIN
+/// What is known of a scenario of the twins, or of one that only tests run.
+fn meta(id: &str) -> &'static Meta {
+    static OWN: LazyLock<Vec<Meta>> = LazyLock::new(|| {
+        let all = [KNOT, PANIC, SLEEPS, NATIVES, CALLS, ERRANDS, DEATH, GLUT, LOSS, CROWD];
+        all.iter().map(Own::meta).collect()
+    });
+    OWN.iter().find(|own| own.id == id).unwrap_or_else(|| scenarios::content::meta(id))
+}
+
+/// A scenario that only tests run.
+struct Own {
+    id: &'static str,
+    modes: &'static str,
+    tasks: &'static str,
+    helpers: &'static str,
+    params: &'static str,
+    ends: &'static str,
+}
+
+const NOTHING: Own = Own {
+    id: "",
+    modes: "'free', 'gil', 'event-loop', 'sequential', 'processes'",
+    tasks: "3",
+    helpers: "0",
+    params: "",
+    ends: "done",
 };
 
+impl Own {
+    fn meta(&self) -> Meta {
+        let Own { id, modes, tasks, helpers, params, ends } = self;
+        let text = format!(
+            "family = 'T'\nplace = 1\nmodes = [{modes}]\ntasks = '{tasks}'\nhelpers = '{helpers}'\n\
+             [outcomes]\n{ends} = 'true'\n[numbers]\n[params]\n{params}"
+        );
+        catalogue::source::meta(id, &text).unwrap_or_else(|error| panic!("{error}"))
+    }
+}
+
 /// Two tasks take two locks in opposite order, and each waits for the other to have its first.
-const KNOT: Meta = Meta { id: "knot", outcomes: |_| vec![Outcome::Deadlock], ..NOTHING };
+const KNOT: Own = Own { id: "knot", ends: "deadlock", ..NOTHING };
 
 async fn knot(cx: Cx) -> Verdict {
     let (a, b) = (cx.lock("a"), cx.lock("b"));
@@ -225,7 +262,7 @@ async fn knot(cx: Cx) -> Verdict {
 }
 
 /// A task that has a fault of its own.
-const PANIC: Meta = Meta { id: "panic", ..NOTHING };
+const PANIC: Own = Own { id: "panic", ..NOTHING };
 
 async fn panic(cx: Cx) -> Verdict {
     cx.spawn(&cx, "faulty", async |cx: Cx| -> () {
@@ -239,10 +276,11 @@ async fn panic(cx: Cx) -> Verdict {
 }
 
 /// Sleeps one after another; the verdict tells the longest and the shortest.
-const SLEEPS: Meta = Meta {
+const SLEEPS: Own = Own {
     id: "sleeps",
-    params: &[ParamSpec::micros("each", 1, 1_000_000, 1_000), ParamSpec::int("times", 1, 1_000, 50)],
-    outcomes: |_| vec![Outcome::Verdict("slept".into())],
+    params: "each = { min = 1, max = 1_000_000, default = 1_000, micros = true }\n\
+             times = { min = 1, max = 1_000, default = 50 }",
+    ends: "slept",
     ..NOTHING
 };
 
@@ -258,15 +296,12 @@ async fn sleeps(cx: Cx, params: Params) -> Verdict {
 }
 
 /// Threads that work in native code, beside one that looks at the clock.
-const NATIVES: Meta = Meta {
+const NATIVES: Own = Own {
     id: "natives",
-    params: &[
-        ParamSpec::int("work", 1, 1_000_000, 200),
-        ParamSpec::flag("native", true),
-        ParamSpec::int("threads", 1, 8, 1),
-    ],
-    helpers: |params| 2 * (params.count("threads") - 1),
-    outcomes: |_| vec![Outcome::Verdict("done".into())],
+    helpers: "2 * (threads - 1)",
+    params: "work = { min = 1, max = 1_000_000, default = 200 }\n\
+             native = true\n\
+             threads = { min = 1, max = 8, default = 1 }",
     ..NOTHING
 };
 
@@ -289,19 +324,13 @@ async fn natives(cx: Cx, params: Params) -> Verdict {
 
 /// An event loop that beats while a call is made in one of several ways; the verdict tells the
 /// longest time between two beats.
-const CALLS: Meta = Meta {
+const CALLS: Own = Own {
     id: "calls",
-    modes: &[Mode::EventLoop],
-    params: &[
-        ParamSpec::choice(
-            "call",
-            &["block", "thread-block", "thread-native", "thread-python", "process", "parallel"],
-            0,
-        ),
-        ParamSpec::int("work", 1, 20_000, 2_000),
-        ParamSpec::micros("block", 1_000, 1_000_000, 200_000),
-    ],
-    outcomes: |_| vec![Outcome::Verdict("called".into())],
+    modes: "'event-loop'",
+    params: "call = ['block', 'thread-block', 'thread-native', 'thread-python', 'process', 'parallel']\n\
+             work = { min = 1, max = 20_000, default = 2_000 }\n\
+             block = { min = 1_000, max = 1_000_000, default = 200_000, micros = true }",
+    ends: "called",
     ..NOTHING
 };
 
@@ -333,15 +362,12 @@ async fn calls(cx: Cx, params: Params) -> Verdict {
 
 /// Processes that are handed work, do it and hand back what came out; and one that is asked to send
 /// what it cannot.
-const ERRANDS: Meta = Meta {
+const ERRANDS: Own = Own {
     id: "errands",
-    params: &[
-        ParamSpec::int("work", 1, 2_000, 5),
-        ParamSpec::int("bytes", 1, 64_000_000, 10_000),
-        ParamSpec::flag("shared", false),
-    ],
-    tasks: |_| 4,
-    outcomes: |_| vec![Outcome::Verdict("done".into())],
+    tasks: "4",
+    params: "work = { min = 1, max = 2_000, default = 5 }\n\
+             bytes = { min = 1, max = 64_000_000, default = 10_000 }\n\
+             shared = false",
     ..NOTHING
 };
 
@@ -371,8 +397,7 @@ async fn errands(cx: Cx, params: Params) -> Verdict {
 }
 
 /// A task whose process dies, another that takes its place, and a supervisor that gives up at last.
-const DEATH: Meta =
-    Meta { id: "death", modes: &[Mode::Processes], outcomes: |_| vec![Outcome::Verdict("replaced".into())], ..NOTHING };
+const DEATH: Own = Own { id: "death", modes: "'processes'", ends: "replaced", ..NOTHING };
 
 async fn death(cx: Cx) -> Verdict {
     let dies = async |cx: Cx| -> () {
@@ -388,8 +413,7 @@ async fn death(cx: Cx) -> Verdict {
 }
 
 /// A task that takes memory until its process has none, and one that comes after it.
-const GLUT: Meta =
-    Meta { id: "glut", modes: &[Mode::Processes], outcomes: |_| vec![Outcome::Verdict("replaced".into())], ..NOTHING };
+const GLUT: Own = Own { id: "glut", modes: "'processes'", ends: "replaced", ..NOTHING };
 
 async fn glut(cx: Cx) -> Verdict {
     let takes = async |cx: Cx| -> () {
@@ -406,8 +430,7 @@ async fn glut(cx: Cx) -> Verdict {
 }
 
 /// A task that is at work until its process is ended from outside, and one that comes after it.
-const LOSS: Meta =
-    Meta { id: "loss", modes: &[Mode::Processes], outcomes: |_| vec![Outcome::Verdict("replaced".into())], ..NOTHING };
+const LOSS: Own = Own { id: "loss", modes: "'processes'", ends: "replaced", ..NOTHING };
 
 async fn loss(cx: Cx) -> Verdict {
     let works = async |cx: Cx| cx.compute(&cx, Kernel::Primes, 1_000_000).await;
@@ -418,11 +441,11 @@ async fn loss(cx: Cx) -> Verdict {
 }
 
 /// As many tasks as one likes, that all sleep at once.
-const CROWD: Meta = Meta {
+const CROWD: Own = Own {
     id: "crowd",
-    params: &[ParamSpec::int("tasks", 1, 1_000, 4)],
-    tasks: |params| params.count("tasks") + 1,
-    outcomes: |_| vec![Outcome::Verdict("gone".into())],
+    tasks: "tasks + 1",
+    params: "tasks = { min = 1, max = 1_000, default = 4 }",
+    ends: "gone",
     ..NOTHING
 };
 

@@ -8,13 +8,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::lessons::Entry;
+use super::scenarios::{Entry, Scenarios};
 use super::{Purpose, policy};
 
 /// Trunk's script that reloads the page after a build.
 const RELOADER: &str = "reload.js";
 
-pub(super) fn write(folder: &Path, base: &str, purpose: Purpose, lessons: &[Entry]) -> Result<()> {
+pub(super) fn write(folder: &Path, base: &str, purpose: Purpose, scenarios: &Scenarios) -> Result<()> {
     let mut template = std::fs::read_to_string(folder.join("index.html"))?;
     if let Some(script) = take_reloader(&mut template) {
         std::fs::write(folder.join(RELOADER), script)?;
@@ -22,10 +22,12 @@ pub(super) fn write(folder: &Path, base: &str, purpose: Purpose, lessons: &[Entr
     if purpose == Purpose::Hosting {
         template = replace(&template, "data-build=\"development\"", "data-build=\"hosting\"")?;
     }
+    template = replace(&template, "</head>", &format!("{}</head>", scenarios.lists))?;
     let page = |name: &str, base: &str, entry: Option<&Entry>| -> Result<()> {
         let mut html = with_base(&template, base)?;
         if let Some(entry) = entry {
             html = with_words(&html, &format!("{} · Heddle", entry.title), &entry.summary)?;
+            html = replace(&html, "</head>", &format!("{}</head>", entry.files))?;
         }
         let file = folder.join(name);
         std::fs::create_dir_all(file.parent().context("a page lies in a folder")?)?;
@@ -37,7 +39,7 @@ pub(super) fn write(folder: &Path, base: &str, purpose: Purpose, lessons: &[Entr
 
     page("index.html", base, None)?;
     page("lab/index.html", &up(1), None)?;
-    for entry in lessons {
+    for entry in &scenarios.entries {
         page(&format!("lab/{}.html", entry.id), &up(1), Some(entry))?;
         page(&format!("lab/{}/index.html", entry.id), &up(2), Some(entry))?;
     }

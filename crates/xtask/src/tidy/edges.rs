@@ -11,10 +11,10 @@ use crate::{project, run};
 /// A crate, and what it must not reach by any way.
 const FORBIDDEN: &[(&[&str], &[&str])] = &[
     (
-        &["catalogue", "model", "python", "runtime", "scenarios", "timeline", "words"],
+        &["catalogue", "formula", "model", "python", "runtime", "scenarios", "timeline", "words"],
         &["web-sys", "js-sys", "wasm-bindgen", "leptos"],
     ),
-    (&["app"], &["workers", "python"]),
+    (&["app"], &["workers", "python", "runtime", "scenarios"]),
 ];
 
 #[derive(Deserialize)]
