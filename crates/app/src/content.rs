@@ -1,8 +1,7 @@
 //! What a page fetches of the scenarios: the list of them, and what there is to the one it shows.
 //!
-//! No scenario is known here. The build writes into a page where its files are, under names that change with
-//! what is in them, so that a page never meets the files of another build. A page that is shown for any address
-//! (hosts do that) has no name of a scenario's file in it; then the list knows.
+//! No scenario is known here: an address that has no file is one that the list does not know either, or one that
+//! cannot be had now.
 
 use crate::web;
 use catalogue::{Card, Content, from_bytes};
@@ -20,21 +19,19 @@ pub(crate) enum Found {
 
 /// Every scenario, as a list shows it; `None` where the list cannot be had.
 pub(crate) async fn cards(lang: Lang) -> Option<Vec<Card>> {
-    from_bytes(&web::fetch(&web::file("catalogue", lang)?).await?)
+    from_bytes(&web::fetch(&Card::list(lang.id())).await?)
 }
 
 /// The scenario of this name.
 pub(crate) async fn content(id: &str, lang: Lang) -> Found {
-    if let Some(file) = web::file("scenario", lang)
-        && let Some(bytes) = web::fetch(&file).await
-        && let Some(content) = from_bytes::<Content>(&bytes).filter(|content| content.meta.id == id)
+    // A host may answer an address that it does not know with a page of its own.
+    let bytes = web::fetch(&Content::file(id, lang.id())).await;
+    if let Some(content) = bytes.and_then(|bytes| from_bytes(&bytes)).filter(|content: &Content| content.meta.id == id)
     {
         return Found::Content(Box::new(content));
     }
-    let Some(cards) = cards(lang).await else { return Found::Failed };
-    let Some(card) = cards.into_iter().find(|card| card.id == id) else { return Found::Nothing };
-    match web::fetch(&card.file).await.and_then(|bytes| from_bytes(&bytes)) {
-        Some(content) => Found::Content(Box::new(content)),
-        None => Found::Failed,
+    match cards(lang).await {
+        Some(cards) if cards.iter().all(|card| card.id != id) => Found::Nothing,
+        _ => Found::Failed,
     }
 }

@@ -22,12 +22,6 @@ pub(crate) fn address(path: &str) -> String {
     web_sys::Url::new_with_base(path, &base).map_or_else(|_| path.into(), |url| url.href())
 }
 
-/// Where the file of this kind is in this language, as the build wrote it into the head of the page.
-pub(crate) fn file(kind: &str, lang: Lang) -> Option<String> {
-    let link = document().query_selector(&format!("link[data-file={kind}][lang={}]", lang.id())).ok().flatten()?;
-    link.get_attribute("href")
-}
-
 /// The bytes of a file of this site; `None` where it cannot be had.
 pub(crate) async fn fetch(path: &str) -> Option<Vec<u8>> {
     let response: web_sys::Response =

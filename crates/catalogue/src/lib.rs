@@ -23,8 +23,14 @@ pub struct Card {
     pub title: String,
     /// What it is about, in one or two sentences.
     pub summary: String,
-    /// Where its [`Content`] lies, from the base of the site.
-    pub file: String,
+}
+
+impl Card {
+    /// The file that holds all of them in this language.
+    #[must_use]
+    pub fn list(lang: &str) -> String {
+        format!("catalogue.{lang}.txt")
+    }
 }
 
 /// What a lab needs of its scenario, in one language.
@@ -36,6 +42,14 @@ pub struct Content {
     pub listing: String,
     /// Its lesson, as the file says it.
     pub lesson: String,
+}
+
+impl Content {
+    /// The file that holds it for this scenario.
+    #[must_use]
+    pub fn file(id: &str, lang: &str) -> String {
+        format!("scenarios/{id}.{lang}.txt")
+    }
 }
 
 /// The bytes that a page fetches: they belong to one build, and carry no version.

@@ -78,7 +78,7 @@ fn part(name: &str) -> Part {
     } else if is_pages_script
         || name == "index.html"
         || name == "boot.js"
-        || name.starts_with("catalogue.en.")
+        || name == "catalogue.en.txt"
         || name.ends_with(".css")
     {
         Part::FirstLoad

@@ -8,13 +8,13 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::scenarios::{Entry, Scenarios};
+use super::scenarios::Entry;
 use super::{Purpose, policy};
 
 /// Trunk's script that reloads the page after a build.
 const RELOADER: &str = "reload.js";
 
-pub(super) fn write(folder: &Path, base: &str, purpose: Purpose, scenarios: &Scenarios) -> Result<()> {
+pub(super) fn write(folder: &Path, base: &str, purpose: Purpose, scenarios: &[Entry]) -> Result<()> {
     let mut template = std::fs::read_to_string(folder.join("index.html"))?;
     if let Some(script) = take_reloader(&mut template) {
         std::fs::write(folder.join(RELOADER), script)?;
@@ -22,12 +22,10 @@ pub(super) fn write(folder: &Path, base: &str, purpose: Purpose, scenarios: &Sce
     if purpose == Purpose::Hosting {
         template = replace(&template, "data-build=\"development\"", "data-build=\"hosting\"")?;
     }
-    template = replace(&template, "</head>", &format!("{}</head>", scenarios.lists))?;
     let page = |name: &str, base: &str, entry: Option<&Entry>| -> Result<()> {
         let mut html = with_base(&template, base)?;
         if let Some(entry) = entry {
             html = with_words(&html, &format!("{} · Heddle", entry.title), &entry.summary)?;
-            html = replace(&html, "</head>", &format!("{}</head>", entry.files))?;
         }
         let file = folder.join(name);
         std::fs::create_dir_all(file.parent().context("a page lies in a folder")?)?;
@@ -39,7 +37,7 @@ pub(super) fn write(folder: &Path, base: &str, purpose: Purpose, scenarios: &Sce
 
     page("index.html", base, None)?;
     page("lab/index.html", &up(1), None)?;
-    for entry in &scenarios.entries {
+    for entry in scenarios {
         page(&format!("lab/{}.html", entry.id), &up(1), Some(entry))?;
         page(&format!("lab/{}/index.html", entry.id), &up(2), Some(entry))?;
     }
