@@ -5,6 +5,7 @@
 //! lets pass may still be refused there.
 
 mod grammar;
+mod mistakes;
 mod parse;
 mod rules;
 mod strings;

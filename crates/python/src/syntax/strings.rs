@@ -162,7 +162,7 @@ impl Formatted<'_> {
         }
         self.at += 1;
         let begin = self.at;
-        self.to_the_end()?;
+        self.skip_expression()?;
         if self.peek().is_none() {
             return self.wrong(Key::ExpectingBrace, &[]);
         }
@@ -211,7 +211,7 @@ impl Formatted<'_> {
     }
 
     /// To where the expression ends: at a conversion, a specification or a brace.
-    fn to_the_end(&mut self) -> Result<(), Wrong> {
+    fn skip_expression(&mut self) -> Result<(), Wrong> {
         let bytes = self.literal.body.as_bytes();
         let mut quote: Option<(u8, bool)> = None;
         let mut open: Vec<u8> = Vec::new();

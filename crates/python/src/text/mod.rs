@@ -4,6 +4,7 @@
 //! `tests/plain` holds them against CPython, to the last character.
 
 pub mod format;
+pub mod json;
 pub mod methods;
 pub mod repr;
 pub mod unicode;

@@ -6,6 +6,7 @@ mod against;
 mod chances;
 mod formats;
 mod mathematics;
+mod notation;
 mod numbers;
 mod texts;
 mod wrong_programs;
