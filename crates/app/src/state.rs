@@ -13,7 +13,7 @@ use crate::web;
 use catalogue::Content;
 use catalogue::listing::{self, Source};
 use leptos::prelude::*;
-use model::{Clock, Ending, EngineError, Job, Link, LinkError, Meta, Mode, Summary};
+use model::{Clock, Ending, EngineError, Job, Link, LinkError, Meta, Summary};
 use std::sync::Arc;
 use std::time::Duration;
 use timeline::{Cut, Trace, Why};
@@ -271,7 +271,7 @@ impl Lab {
 
     /// Whether the run in the picture is one under the GIL.
     pub(crate) fn under_gil(self) -> bool {
-        self.running.read().mode == Mode::Gil
+        self.running.read().mode.takes_turns()
     }
 
     /// Whether the picture could show steps rather than time.
@@ -465,5 +465,5 @@ impl Lab {
 
 /// Whether this can be run on this page.
 pub(crate) fn offered(link: &Link, isolated: bool) -> bool {
-    isolated || link.mode != Mode::Free || link.clock != Clock::Measured
+    isolated || !link.mode.shares_memory() || link.clock != Clock::Measured
 }

@@ -33,6 +33,24 @@ impl Mode {
         }
     }
 
+    /// Whether real threads share one memory in it: measured, it needs an isolated page.
+    #[must_use]
+    pub fn shares_memory(self) -> bool {
+        match self {
+            Mode::Free => true,
+            Mode::Sequential | Mode::Gil | Mode::Processes | Mode::EventLoop => false,
+        }
+    }
+
+    /// Whether threads take turns at one lock of the interpreter in it.
+    #[must_use]
+    pub fn takes_turns(self) -> bool {
+        match self {
+            Mode::Gil => true,
+            Mode::Sequential | Mode::Free | Mode::Processes | Mode::EventLoop => false,
+        }
+    }
+
     /// The mode with this word, if there is one.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Mode> {

@@ -136,10 +136,10 @@ pub struct Summary {
     pub dropped: u64,
     /// How many distinct workers ran tasks.
     pub threads: u32,
-    /// Of a run that was to follow a schedule: where it left it, if it did.
+    /// Of a run that was to follow a schedule: where the replay diverged, if it did.
     pub strayed: Option<Strayed>,
     /// There were no threads for what should have left the only one: native code kept the GIL.
-    pub kept: bool,
+    pub native_kept_gil: bool,
 }
 
 /// Why the environment could not do what was asked. What a *program* does wrong is an `Ending`.

@@ -2,8 +2,8 @@
 //!
 //! The form is `1-` (its version), then task numbers separated by dots, each with `!` where its
 //! operation ran out of time instead of happening, and `*n` where it takes n such steps in a row:
-//! `1-0*3.2!.1*12`. At most one of them has `~` before it: from that step on whoever runs out of time
-//! cleans up when it comes to run again, as under a clock, and no longer before anybody else's step.
+//! `1-0*3.2!.1*12`. At most one of them has `~` before it: after that, clean-up of a timeout may interleave
+//! with steps of others, as it does under a clock; before, it comes first.
 
 use crate::TaskId;
 use serde::{Deserialize, Serialize};

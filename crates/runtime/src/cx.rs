@@ -103,8 +103,8 @@ impl Cx {
         std::future::pending().await
     }
 
-    /// Does this, which is one operation, however often the task is asked to end meanwhile and whatever the
-    /// time limits: one that is answered with that has not happened. Says too whether it was asked.
+    /// Retries this, which is one operation, until it takes effect, however often the task is asked to end
+    /// meanwhile and whatever the time limits. Says too whether it was asked.
     pub(crate) async fn surely<T>(&self, body: impl AsyncFn(Cx) -> T) -> (T, bool) {
         let mut asked = false;
         loop {
@@ -307,7 +307,7 @@ impl<'a> At<'a> {
     }
 
     pub(crate) fn ask<R>(self, op: Op, answer: fn(Reply) -> R) -> Operation<'a, R> {
-        Operation { cx: self.cx, mark: self.mark, stage: Stage::New, op, answer }
+        Operation { cx: self.cx, mark: self.mark, polled: Polled::New, op, answer }
     }
 }
 
@@ -315,13 +315,13 @@ impl<'a> At<'a> {
 pub(crate) struct Operation<'a, R> {
     cx: &'a Cx,
     mark: Mark,
-    stage: Stage,
+    polled: Polled,
     /// What is asked for, until the engine has taken it.
     op: Op,
     answer: fn(Reply) -> R,
 }
 
-enum Stage {
+enum Polled {
     New,
     UnderWay,
     Over,
@@ -333,14 +333,14 @@ impl<R> Future for Operation<'_, R> {
     fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<R> {
         let cx = self.cx;
         let mut reply = Reply::Done;
-        match self.stage {
-            Stage::New => {
+        match self.polled {
+            Polled::New => {
                 if cx.isolated
                     && let Some(words) = Cx::unsendable(&mut self.op)
                 {
                     // As in `Cx::crash`: the main task ends the run, another only itself.
                     if cx.task != TaskId::MAIN {
-                        self.stage = Stage::Over;
+                        self.polled = Polled::Over;
                         cx.scope.cut_task(Cut::Crashed(words.into()));
                         return Poll::Pending;
                     }
@@ -349,18 +349,18 @@ impl<R> Future for Operation<'_, R> {
                 let deadline = if cx.limited { cx.scope.deadline() } else { None };
                 let timeout = deadline.map(|deadline| deadline.saturating_sub(cx.engine.now()));
                 let request = Request { task: cx.task, mark: self.mark, timeout };
-                self.stage = Stage::UnderWay;
+                self.polled = Polled::UnderWay;
                 if cx.engine.begin(request, &mut self.op, &mut reply).is_pending() {
                     return Poll::Pending;
                 }
             }
-            Stage::UnderWay => match cx.engine.resume(cx.task) {
+            Polled::UnderWay => match cx.engine.resume(cx.task) {
                 Poll::Ready(answer) => reply = answer,
                 Poll::Pending => return Poll::Pending,
             },
-            Stage::Over => unreachable!("an operation is not polled after its answer"),
+            Polled::Over => unreachable!("an operation is not polled after its answer"),
         }
-        self.stage = Stage::Over;
+        self.polled = Polled::Over;
         if let Reply::TimedOut | Reply::Cancelled | Reply::Died(_) = reply {
             cut(cx, reply);
             return Poll::Pending;
@@ -382,7 +382,7 @@ fn cut(cx: &Cx, reply: Reply) {
 
 impl<R> Drop for Operation<'_, R> {
     fn drop(&mut self) {
-        if matches!(self.stage, Stage::UnderWay) {
+        if matches!(self.polled, Polled::UnderWay) {
             self.cx.engine.abandon(self.cx.task);
         }
     }

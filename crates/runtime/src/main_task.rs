@@ -9,13 +9,13 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 /// What a program is until it ends.
-pub(crate) type Program = Pin<Box<dyn Future<Output = Verdict>>>;
+pub(crate) type ProgramFuture = Pin<Box<dyn Future<Output = Verdict>>>;
 
 /// The main task of this program. A task ends with a value and a verdict is none, so it is handed
 /// over just before the end.
 pub(crate) fn main_task(
     engine: Rc<dyn Engine>,
-    program: impl FnOnce(Cx) -> Program + 'static,
+    program: impl FnOnce(Cx) -> ProgramFuture + 'static,
     conclude: impl FnOnce(Verdict) + 'static,
 ) -> TaskFuture {
     let cx = Cx::new(engine, TaskId::MAIN);

@@ -46,7 +46,7 @@ pub(crate) struct Scope {
     outer: Option<Rc<Scope>>,
     /// On the run's clock.
     deadline: Option<u64>,
-    /// Whether what cuts the code around it short cuts it first, and then whoever runs it sees to the rest.
+    /// Whether an outer cut stops here first; whoever runs this code then sees to the rest.
     catches: bool,
     cut: RefCell<Option<Cut>>,
 }

@@ -37,7 +37,7 @@ fn summary(ended: u64, batch: &Batch) -> Summary {
         dropped: batch.dropped,
         threads: batch.lanes(),
         strayed: None,
-        kept: false,
+        native_kept_gil: false,
     }
 }
 

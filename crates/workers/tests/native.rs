@@ -378,9 +378,9 @@ fn native_code_gives_up_the_baton_and_runs_on_the_pool() {
     let over = outside.run(1, "natives", "mode=gil").expect("it ran");
     assert_declared("natives", "mode=gil", &over);
     assert_eq!(lanes_of(&over, EventKind::Computed), [0, 0], "without a pool it keeps the baton, and says so");
-    assert!(over.summary.kept);
+    assert!(over.summary.native_kept_gil);
     let over = outside.run(2, "natives", "mode=sequential&threads=4").expect("it ran");
-    assert!(over.summary.kept);
+    assert!(over.summary.native_kept_gil);
     assert_eq!(lanes_of(&over, EventKind::Computed), [0, 0], "and nobody helps it");
 }
 
@@ -392,7 +392,7 @@ fn native_code_is_spread_over_threads_in_every_mode_that_has_some() {
         assert_declared("natives", &format!("mode={mode}&threads=3"), &over);
         let lanes = lanes_of(&over, EventKind::NativeDone);
         assert!(lanes.len() == 2 && lanes.iter().all(|lane| *lane > 0), "{mode}: {lanes:?}");
-        assert!(!over.summary.kept, "{mode}");
+        assert!(!over.summary.native_kept_gil, "{mode}");
     }
     for mode in ["free", "gil", "event-loop", "sequential"] {
         let over = stage.run(2, "natives", &format!("mode={mode}&threads=3&work=4000")).expect("it ran");

@@ -16,7 +16,7 @@ pub(super) fn Controls(lab: Lab) -> impl IntoView {
     let site = expect_context::<Site>();
     let meta = lab.meta();
     let modes = Mode::ALL.into_iter().filter(|mode| meta.modes.contains(mode));
-    let denied = move || !site.isolated() && lab.link.read().mode == Mode::Free;
+    let denied = move || !site.isolated() && lab.link.read().mode.shares_memory();
     view! {
         <section class="tools">
             <span class="seg" role="group" aria-label=text.mode>

@@ -49,7 +49,7 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
         Some(view! { <p class="stale" data-testid="strayed">{words}</p> })
     };
     let kept = move || {
-        let kept = last.read().as_ref().is_some_and(|last| last.summary.kept);
+        let kept = last.read().as_ref().is_some_and(|last| last.summary.native_kept_gil);
         kept.then(|| view! { <p class="stale" data-testid="kept">{text.kept}</p> })
     };
     let late = move || {

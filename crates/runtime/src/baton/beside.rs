@@ -103,7 +103,7 @@ impl Shared {
         };
         let elsewhere = self.elsewhere.get().filter(|_| leaves);
         if !elsewhere.is_some_and(|elsewhere| elsewhere.take(Piece { task, process, work })) {
-            state.kept |= leaves;
+            state.native_kept_gil |= leaves;
             return false;
         }
         let (kind, value) = match work {

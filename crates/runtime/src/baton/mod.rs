@@ -15,7 +15,7 @@ pub use beside::{Done, Elsewhere, Helped, News, Piece, Work};
 use crate::cx::Cx;
 use crate::engine::{Op, Recorder, Request};
 use crate::line::Waiter;
-use crate::main_task::{Program, main_task};
+use crate::main_task::{ProgramFuture, main_task};
 use crate::objects::{Action, Happened, Wakes};
 use crate::reply::Reply;
 use crate::telling;
@@ -78,7 +78,7 @@ impl Baton {
         policy: Policy,
         clock: impl Fn() -> u64 + 'static,
         recorder: Rc<dyn Recorder>,
-        program: impl FnOnce(Cx) -> Program + 'static,
+        program: impl FnOnce(Cx) -> ProgramFuture + 'static,
     ) -> Baton {
         let shared = Rc::new(Shared {
             state: RefCell::new(State::new(policy)),
@@ -150,8 +150,8 @@ impl Baton {
 
     /// Whether something had to be done on this thread, with the baton, that another should have done.
     #[must_use]
-    pub fn kept(&self) -> bool {
-        self.shared.state.borrow().kept
+    pub fn native_kept_gil(&self) -> bool {
+        self.shared.state.borrow().native_kept_gil
     }
 
     /// Ends the run here: its tasks are dropped, and with them all they hold.
@@ -249,8 +249,8 @@ impl Shared {
             match state.time_out(task) {
                 Some((object, Waiter { mark, action, .. })) => {
                     self.emit(state, now, task, EventKind::TimedOut, object, mark, 0);
-                    if let Some(forgone) = action.on_timeout() {
-                        self.apply(state, now, task, object, forgone, mark);
+                    if let Some(instead) = action.on_timeout() {
+                        self.apply(state, now, task, object, instead, mark);
                     }
                 }
                 None => self.emit(state, now, task, EventKind::Woke, ObjectId::NONE, Mark::NONE, 0),

@@ -65,7 +65,7 @@ enum Item {
 }
 
 #[derive(Clone, Copy, Default)]
-struct Waiter {
+struct Contender {
     /// Tells plans that count from older ones.
     plan: u32,
     seat: Seat,
@@ -73,7 +73,7 @@ struct Waiter {
     late: u64,
 }
 
-impl Seats for Vec<Waiter> {
+impl Seats for Vec<Contender> {
     fn seat(&mut self, thread: u32) -> &mut Seat {
         &mut self[thread as usize].seat
     }
@@ -94,11 +94,11 @@ pub(super) struct Race {
     /// Since when the holder computes, or when it last looked, if it does.
     computes: Option<u64>,
     /// The tasks, by number.
-    waiters: Vec<Waiter>,
+    contenders: Vec<Contender>,
     /// How much the run was spared of waiting for those on their way: its time is the clock's and this.
     spared: u64,
-    /// How much this time is behind that: who computed looked late, and who took it runs late, but
-    /// what he does counts from when he took it. Made up for as soon as somebody computes.
+    /// How far this time lags behind that: a computation looks late, and what a task does counts from when it
+    /// took the baton. Made up for as soon as somebody computes.
     behind: u64,
     /// While the holder does not compute, his time is not the clock's.
     stands: Option<Stand>,
@@ -118,7 +118,7 @@ impl Race {
             gil: Gil::new(interval),
             dice: Dice::new(seed),
             computes: None,
-            waiters: Vec::new(),
+            contenders: Vec::new(),
             spared: 0,
             behind: 0,
             stands: None,
@@ -203,7 +203,7 @@ impl Race {
     pub(super) fn release(&mut self, now: u64) {
         let time = self.time(now);
         if let Some(holder) = self.holder() {
-            self.waiters[holder.index()].late = (now + self.spared).saturating_sub(time);
+            self.contenders[holder.index()].late = (now + self.spared).saturating_sub(time);
         }
         self.step_down(now);
         self.let_go(time);
@@ -273,13 +273,13 @@ impl Race {
     }
 
     fn late(&self, task: TaskId) -> u64 {
-        self.waiters.get(task.index()).map_or(0, |waiter| waiter.late)
+        self.contenders.get(task.index()).map_or(0, |contender| contender.late)
     }
 
     fn give_at(&mut self, time: u64) {
         self.computes = None;
         let chance = Chance { costs: COSTS, dice: &mut self.dice };
-        if let Some(next) = self.gil.give(&mut self.waiters, chance) {
+        if let Some(next) = self.gil.give(&mut self.contenders, chance) {
             self.wake_after(TaskId(next), time, COSTS.signal);
         }
         self.leave_core(time);
@@ -314,7 +314,7 @@ impl Race {
     }
 
     fn counts(&self, task: TaskId, plan: u32) -> bool {
-        self.waiters[task.index()].plan == plan
+        self.contenders[task.index()].plan == plan
     }
 
     /// Has the task run as soon as a core can be had, which still listens or has gone to sleep.
@@ -354,12 +354,12 @@ impl Race {
     }
 
     fn next_plan(&mut self, task: TaskId) -> u32 {
-        if self.waiters.len() <= task.index() {
-            self.waiters.resize(task.index() + 1, Waiter::default());
+        if self.contenders.len() <= task.index() {
+            self.contenders.resize(task.index() + 1, Contender::default());
         }
-        let waiter = &mut self.waiters[task.index()];
-        waiter.plan = waiter.plan.wrapping_add(1);
-        waiter.plan
+        let contender = &mut self.contenders[task.index()];
+        contender.plan = contender.plan.wrapping_add(1);
+        contender.plan
     }
 
     /// The task looks for the baton: takes it, or begins to wait.
@@ -381,7 +381,7 @@ impl Race {
         let plan = self.next_plan(task);
         let others = self.gil.waiting();
         let chance = Chance { costs: COSTS, dice: &mut self.dice };
-        let wait = self.gil.wait(&mut self.waiters, task.0, time, chance);
+        let wait = self.gil.wait(&mut self.contenders, task.0, time, chance);
         // However many wait, the processor wakes one after another. And none is woken twice before
         // anybody looks.
         let wait = wait.max(others * COSTS.switch);
@@ -389,7 +389,7 @@ impl Race {
     }
 
     fn interval_over(&mut self, task: TaskId, time: u64, now: u64) {
-        match self.gil.waited(&mut self.waiters[task.index()].seat) {
+        match self.gil.waited(&mut self.contenders[task.index()].seat) {
             Waited::Free => self.wake_after(task, time, 0),
             Waited::Taken { asks } => {
                 self.wait(task, time, now);
@@ -402,7 +402,7 @@ impl Race {
 
     fn let_go(&mut self, time: u64) {
         self.computes = None;
-        if let Some(next) = self.gil.release(&mut self.waiters) {
+        if let Some(next) = self.gil.release(&mut self.contenders) {
             self.wake_after(TaskId(next), time, COSTS.signal);
         }
     }

@@ -27,13 +27,13 @@ const COSTS: &Costs = &Costs::CPYTHON;
 pub(super) struct State {
     pub(super) policy: Policy,
     pub(super) current: Option<TaskId>,
-    /// Since when the one who has the baton has had it while somebody waited.
+    /// Start of the contended holding of the baton.
     turn: u64,
     pub(super) slice_end: u64,
     /// The current task was interrupted only because the slice ended.
     pub(super) paused: bool,
     /// Nobody took something that should have been done elsewhere.
-    pub(super) kept: bool,
+    pub(super) native_kept_gil: bool,
     /// When that was.
     paused_at: Option<u64>,
     /// Until when the current task blocks the thread itself.
@@ -113,7 +113,7 @@ impl State {
             turn: 0,
             slice_end: 0,
             paused: false,
-            kept: false,
+            native_kept_gil: false,
             paused_at: None,
             stall: None,
             ending: None,

@@ -5,7 +5,7 @@
 //! there is none. And it refuses to hold up its caller: an explanation may take many searches, so it is
 //! code that waits after every step until it may take more.
 
-use super::machine::{Machine, Taken};
+use super::execution::{Execution, Taken};
 use super::moves::{Move, NOTHING};
 use super::outcomes::{Entry, Outcomes, mark};
 use super::search::{Advance, Search, Watcher};
@@ -27,7 +27,7 @@ pub struct Explaining {
 impl Explaining {
     /// Why the schedule of this entry leads where it leads; `budget` is how many steps all of it may take,
     /// `room` how many bytes a search may.
-    pub(super) fn new(searched: &Machine, entry: &Entry, longest: usize, budget: u64, room: usize) -> Explaining {
+    pub(super) fn new(searched: &Execution, entry: &Entry, longest: usize, budget: u64, room: usize) -> Explaining {
         let may = Rc::new(Cell::new(0));
         let explainer = Explainer {
             fresh: searched.afresh(),
@@ -52,8 +52,8 @@ impl Explaining {
 }
 
 struct Explainer {
-    /// The machine the schedule was found by, as it was before its first step.
-    fresh: Machine,
+    /// The execution by which the schedule was found, as it was before its first step.
+    fresh: Execution,
     schedule: Vec<u32>,
     numbers: Vec<TaskId>,
     longest: usize,
@@ -74,38 +74,38 @@ struct Hope {
 }
 
 impl Watcher for Hope {
-    fn step(&mut self, _: &Machine) {}
+    fn step(&mut self, _: &Execution) {}
 
-    fn execution(&mut self, machine: &mut Machine, cut: bool) {
-        if machine.is_over(cut) {
-            let at = self.outcomes.find(machine);
+    fn execution(&mut self, execution: &mut Execution, cut: bool) {
+        if execution.is_over(cut) {
+            let at = self.outcomes.find(execution);
             self.good |= self.outcomes.entries[at as usize].good;
         } else {
             self.cut = true;
         }
     }
 
-    fn leave(&mut self, _: &Machine) {}
+    fn leave(&mut self, _: &Execution) {}
 }
 
 impl Explainer {
     async fn explain(mut self) -> Explanation {
         // What happened is told whatever it takes: no more than following it once.
-        let mut machine = self.fresh.afresh();
+        let mut execution = self.fresh.afresh();
         for task in &self.schedule {
             self.wait().await;
-            if !machine.follow(*task) {
+            if !execution.follow(*task) {
                 break;
             }
         }
-        let (steps, mut edges) = (told(&machine, &self.numbers), Vec::new());
-        for at in 0..machine.len() {
+        let (steps, mut edges) = (told(&execution, &self.numbers), Vec::new());
+        for at in 0..execution.len() {
             self.wait().await;
-            add_edges(&machine, at, &mut edges);
+            add_edges(&execution, at, &mut edges);
         }
         let decision = self.decision().await.ok().flatten();
         let mut conflict = match decision {
-            Some(decision) => self.conflict(&machine, decision).await.ok().flatten(),
+            Some(decision) => self.conflict(&execution, decision).await.ok().flatten(),
             None => None,
         };
         if let Some(Conflict { second: Access::Waiting(task, _), .. }) = &mut conflict {
@@ -134,24 +134,24 @@ impl Explainer {
     }
 
     /// A machine that has followed the schedule so far.
-    async fn machine(&mut self, steps: usize) -> Result<Machine, GivenUp> {
-        let mut machine = self.fresh.afresh();
+    async fn execution(&mut self, steps: usize) -> Result<Execution, GivenUp> {
+        let mut execution = self.fresh.afresh();
         for at in 0..steps {
             self.pay().await?;
-            if !machine.follow(self.schedule[at]) {
+            if !execution.follow(self.schedule[at]) {
                 return Err(GivenUp);
             }
         }
-        Ok(machine)
+        Ok(execution)
     }
 
     /// Whether something good can still happen.
-    async fn hope(&mut self, machine: Machine) -> Result<bool, GivenUp> {
-        let mut search = Search::new(machine, self.longest);
+    async fn hope(&mut self, execution: Execution) -> Result<bool, GivenUp> {
+        let mut search = Search::new(execution, self.longest);
         let mut hope = Hope { outcomes: Outcomes::new(Vec::new()), good: false, cut: false };
         while !hope.good {
             match search.advance(&mut hope) {
-                Advance::Done if hope.cut || search.machine.bounded || search.machine.memo.unsteady => {
+                Advance::Done if hope.cut || search.execution.bounded || search.execution.memo.unsteady => {
                     return Err(GivenUp);
                 }
                 Advance::Done => return Ok(false),
@@ -165,8 +165,8 @@ impl Explainer {
 
     /// Whether something good can still happen after so many steps of the schedule.
     async fn hope_after(&mut self, steps: usize) -> Result<bool, GivenUp> {
-        let machine = self.machine(steps).await?;
-        self.hope(machine).await
+        let execution = self.execution(steps).await?;
+        self.hope(execution).await
     }
 
     /// The step after which there is no hope. Hope never comes back, so halving finds it.
@@ -188,31 +188,31 @@ impl Explainer {
 
     /// The accesses that decided it: the decision, and the first later one that would have saved the
     /// run by coming before it; or else the last earlier one that should have come after it.
-    async fn conflict(&mut self, machine: &Machine, decision: usize) -> Result<Option<Conflict>, GivenUp> {
-        let decided = machine.taken[decision].mv;
+    async fn conflict(&mut self, execution: &Execution, decision: usize) -> Result<Option<Conflict>, GivenUp> {
+        let decided = execution.taken[decision].mv;
         if decided.object == NOTHING {
             return Ok(None);
         }
         let object = ObjectId(decided.object);
         let conflict = |first: usize, second| Some(Conflict { object, first: to_u32(first), second });
         let meets = |mv: Move| mv.object == decided.object && mv.depends(decided);
-        for (later, taken) in machine.taken.iter().enumerate().skip(decision + 1) {
+        for (later, taken) in execution.taken.iter().enumerate().skip(decision + 1) {
             if meets(taken.mv) && self.saves(decision, later, taken.mv).await? {
                 return Ok(conflict(decision, Access::Step(to_u32(later))));
             }
         }
-        for task in 0..machine.strands.len() {
-            if machine.wanted(task).is_none_or(|(waited, _)| waited != object) {
+        for task in 0..execution.runners.len() {
+            if execution.wanted(task).is_none_or(|(waited, _)| waited != object) {
                 continue;
             }
-            let mv = machine.next_move(task);
-            if meets(mv) && self.saves(decision, machine.len(), mv).await? {
-                let second = Access::Waiting(TaskId(to_u32(task)), mark(machine, task));
+            let mv = execution.next_move(task);
+            if meets(mv) && self.saves(decision, execution.len(), mv).await? {
+                let second = Access::Waiting(TaskId(to_u32(task)), mark(execution, task));
                 return Ok(conflict(decision, second));
             }
         }
         for earlier in (0..decision).rev() {
-            if meets(machine.taken[earlier].mv) && self.saves(earlier, decision, decided).await? {
+            if meets(execution.taken[earlier].mv) && self.saves(earlier, decision, decided).await? {
                 return Ok(conflict(earlier, Access::Step(to_u32(decision))));
             }
         }
@@ -224,27 +224,27 @@ impl Explainer {
         if self.schedule[first] == mv.task {
             return Ok(false);
         }
-        let followed = self.machine(second.min(self.schedule.len())).await?;
+        let followed = self.execution(second.min(self.schedule.len())).await?;
         if followed.is_behind(to_u32(first), mv.index()) {
             return Ok(false);
         }
         let mut sequence = Vec::new();
         followed.without(to_u32(first), followed.len(), &mut sequence);
         sequence.push(mv);
-        let mut machine = self.machine(first).await?;
+        let mut execution = self.execution(first).await?;
         for mv in sequence {
             self.pay().await?;
-            if !machine.follow(mv.task) {
+            if !execution.follow(mv.task) {
                 return Ok(false);
             }
         }
-        self.hope(machine).await
+        self.hope(execution).await
     }
 }
 
-fn told(machine: &Machine, numbers: &[TaskId]) -> Vec<Told> {
+fn told(execution: &Execution, numbers: &[TaskId]) -> Vec<Told> {
     let tell = |taken: &Taken| {
-        let node = &machine.memo.nodes[taken.place as usize];
+        let node = &execution.memo.nodes[taken.place as usize];
         Told {
             step: taken.mv.step(numbers[taken.mv.index()]),
             object: ObjectId(taken.mv.object),
@@ -253,22 +253,22 @@ fn told(machine: &Machine, numbers: &[TaskId]) -> Vec<Told> {
             scheduled: !node.needs_no_decision(),
         }
     };
-    machine.taken.iter().map(tell).collect()
+    execution.taken.iter().map(tell).collect()
 }
 
 /// What happens directly before the step at this position.
-fn add_edges(machine: &Machine, at: usize, edges: &mut Vec<Edge>) {
-    let taken = &machine.taken[at];
+fn add_edges(execution: &Execution, at: usize, edges: &mut Vec<Edge>) {
+    let taken = &execution.taken[at];
     let mut before: Vec<(u32, Order)> = Vec::new();
     if let Some(last) = taken.follows() {
-        let same = machine.taken[last as usize].mv.index() == taken.mv.index();
+        let same = execution.taken[last as usize].mv.index() == taken.mv.index();
         before.push((last, if same { Order::Task } else { Order::Spawn }));
     }
-    if let Some((cancels, life)) = machine.cancelling(at) {
+    if let Some((cancels, life)) = execution.cancelling(at) {
         before.push((cancels, Order::Object(life)));
     }
-    for earlier in machine.touched_before(taken) {
-        let other = machine.taken[earlier as usize].mv;
+    for earlier in execution.touched_before(taken) {
+        let other = execution.taken[earlier as usize].mv;
         if other.depends(taken.mv) && other.task != taken.mv.task {
             before.push((earlier, Order::Object(ObjectId(taken.mv.object))));
         }
@@ -278,7 +278,7 @@ fn add_edges(machine: &Machine, at: usize, edges: &mut Vec<Edge>) {
     }
     for (position, &(from, why)) in before.iter().enumerate() {
         let follows = before.iter().enumerate().any(|(other, (through, _))| {
-            other != position && *through != from && machine.happens_before(from, *through)
+            other != position && *through != from && execution.happens_before(from, *through)
         });
         if !follows {
             edges.push(Edge { from, to: to_u32(at), why });

@@ -2,7 +2,7 @@
 //!
 //! A task knows of the others only what its operations answer. So what it does next follows from the
 //! answers it got, and running it again with the same answers can show nothing new. The memo keeps,
-//! for each task, a tree with one edge an answer; the machine walks it, and the program's own code
+//! for each task, a tree with one edge an answer; the execution walks it, and the program's own code
 //! runs only where an answer comes for the first time. A program that breaks the rule (tasks that
 //! share something else than objects, or a source of chance) is found out when it is run again, and
 //! the search says so.
@@ -25,13 +25,13 @@ use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 /// A program that can be run again and again.
-pub(super) type Program = Rc<dyn Fn(Cx) -> Pin<Box<dyn Future<Output = Verdict>>>>;
+pub(super) type ProgramFn = Rc<dyn Fn(Cx) -> Pin<Box<dyn Future<Output = Verdict>>>>;
 
 /// A place in the life of a task.
-pub(super) type Place = u32;
+pub(super) type NodeId = u32;
 
 /// The place of a task that has ended, or not begun.
-pub(super) const NOWHERE: Place = u32::MAX;
+pub(super) const NOWHERE: NodeId = u32::MAX;
 
 /// What a task does next.
 pub(super) enum Next {
@@ -43,7 +43,7 @@ pub(super) enum Next {
         answered: bool,
     },
     /// Starts a task, whose first place is known once it has begun.
-    Spawn { child: TaskId, object: ObjectId, first: Place },
+    Spawn { child: TaskId, object: ObjectId, first: NodeId },
     /// Something nobody else can notice: computing, sleeping.
     Alone,
     /// A pause that takes longer than it may.
@@ -70,15 +70,15 @@ pub(super) struct Node {
     /// Which outcome this is, where it ends the run; kept by the search.
     pub(super) outcome: u32,
     task: TaskId,
-    before: Place,
+    before: NodeId,
     /// The step that spawns the task, where this is its first place.
-    birth: Place,
+    birth: NodeId,
     /// The answer that led here, if it was an answer.
     by: Option<Reply>,
     /// The first of the places where an answer leads from here, as far as they are known.
-    pub(super) after: Place,
+    pub(super) after: NodeId,
     /// The next of the places where an answer leads from the one before.
-    beside: Place,
+    beside: NodeId,
 }
 
 impl Node {
@@ -111,9 +111,9 @@ impl Code {
 /// A task that stands still at a place and can go on from there.
 enum Standing {
     /// At the operation of this place.
-    At(Place, Code, Counts),
+    At(NodeId, Code, Counts),
     /// Spawned by the step at this place at this time of its parent, and not begun.
-    Unborn(Place, Body, u64),
+    Unborn(NodeId, Body, u64),
 }
 
 impl Standing {
@@ -127,7 +127,7 @@ impl Standing {
 }
 
 pub(super) struct Memo {
-    program: Program,
+    program: ProgramFn,
     puppet: Rc<Puppet>,
     pub(super) nodes: Vec<Node>,
     standing: Vec<Option<Standing>>,
@@ -136,7 +136,7 @@ pub(super) struct Memo {
 }
 
 impl Memo {
-    pub(super) fn new(program: Program) -> Memo {
+    pub(super) fn new(program: ProgramFn) -> Memo {
         Memo {
             program,
             puppet: Rc::default(),
@@ -155,14 +155,14 @@ impl Memo {
     }
 
     /// The first place of the main task.
-    pub(super) fn begin(&mut self) -> Place {
+    pub(super) fn begin(&mut self) -> NodeId {
         let code = self.main();
         self.take_up(TaskId::MAIN, code, Counts::default(), NOWHERE, None)
     }
 
     /// Where the task stands once this is answered.
     #[inline]
-    pub(super) fn after(&mut self, place: Place, reply: &Reply) -> Place {
+    pub(super) fn after(&mut self, place: NodeId, reply: &Reply) -> NodeId {
         let mut known = self.nodes[place as usize].after;
         while known != NOWHERE {
             let node = &self.nodes[known as usize];
@@ -176,12 +176,12 @@ impl Memo {
 
     /// Where the task stands once this is done, when it hears no answer.
     #[inline]
-    pub(super) fn after_silent(&self, place: Place) -> Place {
+    pub(super) fn after_silent(&self, place: NodeId) -> NodeId {
         self.nodes[place as usize].after
     }
 
     /// The first place of the task that is spawned here.
-    pub(super) fn first_of_child(&mut self, place: Place) -> Place {
+    pub(super) fn first_of_child(&mut self, place: NodeId) -> NodeId {
         let Next::Spawn { child, first, .. } = self.nodes[place as usize].next else {
             unreachable!("only a spawn has a child")
         };
@@ -210,7 +210,7 @@ impl Memo {
     }
 
     #[cold]
-    fn learn(&mut self, place: Place, reply: Reply) -> Place {
+    fn learn(&mut self, place: NodeId, reply: Reply) -> NodeId {
         let task = self.nodes[place as usize].task;
         let (code, counts) = match self.take_standing(task, place) {
             Some(Standing::At(_, code, counts)) => (code, counts),
@@ -239,7 +239,7 @@ impl Memo {
     }
 
     /// Lets the task go on to its next operation or its end, and writes down what it does.
-    fn take_up(&mut self, task: TaskId, code: Code, counts: Counts, before: Place, by: Option<Reply>) -> Place {
+    fn take_up(&mut self, task: TaskId, code: Code, counts: Counts, before: NodeId, by: Option<Reply>) -> NodeId {
         let (code, ended) = self.poll(task, code, counts, true);
         let (made, given_back, request, hangs, counts) = {
             let script = &mut *self.puppet.script.borrow_mut();
@@ -313,7 +313,7 @@ impl Memo {
         }
     }
 
-    fn next(&mut self, request: Request, place: Place, counts: Counts, mut op: Op) -> Next {
+    fn next(&mut self, request: Request, place: NodeId, counts: Counts, mut op: Op) -> Next {
         let Request { task, mark, .. } = request;
         if let Some(ending) = telling::ending(&mut op, task, mark) {
             return Next::Ends(ending);
@@ -348,7 +348,7 @@ impl Memo {
     }
 
     /// The task at this place once more, from its beginning, told the same answers.
-    fn run_again(&mut self, place: Place) -> (Code, Counts) {
+    fn run_again(&mut self, place: NodeId) -> (Code, Counts) {
         let task = self.nodes[place as usize].task;
         let mut lines = Vec::new();
         let mut first = place;
@@ -376,7 +376,7 @@ impl Memo {
         (code, script.counts)
     }
 
-    fn asked(&self, place: Place) -> Asked {
+    fn asked(&self, place: NodeId) -> Asked {
         match &self.nodes[place as usize].next {
             Next::Act { object, action, .. } => Asked::Act(*object, action.clone()),
             Next::Spawn { .. } => Asked::Spawn,
@@ -385,7 +385,7 @@ impl Memo {
     }
 
     /// What the child does that is spawned at this place, and its parent's time then.
-    fn body(&mut self, child: TaskId, place: Place) -> (Body, u64) {
+    fn body(&mut self, child: TaskId, place: NodeId) -> (Body, u64) {
         if let Some(Standing::Unborn(_, body, now)) = self.take_standing(child, place) {
             return (body, now);
         }
@@ -427,7 +427,7 @@ impl Memo {
         (code, ended)
     }
 
-    fn take_standing(&mut self, task: TaskId, place: Place) -> Option<Standing> {
+    fn take_standing(&mut self, task: TaskId, place: NodeId) -> Option<Standing> {
         let standing = self.standing.get_mut(task.index())?;
         let here = match standing {
             Some(Standing::At(at, ..) | Standing::Unborn(at, ..)) => *at == place,

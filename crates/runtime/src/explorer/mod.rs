@@ -8,8 +8,8 @@
 //! else can notice, and whether an operation runs out of time is a choice of the world: both are
 //! tried. Clocks, and how long a search may take, are its caller's.
 
+mod execution;
 mod explain;
-mod machine;
 mod memo;
 mod moves;
 mod outcomes;
@@ -22,9 +22,9 @@ mod tree;
 mod wakeup;
 
 use crate::cx::Cx;
+use execution::{Execution, Taken};
 pub use explain::Explaining;
-use machine::{Machine, Taken};
-use memo::Program;
+use memo::ProgramFn;
 use model::{Bound, Coverage, Explanation, Exploration, Found, Progress, Verdict};
 use moves::{How, NOTHING};
 use outcomes::Outcomes;
@@ -33,7 +33,7 @@ use shorten::Shorten;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
-use tree::Recorder;
+use tree::TreeKeeper;
 
 /// How far a search may go before it gives up. Time is its caller's to bound.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,12 +73,12 @@ pub struct Explorer {
     watch: Watch,
     limits: Limits,
     coverage: Coverage,
-    shorten: Stage,
+    shorten: Shortening,
 }
 
 /// Where it is with looking for the shortest schedules. Before and after that, every schedule that was
 /// found is followed once more, with a program that has not been run: it must lead to the same outcome.
-enum Stage {
+enum Shortening {
     /// So many have been followed.
     Following(usize, Then),
     Under(Shorten),
@@ -97,7 +97,7 @@ type Witness = Box<dyn FnMut(&[Seen])>;
 
 struct Watch {
     outcomes: Outcomes,
-    tree: Recorder,
+    tree: TreeKeeper,
     progress: Progress,
     /// Whether some execution was longer than allowed.
     cut: bool,
@@ -136,7 +136,7 @@ impl Seen {
         self.life.map(|life| (life, true)).into_iter().chain(self.object).collect()
     }
 
-    fn of(machine: &Machine, taken: &Taken) -> Seen {
+    fn of(execution: &Execution, taken: &Taken) -> Seen {
         let mv = taken.mv;
         let how = match mv.how {
             How::Acts => Answered::Done,
@@ -144,34 +144,34 @@ impl Seen {
             How::Cancelled => Answered::Cancelled,
         };
         let object = (mv.object != NOTHING).then_some((mv.object, mv.looks));
-        let life = (mv.asked && mv.task != 0).then(|| machine.strands[mv.index()].life);
+        let life = (mv.asked && mv.task != 0).then(|| execution.runners[mv.index()].life);
         Seen { task: mv.task, how, object, life }
     }
 }
 
 impl Watcher for Watch {
     #[inline]
-    fn step(&mut self, machine: &Machine) {
+    fn step(&mut self, execution: &Execution) {
         self.progress.steps += 1;
-        self.progress.longest = self.progress.longest.max(machine.len() as u64);
-        self.tree.step(machine);
+        self.progress.longest = self.progress.longest.max(execution.len() as u64);
+        self.tree.step(execution);
     }
 
-    fn execution(&mut self, machine: &mut Machine, cut: bool) {
+    fn execution(&mut self, execution: &mut Execution, cut: bool) {
         self.cut |= cut;
         self.progress.executions += 1;
         // What was cut off before its ending shows no outcome.
-        let outcome = machine.is_over(cut).then(|| self.outcomes.count(machine));
+        let outcome = execution.is_over(cut).then(|| self.outcomes.count(execution));
         self.tree.execution(outcome);
         if let Some(witness) = &mut self.witness {
-            let seen = |taken: &Taken| Seen::of(machine, taken);
-            witness(&machine.taken.iter().map(seen).collect::<Vec<_>>());
+            let seen = |taken: &Taken| Seen::of(execution, taken);
+            witness(&execution.taken.iter().map(seen).collect::<Vec<_>>());
         }
     }
 
     #[inline]
-    fn leave(&mut self, machine: &Machine) {
-        self.tree.leave(machine.len());
+    fn leave(&mut self, execution: &Execution) {
+        self.tree.leave(execution.len());
     }
 }
 
@@ -181,20 +181,20 @@ impl Explorer {
     /// The program's tasks may share nothing but the objects of their context: the search tells them
     /// the same twice and expects the same. Where they do otherwise, it says so.
     pub fn new(program: impl Fn(Cx) -> Pin<Box<dyn Future<Output = Verdict>>> + 'static, limits: Limits) -> Explorer {
-        let program: Program = Rc::new(program);
+        let program: ProgramFn = Rc::new(program);
         let watch = Watch {
             outcomes: Outcomes::new(Vec::new()),
-            tree: Recorder::new(limits.tree as usize),
+            tree: TreeKeeper::new(limits.tree as usize),
             progress: Progress::default(),
             cut: false,
             witness: None,
         };
         Explorer {
-            search: Search::new(Machine::new(program, limits.late), limits.length as usize),
+            search: Search::new(Execution::new(program, limits.late), limits.length as usize),
             watch,
             limits,
             coverage: Coverage::Running,
-            shorten: Stage::Following(0, Then::Shorten),
+            shorten: Shortening::Following(0, Then::Shorten),
         }
     }
 
@@ -238,30 +238,30 @@ impl Explorer {
         while left > 0 {
             left -= 1;
             match &mut self.shorten {
-                Stage::Following(at, then) => {
+                Shortening::Following(at, then) => {
                     let Some(entry) = self.watch.outcomes.entries.get(*at) else {
                         self.shorten = match then {
                             Then::Shorten => {
                                 let longest = self.limits.length as usize;
-                                Stage::Under(Shorten::new(&self.search.machine, self.room(), longest))
+                                Shortening::Under(Shorten::new(&self.search.execution, self.room(), longest))
                             }
-                            Then::Nothing => Stage::Over,
+                            Then::Nothing => Shortening::Over,
                         };
                         continue;
                     };
                     *at += 1;
                     left = left.saturating_sub(entry.tasks.len() as u64);
-                    if !self.search.machine.leads_to(&entry.tasks, &entry.outcome) {
+                    if !self.search.execution.leads_to(&entry.tasks, &entry.outcome) {
                         self.coverage = Coverage::Incomplete(Bound::Unsteady);
                     }
                 }
-                Stage::Under(shorten) => {
-                    if !shorten.advance(&mut self.search.machine, &mut self.watch.outcomes) {
-                        self.shorten = Stage::Following(0, Then::Nothing);
+                Shortening::Under(shorten) => {
+                    if !shorten.advance(&mut self.search.execution, &mut self.watch.outcomes) {
+                        self.shorten = Shortening::Following(0, Then::Nothing);
                     }
                 }
-                Stage::Over => {
-                    if self.search.machine.memo.unsteady {
+                Shortening::Over => {
+                    if self.search.execution.memo.unsteady {
                         self.coverage = Coverage::Incomplete(Bound::Unsteady);
                     }
                     return false;
@@ -277,15 +277,15 @@ impl Explorer {
     pub fn give_up(&mut self) {
         if self.coverage == Coverage::Running {
             self.stop(Some(Bound::Time));
-        } else if let Stage::Following(_, Then::Shorten) | Stage::Under(_) = &self.shorten {
+        } else if let Shortening::Following(_, Then::Shorten) | Shortening::Under(_) = &self.shorten {
             self.search.rewind();
-            self.shorten = Stage::Following(0, Then::Nothing);
+            self.shorten = Shortening::Following(0, Then::Nothing);
         }
     }
 
     /// How many bytes it takes, about.
     fn bytes(&self) -> usize {
-        let shorten = if let Stage::Under(shorten) = &self.shorten { shorten.bytes() } else { 0 };
+        let shorten = if let Shortening::Under(shorten) = &self.shorten { shorten.bytes() } else { 0 };
         self.search.bytes() + self.watch.tree.bytes() + self.watch.outcomes.bytes() + shorten
     }
 
@@ -305,22 +305,22 @@ impl Explorer {
         }
         if self.bytes() as u64 >= self.limits.memory {
             self.stop(Some(Bound::Memory));
-        } else if self.search.machine.memo.unsteady {
+        } else if self.search.execution.memo.unsteady {
             self.stop(Some(Bound::Unsteady));
         }
     }
 
     fn stop(&mut self, bound: Option<Bound>) {
         self.coverage = match bound {
-            _ if self.search.machine.memo.unsteady => Coverage::Incomplete(Bound::Unsteady),
+            _ if self.search.execution.memo.unsteady => Coverage::Incomplete(Bound::Unsteady),
             // All has been tried, whatever the caller meant to say.
             Some(Bound::Executions | Bound::Steps | Bound::Memory | Bound::Time)
-                if self.search.is_done() && !self.watch.cut && !self.search.machine.bounded =>
+                if self.search.is_done() && !self.watch.cut && !self.search.execution.bounded =>
             {
                 Coverage::Complete
             }
             Some(bound) => Coverage::Incomplete(bound),
-            None if self.search.machine.bounded => Coverage::Incomplete(Bound::Late(self.limits.late)),
+            None if self.search.execution.bounded => Coverage::Incomplete(Bound::Late(self.limits.late)),
             None => Coverage::Complete,
         };
         self.search.rewind();
@@ -330,7 +330,7 @@ impl Explorer {
     #[must_use]
     pub fn progress(&self) -> Progress {
         Progress {
-            depth: self.search.machine.len() as u64,
+            depth: self.search.execution.len() as u64,
             outcomes: self.watch.outcomes.entries.len() as u64,
             bytes: self.bytes() as u64,
             ..self.watch.progress
@@ -357,13 +357,13 @@ impl Explorer {
             coverage: self.coverage,
             progress: self.progress(),
             outcomes: self.found(),
-            tree: self.watch.tree.tree(&self.search.machine),
+            tree: self.watch.tree.tree(&self.search.execution),
         }
     }
 
     fn found(&self) -> Vec<Found> {
-        let mut found = self.watch.outcomes.found(&self.search.machine);
-        if self.search.machine.bounded {
+        let mut found = self.watch.outcomes.found(&self.search.execution);
+        if self.search.execution.bounded {
             // Who runs out of time more often might get there with fewer switches.
             found.iter_mut().for_each(|found| found.shortest = false);
         }
@@ -375,7 +375,7 @@ impl Explorer {
     #[must_use]
     pub fn explaining(&self, outcome: usize, steps: u64) -> Option<Explaining> {
         let entry = self.watch.outcomes.entries.get(outcome).filter(|entry| !entry.good)?;
-        Some(Explaining::new(&self.search.machine, entry, self.limits.length as usize, steps, self.room()))
+        Some(Explaining::new(&self.search.execution, entry, self.limits.length as usize, steps, self.room()))
     }
 
     /// The same at once, for who has nothing else to do meanwhile.

@@ -1,6 +1,6 @@
 //! The distinct outcomes seen so far: how often each, and the best schedule that leads there.
 
-use super::machine::{Effort, Machine};
+use super::execution::{Effort, Execution};
 use super::memo::{NOWHERE, Next};
 use super::size::{bytes, to_u32};
 use crate::waits::judge;
@@ -14,7 +14,7 @@ pub(super) struct Entry {
     executions: u64,
     /// The steps of the best schedule so far that need a decision.
     schedule: Vec<Step>,
-    /// Whose every step of the machine is under that schedule.
+    /// Whose every step of the execution is under that schedule.
     pub(super) tasks: Vec<u32>,
     /// What each task is numbered by that schedule.
     pub(super) numbers: Vec<TaskId>,
@@ -40,47 +40,47 @@ impl Outcomes {
         bytes(&self.entries) + schedules.sum::<usize>()
     }
 
-    /// Counts the execution the machine has come to the end of; gives its outcome.
-    pub(super) fn count(&mut self, machine: &mut Machine) -> u32 {
-        let at = self.find(machine);
+    /// Counts this execution, which has come to its end; gives its outcome.
+    pub(super) fn count(&mut self, execution: &mut Execution) -> u32 {
+        let at = self.find(execution);
         self.entries[at as usize].executions += 1;
-        self.improve(at, machine);
+        self.improve(at, execution);
         at
     }
 
-    /// Keeps the schedule the machine has followed to its end, if it is better for this outcome.
+    /// Keeps the schedule of this execution, which has come to its end, if it is better for this outcome.
     #[inline]
-    pub(super) fn improve(&mut self, at: u32, machine: &Machine) {
-        let effort = effort(machine);
+    pub(super) fn improve(&mut self, at: u32, execution: &Execution) {
+        let effort = effort(execution);
         if effort < self.entries[at as usize].effort {
-            self.keep(at, effort, machine);
+            self.keep(at, effort, execution);
         }
     }
 
     #[cold]
-    fn keep(&mut self, at: u32, effort: Effort, machine: &Machine) {
+    fn keep(&mut self, at: u32, effort: Effort, execution: &Execution) {
         let entry = &mut self.entries[at as usize];
         entry.effort = effort;
         entry.tasks.clear();
-        entry.tasks.extend(machine.taken[..length(machine)].iter().map(|taken| taken.mv.task));
-        entry.numbers = numbers(machine);
-        entry.schedule = schedule(machine, &entry.numbers);
+        entry.tasks.extend(execution.taken[..length(execution)].iter().map(|taken| taken.mv.task));
+        entry.numbers = numbers(execution);
+        entry.schedule = schedule(execution, &entry.numbers);
         // The waits are those of this schedule, and so are a verdict's accidental numbers.
-        entry.ending = renumbered(ending(machine), &entry.numbers);
+        entry.ending = renumbered(ending(execution), &entry.numbers);
     }
 
-    /// The outcome of the execution the machine has come to the end of.
-    pub(super) fn find(&mut self, machine: &mut Machine) -> u32 {
-        let Some(position) = machine.ended else {
-            let ending = ending(machine);
+    /// The outcome of this execution, which has come to its end.
+    pub(super) fn find(&mut self, execution: &mut Execution) -> u32 {
+        let Some(position) = execution.ended else {
+            let ending = ending(execution);
             return self.enter(ending);
         };
-        let place = machine.taken[position as usize].place as usize;
-        if machine.memo.nodes[place].outcome == u32::MAX {
-            let at = self.enter(ending(machine));
-            machine.memo.nodes[place].outcome = at;
+        let place = execution.taken[position as usize].place as usize;
+        if execution.memo.nodes[place].outcome == u32::MAX {
+            let at = self.enter(ending(execution));
+            execution.memo.nodes[place].outcome = at;
         }
-        machine.memo.nodes[place].outcome
+        execution.memo.nodes[place].outcome
     }
 
     fn enter(&mut self, ending: Ending) -> u32 {
@@ -114,13 +114,13 @@ impl Outcomes {
     }
 
     /// The outcomes as data.
-    pub(super) fn found(&self, machine: &Machine) -> Vec<Found> {
-        self.entries.iter().map(|entry| entry.found(machine)).collect()
+    pub(super) fn found(&self, execution: &Execution) -> Vec<Found> {
+        self.entries.iter().map(|entry| entry.found(execution)).collect()
     }
 }
 
 impl Entry {
-    fn found(&self, machine: &Machine) -> Found {
+    fn found(&self, execution: &Execution) -> Found {
         Found {
             outcome: self.outcome.clone(),
             values: self.values.clone(),
@@ -130,36 +130,36 @@ impl Entry {
             exact: !self.effort.late,
             shortest: self.shortest,
             ending: self.ending.clone(),
-            names: names(machine, &self.numbers),
+            names: names(execution, &self.numbers),
         }
     }
 }
 
-impl Machine {
+impl Execution {
     /// Whether these tasks, one step each, lead to this outcome when the program is run for the first time.
     pub(super) fn leads_to(&self, tasks: &[u32], outcome: &Outcome) -> bool {
-        let mut machine = self.afresh();
-        let followed = tasks.iter().all(|task| machine.follow(*task));
-        followed && !machine.memo.unsteady && ending(&machine).outcome().as_ref() == Some(outcome)
+        let mut execution = self.afresh();
+        let followed = tasks.iter().all(|task| execution.follow(*task));
+        followed && !execution.memo.unsteady && ending(&execution).outcome().as_ref() == Some(outcome)
     }
 }
 
-/// How many of the machine's steps belong to the run: those up to its ending.
-pub(super) fn length(machine: &Machine) -> usize {
-    machine.ended.map_or(machine.len(), |position| position as usize + 1)
+/// How many of the execution's steps belong to the run: those up to its ending.
+pub(super) fn length(execution: &Execution) -> usize {
+    execution.ended.map_or(execution.len(), |position| position as usize + 1)
 }
 
 /// How hard the execution is to follow.
-fn effort(machine: &Machine) -> Effort {
-    machine.taken[..length(machine)].last().map_or_else(Effort::default, |last| last.effort)
+fn effort(execution: &Execution) -> Effort {
+    execution.taken[..length(execution)].last().map_or_else(Effort::default, |last| last.effort)
 }
 
 /// The tasks as other engines number them: in the order in which they are spawned.
-fn numbers(machine: &Machine) -> Vec<TaskId> {
+fn numbers(execution: &Execution) -> Vec<TaskId> {
     // Who is not spawned does not occur, and is numbered after the others.
-    let mut numbers = vec![TaskId::MAIN; machine.memo.with_ids(|ids| ids.n_tasks())];
+    let mut numbers = vec![TaskId::MAIN; execution.memo.with_ids(|ids| ids.n_tasks())];
     let mut spawned = 0;
-    for taken in &machine.taken[..length(machine)] {
+    for taken in &execution.taken[..length(execution)] {
         if let Some(child) = taken.child() {
             spawned += 1;
             numbers[child] = TaskId(spawned);
@@ -175,10 +175,10 @@ fn numbers(machine: &Machine) -> Vec<TaskId> {
 }
 
 /// The steps that need a decision.
-fn schedule(machine: &Machine, numbers: &[TaskId]) -> Vec<Step> {
+fn schedule(execution: &Execution, numbers: &[TaskId]) -> Vec<Step> {
     let mut steps = Vec::new();
-    for taken in &machine.taken[..length(machine)] {
-        let node = &machine.memo.nodes[taken.place as usize];
+    for taken in &execution.taken[..length(execution)] {
+        let node = &execution.memo.nodes[taken.place as usize];
         if !node.needs_no_decision() {
             steps.push(taken.mv.step(numbers[taken.mv.index()]));
         }
@@ -203,11 +203,11 @@ fn renumbered(mut ending: Ending, numbers: &[TaskId]) -> Ending {
     ending
 }
 
-/// How the execution ends that the machine has come to the end of.
-pub(super) fn ending(machine: &Machine) -> Ending {
-    let Some(position) = machine.ended else { return judge(waits(machine)) };
-    let taken = &machine.taken[position as usize];
-    let node = &machine.memo.nodes[taken.place as usize];
+/// How this execution ends, which has come to its end.
+pub(super) fn ending(execution: &Execution) -> Ending {
+    let Some(position) = execution.ended else { return judge(waits(execution)) };
+    let taken = &execution.taken[position as usize];
+    let node = &execution.memo.nodes[taken.place as usize];
     match &node.next {
         Next::Finish(verdict) => Ending::Finished(verdict.clone()),
         Next::Ends(ending) => ending.clone(),
@@ -215,23 +215,23 @@ pub(super) fn ending(machine: &Machine) -> Ending {
     }
 }
 
-fn waits(machine: &Machine) -> Vec<WaitFor> {
+fn waits(execution: &Execution) -> Vec<WaitFor> {
     let mut waits = Vec::new();
-    for (task, strand) in machine.strands.iter().enumerate() {
-        if strand.place == NOWHERE {
+    for (task, runner) in execution.runners.iter().enumerate() {
+        if runner.place == NOWHERE {
             continue;
         }
-        let node = &machine.memo.nodes[strand.place as usize];
+        let node = &execution.memo.nodes[runner.place as usize];
         if let Next::Act { object, .. } = &node.next {
-            let holders = machine.object(*object).holders();
+            let holders = execution.object(*object).holders();
             waits.push(WaitFor { task: TaskId(to_u32(task)), object: *object, holders, mark: node.mark });
         }
     }
     waits
 }
 
-fn names(machine: &Machine, numbers: &[TaskId]) -> Vec<Name> {
-    machine.memo.with_ids(|ids| {
+fn names(execution: &Execution, numbers: &[TaskId]) -> Vec<Name> {
+    execution.memo.with_ids(|ids| {
         let number = |task: TaskId| numbers.get(task.index()).copied().unwrap_or(task);
         let tasks = ids.task_names().enumerate().map(|(at, (text, parent))| {
             let of = NameOf::Task(number(TaskId(to_u32(at))), number(parent));
@@ -246,7 +246,7 @@ fn names(machine: &Machine, numbers: &[TaskId]) -> Vec<Name> {
 }
 
 /// The place in the listing of what this actor's task does next.
-pub(super) fn mark(machine: &Machine, task: usize) -> Mark {
-    let place = machine.strands[task].place;
-    if place == NOWHERE { Mark::NONE } else { machine.memo.nodes[place as usize].mark }
+pub(super) fn mark(execution: &Execution, task: usize) -> Mark {
+    let place = execution.runners[task].place;
+    if place == NOWHERE { Mark::NONE } else { execution.memo.nodes[place as usize].mark }
 }

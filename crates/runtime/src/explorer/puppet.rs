@@ -1,7 +1,7 @@
 //! The engine the explorer runs tasks under: it answers from a script, and stops at the first
 //! operation the script has no answer for.
 //!
-//! It carries out nothing: objects are the machine's. It keeps what a task asked for, made and gave
+//! It carries out nothing: objects are the execution's. It keeps what a task asked for, made and gave
 //! back between two answers. What it tells of time follows from the task's own pauses, so that a task
 //! cannot tell two runs of the same answers apart.
 

@@ -2,14 +2,14 @@
 //!
 //! See the protocol in the explorer's README. It only finds them; what follows is the search's.
 
-use super::machine::Machine;
+use super::execution::Execution;
 use super::memo::{NOWHERE, Next};
 use super::moves::{ENDING, How, Move, NOTHING};
 use super::size::to_u32;
 use crate::objects::{Action, Object};
 use model::{ObjectId, TaskId};
 
-impl Machine {
+impl Execution {
     /// The positions of the steps that race with this step, a task's next, whether it can be taken now
     /// or waits, and what the step would then be: the operation may time out here and happen there.
     pub(super) fn races(&self, mv: Move, can: bool, found: &mut Vec<(u32, Move)>) {
@@ -98,7 +98,7 @@ impl Machine {
 
     /// Somebody is cancelled: what was done last by the victim might have come too late.
     fn race_with_victim(&self, mv: Move, found: &mut Vec<(u32, Move)>) {
-        let Some(last) = self.strands[mv.victim as usize].asked.checked_sub(1) else { return };
+        let Some(last) = self.runners[mv.victim as usize].asked.checked_sub(1) else { return };
         let through_another = found.iter().any(|(other, _)| self.happens_before(last, *other));
         if !through_another && !self.is_behind(last, mv.index()) {
             found.push((last, mv));
@@ -107,7 +107,7 @@ impl Machine {
 
     /// Whether the task would be cancelled, too, without this step and all that comes of it.
     fn is_cancelled_without(&self, position: u32, task: usize) -> bool {
-        let unheard = |other: &u32| *other >= self.strands[task].heard;
+        let unheard = |other: &u32| *other >= self.runners[task].heard;
         let remains = |other: u32| other < position || !self.happens_before(position, other);
         self.cancellations(task).take_while(unheard).any(|other| self.is_done(other) && remains(other))
     }
@@ -118,7 +118,7 @@ impl Machine {
 
     /// The object and action the task asks for, if it asks for one.
     pub(super) fn wanted(&self, task: usize) -> Option<(ObjectId, &Action)> {
-        let place = self.strands[task].place;
+        let place = self.runners[task].place;
         if place == NOWHERE {
             return None;
         }

@@ -4,7 +4,7 @@
 //! It knows neither limits nor reports: it takes one step of its work when asked, and tells a
 //! [`Watcher`] what it sees.
 
-use super::machine::Machine;
+use super::execution::Execution;
 use super::memo::NOWHERE;
 use super::moves::Move;
 use super::size::{bytes, usual};
@@ -23,14 +23,14 @@ const TURN: usize = 64;
 
 /// Hears what the search does.
 pub(super) trait Watcher {
-    /// The step the machine took last is new.
-    fn step(&mut self, machine: &Machine);
+    /// The step the execution took last is new.
+    fn step(&mut self, execution: &Execution);
 
     /// The execution is over: nobody can take a step, or it was cut off at the longest allowed.
-    fn execution(&mut self, machine: &mut Machine, cut: bool);
+    fn execution(&mut self, execution: &mut Execution, cut: bool);
 
     /// Everything from this state on has been seen. Its last step will be taken back.
-    fn leave(&mut self, machine: &Machine);
+    fn leave(&mut self, execution: &Execution);
 }
 
 /// What one advance of the search did.
@@ -45,7 +45,7 @@ pub(super) enum Advance {
 }
 
 pub(super) struct Search {
-    pub(super) machine: Machine,
+    pub(super) execution: Execution,
     frames: Vec<Frame>,
     /// The sleepers of every frame: steps whose whole future has been seen from there.
     sleepers: Vec<Move>,
@@ -62,11 +62,11 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// A search of everything that can follow on what the machine has done already.
-    pub(super) fn new(machine: Machine, longest: usize) -> Search {
-        let base = machine.len();
+    /// A search of everything that can follow on what the execution has done already.
+    pub(super) fn new(execution: Execution, longest: usize) -> Search {
+        let base = execution.len();
         Search {
-            machine,
+            execution,
             frames: first_frame(),
             sleepers: Vec::with_capacity(usual::<Move>()),
             wakeup: Wakeup::default(),
@@ -86,8 +86,8 @@ impl Search {
 
     /// Takes back every step: the search is over, whether everything was tried or not.
     pub(super) fn rewind(&mut self) {
-        while self.machine.len() > self.base {
-            self.machine.take_back();
+        while self.execution.len() > self.base {
+            self.execution.take_back();
         }
         self.frames = first_frame();
         self.sleepers = Vec::new();
@@ -97,7 +97,7 @@ impl Search {
 
     /// How many bytes this takes, about.
     pub(super) fn bytes(&self) -> usize {
-        self.wakeup.bytes() + self.machine.bytes() + bytes(&self.frames) + bytes(&self.sleepers)
+        self.wakeup.bytes() + self.execution.bytes() + bytes(&self.frames) + bytes(&self.sleepers)
     }
 
     /// Takes one step forward, or ends an execution and goes back to where there is more to try.
@@ -110,10 +110,10 @@ impl Search {
         let (mv, todo) = match self.wakeup.take_first(&mut self.frames[here].todo) {
             Some(planned) => planned,
             None => match self.pick() {
-                Ok(Some(mv)) if self.machine.len() < self.longest => (mv, NONE),
+                Ok(Some(mv)) if self.execution.len() < self.longest => (mv, NONE),
                 Ok(more) => {
                     self.last_races(more.is_some());
-                    watcher.execution(&mut self.machine, more.is_some());
+                    watcher.execution(&mut self.execution, more.is_some());
                     return self.back(watcher);
                 }
                 Err(Redundant) => {
@@ -122,8 +122,8 @@ impl Search {
                 }
             },
         };
-        debug_assert!(self.machine.can(mv.index()), "what is planned can be done");
-        debug_assert_eq!(self.machine.next_move(mv.index()), mv, "what is planned is what is done");
+        debug_assert!(self.execution.can(mv.index()), "what is planned can be done");
+        debug_assert_eq!(self.execution.next_move(mv.index()), mv, "what is planned is what is done");
         self.plan_races(mv, true);
         let asleep = self.sleepers.len();
         for at in self.frames[here].sleepers..asleep {
@@ -132,9 +132,9 @@ impl Search {
                 self.sleepers.push(sleeper);
             }
         }
-        self.machine.take(mv);
+        self.execution.take(mv);
         self.frames.push(Frame { todo, sleepers: asleep });
-        watcher.step(&self.machine);
+        watcher.step(&self.execution);
         Advance::Step
     }
 
@@ -144,16 +144,16 @@ impl Search {
         let sleepers = &self.sleepers[self.frames[self.frames.len() - 1].sleepers..];
         let mut redundant = false;
         let mut free = |task: &usize| {
-            let can = self.machine.can(*task);
+            let can = self.execution.can(*task);
             let asleep = can && sleepers.iter().any(|sleeper| sleeper.index() == *task);
             redundant |= asleep;
             can && !asleep
         };
-        let tasks = self.machine.strands.len();
-        let last = self.machine.taken.last().map_or(0, |taken| taken.mv.index());
-        let first = if self.machine.len().is_multiple_of(TURN) { (last + 1) % tasks } else { last };
+        let tasks = self.execution.runners.len();
+        let last = self.execution.taken.last().map_or(0, |taken| taken.mv.index());
+        let first = if self.execution.len().is_multiple_of(TURN) { (last + 1) % tasks } else { last };
         match (first..tasks).chain(0..first).find(&mut free) {
-            Some(task) => Ok(Some(self.machine.next_move(task))),
+            Some(task) => Ok(Some(self.execution.next_move(task))),
             None if redundant => Err(Redundant),
             None => Ok(None),
         }
@@ -162,10 +162,10 @@ impl Search {
     /// Plans the other way for every race of this task's next step.
     fn plan_races(&mut self, mv: Move, can: bool) {
         let mut found = std::mem::take(&mut self.found);
-        self.machine.races(mv, can, &mut found);
+        self.execution.races(mv, can, &mut found);
         for &(position, mv) in &found {
             let mut sequence = std::mem::take(&mut self.sequence);
-            self.machine.without(position, self.machine.len(), &mut sequence);
+            self.execution.without(position, self.execution.len(), &mut sequence);
             sequence.push(mv);
             self.insert(position as usize, &mut sequence);
             self.sequence = sequence;
@@ -176,13 +176,13 @@ impl Search {
     /// The execution is over: plans what those who still wait could have done before; and, where it was cut
     /// off, the others, too. Somebody who spins must not keep all that they could do from being tried.
     fn last_races(&mut self, cut: bool) {
-        for task in 0..self.machine.strands.len() {
-            if self.machine.strands[task].place == NOWHERE {
+        for task in 0..self.execution.runners.len() {
+            if self.execution.runners[task].place == NOWHERE {
                 continue;
             }
-            let can = self.machine.can(task);
+            let can = self.execution.can(task);
             if cut || !can {
-                self.plan_races(self.machine.next_move(task), can);
+                self.plan_races(self.execution.next_move(task), can);
             }
         }
     }
@@ -204,14 +204,14 @@ impl Search {
     /// Takes steps back until there is something left to try.
     fn back(&mut self, watcher: &mut impl Watcher) -> Advance {
         loop {
-            watcher.leave(&self.machine);
-            if self.machine.len() == self.base {
+            watcher.leave(&self.execution);
+            if self.execution.len() == self.base {
                 self.done = true;
                 return Advance::Execution;
             }
             let frame = self.frames.pop().expect("there is a frame for every state");
             self.sleepers.truncate(frame.sleepers);
-            let mv = self.machine.take_back();
+            let mv = self.execution.take_back();
             self.sleepers.push(mv);
             if self.frames.last().is_some_and(|frame| frame.todo != NONE) {
                 return Advance::Execution;

@@ -7,7 +7,7 @@
 //! has seen, so an unlucky collision (one in some ten million searches) could cost brevity, never
 //! an outcome. It finds no outcomes; those are the search's.
 
-use super::machine::Machine;
+use super::execution::Execution;
 use super::moves::{How, Move, NOTHING};
 use super::outcomes::Outcomes;
 use super::size::bytes;
@@ -40,7 +40,7 @@ pub(super) struct Shorten {
 
 impl Shorten {
     /// A round without switches, from a machine that has taken no step.
-    pub(super) fn new(machine: &Machine, room: usize, longest: usize) -> Shorten {
+    pub(super) fn new(execution: &Execution, room: usize, longest: usize) -> Shorten {
         let mut shorten = Shorten {
             most: 0,
             late: false,
@@ -53,13 +53,13 @@ impl Shorten {
             longest,
             over: false,
         };
-        shorten.level(machine);
+        shorten.level(execution);
         shorten
     }
 
     /// Takes one step forward or back. False once every outcome has its shortest schedule, or there
     /// is no more room to look for them.
-    pub(super) fn advance(&mut self, machine: &mut Machine, outcomes: &mut Outcomes) -> bool {
+    pub(super) fn advance(&mut self, execution: &mut Execution, outcomes: &mut Outcomes) -> bool {
         if self.over {
             return false;
         }
@@ -67,20 +67,20 @@ impl Shorten {
         if self.todo.len() == start {
             self.levels.pop();
             if self.levels.is_empty() {
-                self.next_round(machine, outcomes);
+                self.next_round(execution, outcomes);
             } else {
-                machine.take_back();
+                execution.take_back();
                 self.hashes.take_back();
             }
             return !self.over;
         }
         let mv = self.todo.pop().expect("the level is not empty");
-        machine.take(mv);
-        self.hashes.take(machine);
-        if self.is_new(machine) {
-            self.level(machine);
-            if machine.ended.is_some() || self.todo.len() == self.levels[self.levels.len() - 1] {
-                self.end(machine, outcomes);
+        execution.take(mv);
+        self.hashes.take(execution);
+        if self.is_new(execution) {
+            self.level(execution);
+            if execution.ended.is_some() || self.todo.len() == self.levels[self.levels.len() - 1] {
+                self.end(execution, outcomes);
             }
         } else {
             self.levels.push(self.todo.len());
@@ -99,33 +99,33 @@ impl Shorten {
     }
 
     /// Adds the steps that may be tried from here.
-    fn level(&mut self, machine: &Machine) {
+    fn level(&mut self, execution: &Execution) {
         self.levels.push(self.todo.len());
-        if machine.ended.is_some() {
+        if execution.ended.is_some() {
             return;
         }
         // More switches would not make it shorter.
-        if machine.len() >= self.longest {
+        if execution.len() >= self.longest {
             return;
         }
-        let tasks = machine.strands.len();
-        let turn = machine.turn();
+        let tasks = execution.runners.len();
+        let turn = execution.turn();
         if !self.late {
             // What needs no decision follows at once.
-            let at = machine.taken.last().map_or(0, |taken| taken.mv.index());
-            if machine.at(at).is_some_and(|node| node.needs_no_decision()) {
-                self.todo.push(machine.next_move(at));
+            let at = execution.taken.last().map_or(0, |taken| taken.mv.index());
+            if execution.at(at).is_some_and(|node| node.needs_no_decision()) {
+                self.todo.push(execution.next_move(at));
                 return;
             }
         }
-        let used = machine.taken.last().map_or(0, |taken| taken.effort.switches);
+        let used = execution.taken.last().map_or(0, |taken| taken.effort.switches);
         // The last to be added is tried first: the task that has the turn.
         for at in (0..tasks).filter(|at| Some(*at) != turn).chain(turn) {
             let free = turn.is_none_or(|turn| turn == at)
-                || (self.late && machine.at(at).is_some_and(|node| node.needs_no_decision()));
-            if machine.can(at) {
+                || (self.late && execution.at(at).is_some_and(|node| node.needs_no_decision()));
+            if execution.can(at) {
                 if free || used < self.most {
-                    self.todo.push(machine.next_move(at));
+                    self.todo.push(execution.next_move(at));
                 } else {
                     self.cut = true;
                 }
@@ -134,17 +134,17 @@ impl Shorten {
     }
 
     /// Nothing may be tried from here: the end of an execution, or of the switches allowed.
-    fn end(&mut self, machine: &mut Machine, outcomes: &mut Outcomes) {
-        let stuck = |machine: &Machine| !(0..machine.strands.len()).any(|task| machine.can(task));
-        if machine.is_over(!stuck(machine)) {
-            let at = outcomes.find(machine);
-            outcomes.improve(at, machine);
+    fn end(&mut self, execution: &mut Execution, outcomes: &mut Outcomes) {
+        let stuck = |execution: &Execution| !(0..execution.runners.len()).any(|task| execution.can(task));
+        if execution.is_over(!stuck(execution)) {
+            let at = outcomes.find(execution);
+            outcomes.improve(at, execution);
         }
     }
 
-    fn is_new(&mut self, machine: &Machine) -> bool {
-        let used = machine.taken.last().map_or(0, |taken| taken.effort.switches);
-        let turn = machine.turn().map_or(NOTHING, |turn| turn as u32);
+    fn is_new(&mut self, execution: &Execution) -> bool {
+        let used = execution.taken.last().map_or(0, |taken| taken.effort.switches);
+        let turn = execution.turn().map_or(NOTHING, |turn| turn as u32);
         let key = (self.hashes.sum, turn);
         match self.reached.get_mut(&key) {
             Some(before) if *before <= used => false,
@@ -159,7 +159,7 @@ impl Shorten {
         }
     }
 
-    fn next_round(&mut self, machine: &Machine, outcomes: &mut Outcomes) {
+    fn next_round(&mut self, execution: &Execution, outcomes: &mut Outcomes) {
         let exhausted = !self.cut;
         for entry in &mut outcomes.entries {
             let seen = entry.effort.late == self.late && entry.effort.switches <= self.most;
@@ -177,7 +177,7 @@ impl Shorten {
         }
         self.cut = false;
         self.reached.clear();
-        self.level(machine);
+        self.level(execution);
     }
 }
 
@@ -201,11 +201,11 @@ struct Undo {
 }
 
 impl Hashes {
-    fn take(&mut self, machine: &Machine) {
-        let Some(taken) = machine.taken.last() else { return };
+    fn take(&mut self, execution: &Execution) {
+        let Some(taken) = execution.taken.last() else { return };
         let mv = taken.mv;
         let (task, object) = (mv.index(), mv.object as usize);
-        self.tasks.resize(self.tasks.len().max(machine.strands.len()), 0);
+        self.tasks.resize(self.tasks.len().max(execution.runners.len()), 0);
         let touches = mv.object != NOTHING;
         if touches && self.objects.len() <= object {
             self.objects.resize(object + 1, (0, 0));

@@ -5,8 +5,8 @@
 //! executions came to is still counted above them. While the search runs the nodes are lean; sets
 //! are bits, so that of more than 64 tasks or outcomes the last bit stands for all the rest.
 
-use super::machine::Machine;
-use super::memo::Place;
+use super::execution::Execution;
+use super::memo::NodeId;
 use super::moves::Move;
 use super::size::{bytes, to_u32, usual};
 use model::{Mark, ObjectId, TaskId, Tree, TreeNode};
@@ -15,13 +15,13 @@ struct Node {
     parent: u32,
     mv: Move,
     /// Where the task stood that took the step.
-    place: Place,
+    place: NodeId,
     depth: u32,
     executions: u64,
     outcomes: u64,
 }
 
-pub(super) struct Recorder {
+pub(super) struct TreeKeeper {
     nodes: Vec<Node>,
     /// The nodes of the execution under way, down to where the tree ends.
     path: Vec<u32>,
@@ -34,14 +34,14 @@ fn bits(set: u64) -> impl Iterator<Item = usize> {
     (0..64).filter(move |at| set >> at & 1 == 1)
 }
 
-impl Recorder {
+impl TreeKeeper {
     /// A tree of at most so many nodes, and at least its root.
-    pub(super) fn new(room: usize) -> Recorder {
+    pub(super) fn new(room: usize) -> TreeKeeper {
         let root = Node { parent: 0, mv: Move::alone(0), place: 0, depth: 0, executions: 0, outcomes: 0 };
         let (mut nodes, mut path) = (Vec::with_capacity(16 * usual::<Node>()), Vec::with_capacity(usual::<u32>()));
         nodes.push(root);
         path.push(0);
-        Recorder { nodes, path, deepest: usize::MAX, room: room.max(8), cut: false }
+        TreeKeeper { nodes, path, deepest: usize::MAX, room: room.max(8), cut: false }
     }
 
     /// How many bytes this takes, about.
@@ -49,30 +49,30 @@ impl Recorder {
         bytes(&self.nodes) + bytes(&self.path)
     }
 
-    /// The machine has just taken a step.
+    /// The execution has just taken a step.
     #[inline]
-    pub(super) fn step(&mut self, machine: &Machine) {
-        if self.path.len() == machine.len() {
-            self.add(machine);
+    pub(super) fn step(&mut self, execution: &Execution) {
+        if self.path.len() == execution.len() {
+            self.add(execution);
         }
     }
 
-    fn add(&mut self, machine: &Machine) {
-        if machine.ended.is_some_and(|ended| ended as usize + 1 < machine.len()) {
+    fn add(&mut self, execution: &Execution) {
+        if execution.ended.is_some_and(|ended| ended as usize + 1 < execution.len()) {
             return;
         }
-        if machine.len() > self.deepest {
+        if execution.len() > self.deepest {
             self.cut = true;
             return;
         }
-        let Some(taken) = machine.taken.last() else { return };
+        let Some(taken) = execution.taken.last() else { return };
         let parent = self.path[self.path.len() - 1];
         self.path.push(to_u32(self.nodes.len()));
         self.nodes.push(Node {
             parent,
             mv: taken.mv,
             place: taken.place,
-            depth: to_u32(machine.len()),
+            depth: to_u32(execution.len()),
             executions: 0,
             outcomes: 0,
         });
@@ -109,13 +109,13 @@ impl Recorder {
     }
 
     /// The tree so far.
-    pub(super) fn tree(&self, machine: &Machine) -> Tree {
+    pub(super) fn tree(&self, execution: &Execution) -> Tree {
         let node = |node: &Node| {
             let is_root = node.depth == 0;
             TreeNode {
                 step: (!is_root).then(|| node.mv.step(TaskId(node.mv.task))),
                 object: ObjectId(node.mv.object),
-                mark: if is_root { Mark::NONE } else { machine.memo.nodes[node.place as usize].mark },
+                mark: if is_root { Mark::NONE } else { execution.memo.nodes[node.place as usize].mark },
                 children: Vec::new(),
                 pruned: Vec::new(),
                 executions: node.executions,
@@ -134,28 +134,28 @@ impl Recorder {
             above.outcomes.sort_unstable();
             above.outcomes.dedup();
         }
-        self.prune(&mut tree, &mut machine.afresh());
+        self.prune(&mut tree, &mut execution.afresh());
         tree
     }
 
     /// Marks what was possible and not tried. Where the tree ends, what was tried is not known.
-    fn prune(&self, tree: &mut Tree, machine: &mut Machine) {
+    fn prune(&self, tree: &mut Tree, execution: &mut Execution) {
         // A node follows its parent and all that is below its elder siblings.
         for at in 0..self.nodes.len() {
             let node = &self.nodes[at];
             if at > 0 {
-                while machine.len() >= node.depth as usize {
-                    machine.take_back();
+                while execution.len() >= node.depth as usize {
+                    execution.take_back();
                 }
-                if node.mv.index() >= machine.strands.len() || !machine.can(node.mv.index()) {
+                if node.mv.index() >= execution.runners.len() || !execution.can(node.mv.index()) {
                     return;
                 }
-                machine.take(machine.next_move(node.mv.index()));
+                execution.take(execution.next_move(node.mv.index()));
             }
             let children = &tree.nodes[at].children;
             let is_tried = |task: &usize| children.iter().any(|child| self.nodes[*child as usize].mv.index() == *task);
             if !children.is_empty() {
-                let possible = (0..machine.strands.len()).filter(|task| machine.can(*task) && !is_tried(task));
+                let possible = (0..execution.runners.len()).filter(|task| execution.can(*task) && !is_tried(task));
                 tree.nodes[at].pruned = possible.map(|task| TaskId(to_u32(task)).into()).collect();
             }
         }

@@ -3,7 +3,7 @@
 use super::modes::Home;
 use super::plans::Item;
 use super::shares::Shares;
-use super::state::{Doing, Footprint, Life, NOBODY, State, Work};
+use super::state::{Computation, Doing, Footprint, Life, NOBODY, State};
 use crate::engine::{Checkpoint, Op, Pause, Request};
 use crate::objects::{Action, Happened, Receives, Wakes, make_good};
 use crate::reply::Reply;
@@ -13,10 +13,10 @@ use model::{EventKind, Mark, ObjectId, TaskId};
 use std::task::Poll;
 
 /// What became of an operation whose price is paid.
-enum Outcome {
+enum Onward {
     /// The task goes on with the answer.
     Goes,
-    /// It goes on with it after an act, and who drops its operation before it knows has that made good.
+    /// It goes on with it after an act, which is undone if its operation is dropped before the reply is read.
     Did,
     /// The task left its thread.
     Left,
@@ -43,12 +43,12 @@ impl State {
         self.now = done;
         self.thread(number).debt = 0;
         match self.effect(number, request, op, reply) {
-            Outcome::Goes | Outcome::Did => Poll::Ready(()),
-            Outcome::Left => {
+            Onward::Goes | Onward::Did => Poll::Ready(()),
+            Onward::Left => {
                 self.left = true;
                 Poll::Pending
             }
-            Outcome::Stays => Poll::Pending,
+            Onward::Stays => Poll::Pending,
         }
     }
 
@@ -86,17 +86,17 @@ impl State {
         }
         let mut reply = Reply::Done;
         match self.effect(number, request, &mut op, &mut reply) {
-            Outcome::Goes => {
+            Onward::Goes => {
                 self.task(task).doing = Doing::Reply(reply);
                 self.poll = Some(task);
             }
-            Outcome::Did => {
+            Onward::Did => {
                 let Op::Act(object, action) = op else { unreachable!("what it did was an act") };
                 self.task(task).doing = Doing::Granted { reply, object, action, waited: false };
                 self.poll = Some(task);
             }
-            Outcome::Left => self.go_on(number),
-            Outcome::Stays => {}
+            Onward::Left => self.go_on(number),
+            Onward::Stays => {}
         }
     }
 
@@ -123,12 +123,12 @@ impl State {
     }
 
     /// What the operation does, and its answer, where there is one at once.
-    fn effect(&mut self, number: u32, request: Request, op: &mut Op, reply: &mut Reply) -> Outcome {
+    fn effect(&mut self, number: u32, request: Request, op: &mut Op, reply: &mut Reply) -> Onward {
         let Request { task, mark, .. } = request;
         if !matches!(op, Op::Checkpoint(_)) && std::mem::take(&mut self.task(task).flags.cancelled) {
             self.step(task.into());
             *reply = Reply::Cancelled;
-            return Outcome::Goes;
+            return Onward::Goes;
         }
         match op {
             Op::Checkpoint(place) => {
@@ -141,7 +141,7 @@ impl State {
                 let object = *object;
                 let Some(happened) = self.object(object).attempt(task, action, reply) else {
                     self.wait(request, object, op.take_action());
-                    return Outcome::Left;
+                    return Onward::Left;
                 };
                 self.step(task.into());
                 self.follow(task, object, mark, happened);
@@ -150,7 +150,7 @@ impl State {
                     self.tell_received(task, mark, action, reply);
                 }
                 if !self.config.every_operation || !self.asked(number) {
-                    return Outcome::Did;
+                    return Onward::Did;
                 }
                 let (reply, action) = (reply.take(), op.take_action());
                 self.yields(number, task, Doing::Granted { reply, object, action, waited: false })
@@ -162,20 +162,20 @@ impl State {
                 self.task(task).doing = Doing::Pause(Reply::Done);
                 self.release_baton(number);
                 self.occupy(number, self.costs.system_call);
-                Outcome::Stays
+                Onward::Stays
             }
             Op::Pause(pause, nanos) => {
                 let (pause, nanos) = (*pause, *nanos);
                 self.step(task.into());
                 self.pause(number, request, op, pause, nanos);
-                Outcome::Left
+                Onward::Left
             }
             _ => self.rare(number, request, op.take(), reply),
         }
     }
 
     /// The same of what happens so rarely that nobody minds a copy.
-    fn rare(&mut self, number: u32, request: Request, op: Op, reply: &mut Reply) -> Outcome {
+    fn rare(&mut self, number: u32, request: Request, op: Op, reply: &mut Reply) -> Onward {
         let Request { task, mark, .. } = request;
         match op {
             Op::Act(..) | Op::Checkpoint(_) | Op::Pause(..) => {
@@ -193,7 +193,7 @@ impl State {
                     self.make_first(task);
                     self.make_first(child);
                     self.thread(number).current = NOBODY;
-                    return Outcome::Left;
+                    return Onward::Left;
                 }
                 self.make_ready(child);
                 if home == Home::Thread {
@@ -202,7 +202,7 @@ impl State {
                     self.task(task).doing = Doing::Reply(reply.take());
                     self.tell_away(number, EventKind::Yield);
                     self.thread(number).current = NOBODY;
-                    return Outcome::Left;
+                    return Onward::Left;
                 }
                 let switch_point = self.config.every_operation;
                 self.goes(number, task, reply, switch_point)
@@ -212,7 +212,7 @@ impl State {
                 self.tell_operation(request, &op, false);
                 let length = self.work_length(number, units, code.is_native());
                 let shares = Shares::of(units, length, code.helpers());
-                self.task(task).doing = Doing::Work(Work { units, code, mark, length, shares });
+                self.task(task).doing = Doing::Work(Computation { units, code, mark, length, shares });
                 if code.is_native() {
                     self.release_baton(number);
                 }
@@ -220,7 +220,7 @@ impl State {
                     Some(_) => self.share_out(number, task, code.helpers()),
                     None => self.occupy(number, length),
                 }
-                Outcome::Stays
+                Onward::Stays
             }
             op @ Op::Convert(..) => {
                 self.step(task.into());
@@ -234,7 +234,7 @@ impl State {
                 if let Some(ending) = telling::ending(&mut op, task, mark) {
                     self.end(ending);
                 }
-                Outcome::Stays
+                Onward::Stays
             }
         }
     }
@@ -247,19 +247,19 @@ impl State {
     }
 
     /// The task goes on, unless somebody asked for its baton and this is a place where it looks.
-    fn goes(&mut self, number: u32, task: TaskId, reply: &mut Reply, switch_point: bool) -> Outcome {
+    fn goes(&mut self, number: u32, task: TaskId, reply: &mut Reply, switch_point: bool) -> Onward {
         if !switch_point || !self.asked(number) {
-            return Outcome::Goes;
+            return Onward::Goes;
         }
         self.yields(number, task, Doing::Reply(reply.take()))
     }
 
     /// The task gives its baton away, and goes on with this as soon as it has it again.
-    fn yields(&mut self, number: u32, task: TaskId, doing: Doing) -> Outcome {
+    fn yields(&mut self, number: u32, task: TaskId, doing: Doing) -> Onward {
         self.task(task).doing = doing;
         self.tell_away(number, EventKind::Yield);
         self.give_baton(number);
-        Outcome::Stays
+        Onward::Stays
     }
 
     fn spawn(
@@ -482,7 +482,7 @@ impl State {
         let entry = self.task(task);
         let action = match std::mem::replace(&mut entry.doing, Doing::Nothing) {
             Doing::Wait { action, .. } if may => action,
-            // Where that had somebody chosen, it may have been that this very task runs out of time.
+            // The scheduler may just have chosen this task's timeout.
             other => {
                 let waits = matches!(other, Doing::Wait { .. });
                 entry.doing = other;
@@ -514,7 +514,7 @@ impl State {
     /// The task runs out of time, if it may.
     pub(super) fn run_late(&mut self, task: TaskId) {
         let Doing::Wait { object, mark, ref action, .. } = self.task(task).doing else { return };
-        let forgone = action.on_timeout();
+        let on_timeout = action.on_timeout();
         if !self.may_step(task, true) {
             self.task(task).flags.late = true;
             return;
@@ -536,8 +536,8 @@ impl State {
         } else {
             self.make_ready(task);
         }
-        if let Some(forgone) = forgone {
-            self.apply(task, object, &forgone, mark);
+        if let Some(on_timeout) = on_timeout {
+            self.apply(task, object, &on_timeout, mark);
         }
     }
 

@@ -5,7 +5,7 @@
 //! next one, so a helper that finds no core costs nobody anything. Helpers stay for the next call. This
 //! file refuses to know what is computed.
 
-use super::state::{Doing, NOBODY, State, Work};
+use super::state::{Computation, Doing, NOBODY, State};
 use super::threads::Whereabouts;
 use model::{EventKind, Mark, ObjectId, TaskId};
 
@@ -58,7 +58,7 @@ impl State {
 
     /// Whether there was a share to take.
     fn take_share(&mut self, number: u32, task: TaskId) -> bool {
-        let Doing::Work(Work { shares: Some(shares), .. }) = &mut self.task(task).doing else { return false };
+        let Doing::Work(Computation { shares: Some(shares), .. }) = &mut self.task(task).doing else { return false };
         let Some(each) = shares.take() else { return false };
         self.uses_core(number);
         self.occupy(number, each);
@@ -68,7 +68,7 @@ impl State {
     /// The thread has done its share: whether all the work is done with it, and this is the task's own
     /// thread, which then goes on.
     pub(super) fn share_done(&mut self, number: u32, task: TaskId) -> bool {
-        let Doing::Work(Work { shares: Some(shares), .. }) = &mut self.task(task).doing else {
+        let Doing::Work(Computation { shares: Some(shares), .. }) = &mut self.task(task).doing else {
             unreachable!("who does a share does so for a task that computes")
         };
         let others = shares.give_back();

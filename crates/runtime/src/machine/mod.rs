@@ -36,7 +36,7 @@ pub use crate::cpython::Costs;
 
 use crate::cx::Cx;
 use crate::engine::Recorder;
-use crate::main_task::{Program, main_task};
+use crate::main_task::{ProgramFuture, main_task};
 use crate::scheduler::Scheduler;
 use crate::telling;
 use model::{Ending, Mode, Schedule, Summary, TaskId, Verdict};
@@ -121,7 +121,7 @@ impl Machine {
     pub fn new(
         config: MachineConfig,
         recorder: Rc<dyn Recorder>,
-        program: impl FnOnce(Cx) -> Program + 'static,
+        program: impl FnOnce(Cx) -> ProgramFuture + 'static,
     ) -> Machine {
         Machine::build(config, None, recorder, program)
     }
@@ -131,7 +131,7 @@ impl Machine {
         config: MachineConfig,
         scheduler: Box<dyn Scheduler>,
         recorder: Rc<dyn Recorder>,
-        program: impl FnOnce(Cx) -> Program + 'static,
+        program: impl FnOnce(Cx) -> ProgramFuture + 'static,
     ) -> Machine {
         Machine::build(config, Some(scheduler), recorder, program)
     }
@@ -140,7 +140,7 @@ impl Machine {
         config: MachineConfig,
         scheduler: Option<Box<dyn Scheduler>>,
         recorder: Rc<dyn Recorder>,
-        program: impl FnOnce(Cx) -> Program + 'static,
+        program: impl FnOnce(Cx) -> ProgramFuture + 'static,
     ) -> Machine {
         telling::name_main(&*recorder);
         let state = RefCell::new(State::new(config, scheduler, recorder));

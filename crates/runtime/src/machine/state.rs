@@ -41,7 +41,7 @@ pub(super) enum Doing {
     /// An act whose guard does not hold. The number tells its place in the line from older ones.
     Wait { object: ObjectId, action: Action, mark: Mark, since: u64 },
     /// CPU work.
-    Work(Work),
+    Work(Computation),
     /// It sleeps; then this is the answer.
     Pause(Reply),
     /// It is over but for what it leaves, whose price is being paid.
@@ -54,7 +54,7 @@ pub(super) enum Doing {
 
 /// A computation that is not finished.
 #[derive(Clone, Copy)]
-pub(super) struct Work {
+pub(super) struct Computation {
     pub(super) units: u32,
     pub(super) code: Code,
     pub(super) mark: Mark,
@@ -303,7 +303,7 @@ impl State {
             dropped: self.dropped,
             threads: self.lanes.count_ones(),
             strayed: None,
-            kept: false,
+            native_kept_gil: false,
         }
     }
 

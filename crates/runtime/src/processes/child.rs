@@ -1,10 +1,10 @@
 //! One process from the inside: it lives through its forebears' past, and then its own life.
 
-use super::{Answer, Ask, Birth, Told, bytes, pack, packed, unpack};
+use super::{Answer, Ask, Birth, Learnt, bytes, pack, packed, unpack};
 use crate::cx::Cx;
 use crate::engine::{Body, Code, Engine, Op, Request, TaskFuture};
 use crate::kernel::Kernel;
-use crate::main_task::{Program, main_task};
+use crate::main_task::{ProgramFuture, main_task};
 use crate::objects::{Action, Object};
 use crate::reply::Reply;
 use crate::telling::{self, amount};
@@ -61,7 +61,7 @@ impl Child {
     pub fn born(
         home: Rc<dyn Home>,
         birth: &[u8],
-        program: impl FnOnce(Cx) -> Program + 'static,
+        program: impl FnOnce(Cx) -> ProgramFuture + 'static,
     ) -> Result<Child, String> {
         let birth: Birth = postcard::from_bytes(birth).map_err(|error| error.to_string())?;
         let verdict = Rc::new(RefCell::new(None));
@@ -139,7 +139,7 @@ struct Books {
     /// What is lived through again, as long as it is.
     past: Option<Past>,
     /// What the task was told since it last spawned somebody.
-    told: Vec<Told>,
+    told: Vec<Learnt>,
     /// What goes with the next message.
     says: Vec<Ask>,
     doing: Doing,
@@ -149,7 +149,7 @@ struct Books {
 
 /// A past to live through, and the body of what was spawned where it ends.
 struct Past {
-    told: VecDeque<Told>,
+    told: VecDeque<Learnt>,
     spawns: Option<Body>,
 }
 
@@ -169,7 +169,7 @@ impl Books {
     }
 
     /// What comes next in the past, if it is not over.
-    fn past(&mut self) -> Option<Option<Told>> {
+    fn past(&mut self) -> Option<Option<Learnt>> {
         self.past.as_mut().map(|past| past.told.pop_front())
     }
 }
@@ -217,7 +217,7 @@ impl Hand {
         match answer {
             Answer::Reply(reply, waited) => {
                 books.cancelled &= reply != Reply::Cancelled;
-                books.told.push(Told::Reply(reply.clone()));
+                books.told.push(Learnt::Reply(reply.clone()));
                 drop(books);
                 let (reply, unpacked) = self.unpack(reply);
                 if waited || unpacked {
@@ -242,7 +242,7 @@ impl Hand {
         self.tell(now, EventKind::Woke, Mark::NONE, 0);
         self.tell(now, EventKind::Take, Mark::NONE, 0);
         let mut books = self.books.borrow_mut();
-        books.told.push(Told::Reply(reply.clone()));
+        books.told.push(Learnt::Reply(reply.clone()));
         books.doing = Doing::Answered(reply);
     }
 
@@ -263,7 +263,7 @@ impl Hand {
         let mut books = self.books.borrow_mut();
         match (op, books.past()) {
             (Op::Checkpoint(_), _) => unreachable!("a checkpoint is answered before the past is asked"),
-            (_, Some(Some(Told::Reply(reply)))) => {
+            (_, Some(Some(Learnt::Reply(reply)))) => {
                 drop(books);
                 match reply {
                     Reply::Value(value) => Poll::Ready(Reply::Value(unpack(value))),
@@ -282,7 +282,7 @@ impl Hand {
 
     /// What this process does by itself was done.
     fn done(&self, reply: Reply) -> Poll<Reply> {
-        self.books.borrow_mut().told.push(Told::Reply(reply.clone()));
+        self.books.borrow_mut().told.push(Learnt::Reply(reply.clone()));
         Poll::Ready(reply)
     }
 
@@ -328,21 +328,21 @@ impl Engine for Hand {
     fn now(&self) -> u64 {
         let mut books = self.books.borrow_mut();
         if let Some(told) = books.past() {
-            return if let Some(Told::Time(time)) = told { time } else { 0 };
+            return if let Some(Learnt::Time(time)) = told { time } else { 0 };
         }
         let now = self.home.now();
-        books.told.push(Told::Time(now));
+        books.told.push(Learnt::Time(now));
         now
     }
 
     fn create(&self, object: Object, name: &str) -> ObjectId {
         let mut books = self.books.borrow_mut();
         if let Some(told) = books.past() {
-            return if let Some(Told::Object(id)) = told { id } else { ObjectId::NONE };
+            return if let Some(Learnt::Object(id)) = told { id } else { ObjectId::NONE };
         }
         let id = super::hub::number(books.place, books.next_object);
         books.next_object += 1;
-        books.told.push(Told::Object(id));
+        books.told.push(Learnt::Object(id));
         books.says.push(Ask::Create(id, object, name.into()));
         id
     }
@@ -383,7 +383,7 @@ impl Engine for Hand {
     fn share(&self, bytes: &Arc<[u8]>) -> Option<Shared> {
         let mut books = self.books.borrow_mut();
         if let Some(told) = books.past() {
-            return if let Some(Told::Shared(shared)) = told { shared } else { None };
+            return if let Some(Learnt::Shared(shared)) = told { shared } else { None };
         }
         let length = bytes.len() as u64;
         let number = u64::from(books.task.0) << 32 | u64::from(books.shares);
@@ -395,7 +395,7 @@ impl Engine for Hand {
             self.tell(began, EventKind::Copy, Mark::NONE, amount(length));
             self.tell(self.home.now(), EventKind::Take, Mark::NONE, 0);
         }
-        self.books.borrow_mut().told.push(Told::Shared(shared.clone()));
+        self.books.borrow_mut().told.push(Learnt::Shared(shared.clone()));
         shared
     }
 

@@ -1,6 +1,6 @@
 //! What is outside of all processes: the objects, who waits for them, who is alive.
 
-use super::{Answer, Ask, Birth, Told, bytes};
+use super::{Answer, Ask, Birth, Learnt, bytes};
 use crate::engine::{Recorder, Strand};
 use crate::line::{Line, Waiter};
 use crate::objects::{Action, Object, Wakes, make_good};
@@ -47,7 +47,7 @@ pub struct Hub {
     recorder: Rc<dyn Recorder>,
     objects: BTreeMap<ObjectId, Line>,
     tasks: Vec<Entry>,
-    places: [Place; MOST as usize],
+    places: [Berth; MOST as usize],
     /// How many objects the hub itself has made: one for each task.
     own: u32,
     timers: BTreeSet<(u64, TaskId)>,
@@ -57,7 +57,7 @@ pub struct Hub {
 
 /// Where a process may be.
 #[derive(Default)]
-struct Place {
+struct Berth {
     task: Option<TaskId>,
     /// How many objects were made here, by whichever process.
     objects: u32,
@@ -74,8 +74,8 @@ struct Entry {
     /// To whom it still owes word of what it did: should its process die, the hub gives it.
     owes: Vec<(ObjectId, Action)>,
     cancelled: bool,
-    forebears: Vec<(TaskId, Vec<Told>)>,
-    told: Vec<Told>,
+    forebears: Vec<(TaskId, Vec<Learnt>)>,
+    told: Vec<Learnt>,
 }
 
 #[derive(Clone, Copy)]
@@ -93,7 +93,7 @@ impl Hub {
             recorder,
             objects: BTreeMap::new(),
             tasks: Vec::new(),
-            places: std::array::from_fn(|_| Place::default()),
+            places: std::array::from_fn(|_| Berth::default()),
             own: 0,
             timers: BTreeSet::new(),
             next_seq: 0,
@@ -186,8 +186,8 @@ impl Hub {
             self.timers.remove(&(time, task));
             if let Some((object, Waiter { mark, action, .. })) = self.leave(task) {
                 self.emit(now, task, EventKind::TimedOut, object, mark, 0);
-                if let Some(forgone) = action.on_timeout() {
-                    self.apply(task, object, &forgone, mark);
+                if let Some(instead) = action.on_timeout() {
+                    self.apply(task, object, &instead, mark);
                 }
                 self.reply(task, Reply::TimedOut, true);
             }
@@ -200,7 +200,7 @@ impl Hub {
         self.places.get(usize::from(place))?.task
     }
 
-    fn add_task(&mut self, place: u8, how: Strand, forebears: Vec<(TaskId, Vec<Told>)>) -> (TaskId, ObjectId) {
+    fn add_task(&mut self, place: u8, how: Strand, forebears: Vec<(TaskId, Vec<Learnt>)>) -> (TaskId, ObjectId) {
         let task = TaskId(u32::try_from(self.tasks.len()).expect("a run has fewer than 2^32 tasks"));
         let object = number(MOST, self.own);
         self.own += 1;

@@ -59,12 +59,12 @@ struct Birth {
     place: u8,
     next_object: u32,
     /// Its forebears, the main task first, each with what it was told until it spawned the next.
-    past: Vec<(TaskId, Vec<Told>)>,
+    past: Vec<(TaskId, Vec<Learnt>)>,
 }
 
 /// Something that a task learnt from its engine.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-enum Told {
+enum Learnt {
     Time(u64),
     Object(ObjectId),
     Reply(Reply),
@@ -87,7 +87,7 @@ enum Ask {
     /// What it asked for last is no longer wanted.
     Abandon,
     /// To be answered. What it was told since it last spawned somebody comes with it.
-    Spawn { mark: Mark, name: String, strand: Strand, pool: Option<ObjectId>, past: Vec<Told> },
+    Spawn { mark: Mark, name: String, strand: Strand, pool: Option<ObjectId>, past: Vec<Learnt> },
     /// It has heard that it was cancelled.
     Heard,
     /// An operation ends the run like this.

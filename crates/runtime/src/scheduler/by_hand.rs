@@ -8,10 +8,10 @@ use std::rc::Rc;
 
 /// Where the person's choices come from, and where the choices a person has are told.
 #[derive(Clone, Debug, Default)]
-pub struct Turns(Rc<RefCell<Told>>);
+pub struct Turns(Rc<RefCell<Choices>>);
 
 #[derive(Debug, Default)]
-struct Told {
+struct Choices {
     chosen: VecDeque<Step>,
     steps: Vec<Step>,
     /// From here on the clock decides.

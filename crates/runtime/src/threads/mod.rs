@@ -30,8 +30,8 @@
 //!   accesses of one cell may thus be told in the other order; each tells the value it really saw.
 //! * *Deadlock*: `stir` counts the tasks that could still do something to others: all that are
 //!   alive, less those that wait with no time limit. It is lowered under the object's mutex by who
-//!   begins to wait, and raised under it by who takes him out of the line: who grants or cancels, who
-//!   is himself counted, or he himself. Where it reaches zero nobody is left to grant or cancel
+//!   begins to wait, and raised under it by whoever takes the waiter out of the line: the granter or the
+//!   canceller, who are counted themselves, or the waiter itself. Where it reaches zero nobody is left to grant or cancel
 //!   anything, now or later: the one who lowered it tells the ending at once.
 //! * *Locks are taken one object at a time*, and a task's own mutex only inside an object's; so the
 //!   engine cannot deadlock with itself.
@@ -41,7 +41,7 @@ mod shared;
 
 use crate::cx::Cx;
 use crate::engine::Recorder;
-use crate::main_task::{Program, main_task};
+use crate::main_task::{ProgramFuture, main_task};
 use crate::telling;
 use hand::Hand;
 use model::{Ending, EventKind, Mark, ObjectId};
@@ -80,7 +80,7 @@ pub trait Host: Send + Sync {
 pub type TellHelp = Arc<dyn Fn(u8, bool) + Send + Sync>;
 
 /// The program's main task, on its way to the thread that runs it.
-pub type Main = Box<dyn FnOnce(Cx) -> Program + Send>;
+pub type Main = Box<dyn FnOnce(Cx) -> ProgramFuture + Send>;
 
 /// One run of a program on real threads. Dropping it stops it.
 pub struct Run {

@@ -224,7 +224,7 @@ impl Shared {
     }
 
     /// Does an action as soon as its guard holds, until this time on the run's clock; no answer where
-    /// the run is stopped meanwhile. What happens seldom is kept out of it.
+    /// the run is stopped meanwhile. What rarely happens is kept out of it.
     pub(super) fn act_or_wait(
         &self,
         task: TaskId,
@@ -305,8 +305,8 @@ impl Shared {
             None if self.sleeper(task).hears_cancel() => Reply::Cancelled,
             None => {
                 self.tell(task, EventKind::TimedOut, object, mark, 0);
-                if let Some(forgone) = left.and_then(|waiter| waiter.action.on_timeout()) {
-                    let applied = line.object.apply(task, &forgone);
+                if let Some(instead) = left.and_then(|waiter| waiter.action.on_timeout()) {
+                    let applied = line.object.apply(task, &instead);
                     self.tell(task, applied.kind, object, mark, applied.value);
                     self.grant(&mut line, object);
                 }

@@ -87,7 +87,7 @@ impl Running for BatonRun {
     }
 
     fn summary(&self, ended: u64, batch: &Batch) -> Summary {
-        Summary { kept: self.baton.kept(), ..super::summary(ended, batch) }
+        Summary { native_kept_gil: self.baton.native_kept_gil(), ..super::summary(ended, batch) }
     }
 }
 

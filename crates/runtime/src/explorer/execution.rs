@@ -8,7 +8,7 @@
 //! lie that happen before this one (or are it). Position p of the execution happens before a step
 //! whose clock has, for the task of p, more than p.
 
-use super::memo::{Memo, NOWHERE, Next, Node, Place, Program};
+use super::memo::{Memo, NOWHERE, Next, Node, NodeId, ProgramFn};
 use super::moves::{ENDING, How, Move, NOTHING};
 use super::size::{bytes, to_u32, usual};
 use crate::objects::Object;
@@ -17,8 +17,8 @@ use model::{ObjectId, TaskId};
 
 /// One task of this execution.
 #[derive(Clone, Copy)]
-pub(super) struct Strand {
-    pub(super) place: Place,
+pub(super) struct Runner {
+    pub(super) place: NodeId,
     /// One more than the position of the step that its next one follows; 0 where there is none.
     pub(super) last: u32,
     /// One more than the position of its last operation; 0 where there is none.
@@ -32,10 +32,10 @@ pub(super) struct Strand {
     pub(super) life: u32,
 }
 
-impl Strand {
+impl Runner {
     /// One that has done nothing yet.
-    fn new(place: Place, last: u32, life: u32) -> Strand {
-        Strand { place, last, asked: 0, heard: 0, late: 0, life }
+    fn new(place: NodeId, last: u32, life: u32) -> Runner {
+        Runner { place, last, asked: 0, heard: 0, late: 0, life }
     }
 }
 
@@ -50,7 +50,7 @@ struct Slot {
 pub(super) struct Taken {
     pub(super) mv: Move,
     /// Where the task stood before.
-    pub(super) place: Place,
+    pub(super) place: NodeId,
     last: u32,
     asked: u32,
     heard: u32,
@@ -91,9 +91,9 @@ pub(super) struct Effort {
     pub(super) steps: u32,
 }
 
-pub(super) struct Machine {
+pub(super) struct Execution {
     pub(super) memo: Memo,
-    pub(super) strands: Vec<Strand>,
+    pub(super) runners: Vec<Runner>,
     objects: Vec<Slot>,
     pub(super) taken: Vec<Taken>,
     /// The states that objects had before they were changed, in the order of the changes.
@@ -113,21 +113,21 @@ pub(super) struct Machine {
     loose: u32,
 }
 
-impl Machine {
-    pub(super) fn new(program: Program, most_late: u32) -> Machine {
-        Machine::begin(Memo::new(program), most_late)
+impl Execution {
+    pub(super) fn new(program: ProgramFn, most_late: u32) -> Execution {
+        Execution::begin(Memo::new(program), most_late)
     }
 
     /// The same program from its beginning, knowing nothing but what its tasks and objects are numbered.
-    pub(super) fn afresh(&self) -> Machine {
-        Machine::begin(self.memo.afresh(), self.most_late)
+    pub(super) fn afresh(&self) -> Execution {
+        Execution::begin(self.memo.afresh(), self.most_late)
     }
 
-    fn begin(mut memo: Memo, most_late: u32) -> Machine {
+    fn begin(mut memo: Memo, most_late: u32) -> Execution {
         let place = memo.begin();
-        let mut machine = Machine {
+        let mut execution = Execution {
             memo,
-            strands: vec![Strand::new(place, 0, ENDING.0)],
+            runners: vec![Runner::new(place, 0, ENDING.0)],
             objects: Vec::with_capacity(usual::<Slot>()),
             taken: Vec::with_capacity(usual::<Taken>()),
             befores: Vec::with_capacity(usual::<Object>()),
@@ -139,9 +139,9 @@ impl Machine {
             bounded: false,
             loose: 0,
         };
-        machine.put(ENDING, Object::of_task(TaskId::MAIN));
-        machine.arrive(place);
-        machine
+        execution.put(ENDING, Object::of_task(TaskId::MAIN));
+        execution.arrive(place);
+        execution
     }
 
     pub(super) fn len(&self) -> usize {
@@ -161,13 +161,13 @@ impl Machine {
 
     /// How many bytes this takes, about: what values hold is left out.
     pub(super) fn bytes(&self) -> usize {
-        let state = bytes(&self.strands) + bytes(&self.objects) + bytes(&self.befores);
+        let state = bytes(&self.runners) + bytes(&self.objects) + bytes(&self.befores);
         state + bytes(&self.taken) + bytes(&self.clocks) + self.memo.bytes()
     }
 
     /// What this task does next, if it is there.
     pub(super) fn at(&self, task: usize) -> Option<&Node> {
-        self.memo.nodes.get(self.strands[task].place as usize)
+        self.memo.nodes.get(self.runners[task].place as usize)
     }
 
     pub(super) fn object(&self, id: ObjectId) -> &Object {
@@ -197,7 +197,7 @@ impl Machine {
     /// Whether this task can take a step.
     #[inline]
     pub(super) fn can(&self, task: usize) -> bool {
-        let place = self.strands[task].place;
+        let place = self.runners[task].place;
         if place == NOWHERE {
             return false;
         }
@@ -215,7 +215,7 @@ impl Machine {
     /// The step this task takes next, if it can take one now; or waits to take.
     #[inline]
     pub(super) fn next_move(&self, task: usize) -> Move {
-        let node = &self.memo.nodes[self.strands[task].place as usize];
+        let node = &self.memo.nodes[self.runners[task].place as usize];
         let usual = node.usual;
         if !usual.asked {
             return usual;
@@ -234,7 +234,7 @@ impl Machine {
 
     /// The step this task would take if its guard held or not, and it were cancelled or not.
     pub(super) fn move_if(&self, task: usize, ready: bool, cancelled: bool) -> Option<Move> {
-        let node = &self.memo.nodes[self.strands[task].place as usize];
+        let node = &self.memo.nodes[self.runners[task].place as usize];
         match node.usual {
             usual if cancelled && usual.asked => Some(usual.refused()),
             usual if ready => Some(usual),
@@ -245,14 +245,14 @@ impl Machine {
 
     #[inline]
     fn can_be_late(&self, task: usize, node: &Node) -> bool {
-        node.timeout && self.strands[task].late < self.most_late
+        node.timeout && self.runners[task].late < self.most_late
     }
 
     /// Whether this execution, in which nobody can take a step or which is cut off for its length, came to its
     /// end: not where somebody only waits because it ran out of time as often as it may.
     pub(super) fn is_over(&self, cut: bool) -> bool {
         let put_off = |task| self.at(task).is_some_and(|node| node.timeout && !self.can(task));
-        let waits_in_vain = || self.bounded && (0..self.strands.len()).any(put_off);
+        let waits_in_vain = || self.bounded && (0..self.runners.len()).any(put_off);
         self.ended.is_some() || !(cut || waits_in_vain())
     }
 
@@ -262,7 +262,7 @@ impl Machine {
         if self.cancels == 0 || task == 0 {
             return false;
         }
-        let unheard = |position: &u32| *position >= self.strands[task].heard;
+        let unheard = |position: &u32| *position >= self.runners[task].heard;
         self.cancellations(task).take_while(unheard).any(|position| self.is_done(position))
     }
 
@@ -274,7 +274,7 @@ impl Machine {
     /// Takes this task's next step, if it can take one. A schedule that was found can be followed, but for
     /// that of a program that does not always do the same.
     pub(super) fn follow(&mut self, task: u32) -> bool {
-        let can = self.strands.len() > task as usize && self.can(task as usize);
+        let can = self.runners.len() > task as usize && self.can(task as usize);
         if can {
             self.take(self.next_move(task as usize));
         }
@@ -286,9 +286,9 @@ impl Machine {
         let at = mv.index();
         let task = TaskId(mv.task);
         let position = to_u32(self.taken.len());
-        let strand = self.strands[at];
-        let Strand { place, last, asked, heard, .. } = strand;
-        let (effort, by, loose) = self.effort(mv, strand);
+        let runner = self.runners[at];
+        let Runner { place, last, asked, heard, .. } = runner;
+        let (effort, by, loose) = self.effort(mv, runner);
         self.loose += u32::from(loose);
         self.tick(mv, last, position);
         let mut before = NOTHING;
@@ -300,9 +300,9 @@ impl Machine {
         let next = match mv.how {
             How::TimesOut => {
                 if let Next::Act { object, action, .. } = &self.memo.nodes[place as usize].next
-                    && let Some(forgone) = action.on_timeout()
+                    && let Some(instead) = action.on_timeout()
                 {
-                    self.objects[object.index()].state.apply(task, &forgone);
+                    self.objects[object.index()].state.apply(task, &instead);
                 }
                 self.memo.after(place, &Reply::TimedOut)
             }
@@ -333,18 +333,18 @@ impl Machine {
             touched = std::mem::replace(&mut self.objects[mv.object as usize].touched, position);
         }
         self.cancels += u32::from(mv.victim != NOTHING);
-        let strand = &mut self.strands[at];
-        strand.place = next;
-        strand.last = position + 1;
+        let runner = &mut self.runners[at];
+        runner.place = next;
+        runner.last = position + 1;
         if mv.asked {
-            strand.asked = position + 1;
+            runner.asked = position + 1;
         }
         match mv.how {
-            How::Cancelled => strand.heard = position + 1,
-            How::TimesOut => strand.late += u32::from(mv.object != NOTHING),
+            How::Cancelled => runner.heard = position + 1,
+            How::TimesOut => runner.late += u32::from(mv.object != NOTHING),
             How::Acts => {}
         }
-        if next != NOWHERE && strand.late >= self.most_late {
+        if next != NOWHERE && runner.late >= self.most_late {
             self.bounded |= self.memo.nodes[next as usize].timeout;
         }
         self.arrive(next);
@@ -354,17 +354,17 @@ impl Machine {
     /// The effort up to and with this step, which is about to be taken; whose it was that had to be followed;
     /// and whether nobody can say when it comes.
     #[inline]
-    fn effort(&self, mv: Move, strand: Strand) -> (Effort, u32, bool) {
+    fn effort(&self, mv: Move, runner: Runner) -> (Effort, u32, bool) {
         let task = mv.task;
-        let silent = self.memo.nodes[strand.place as usize].needs_no_decision();
-        let after = self.taken.get((strand.last as usize).wrapping_sub(1));
+        let silent = self.memo.nodes[runner.place as usize].needs_no_decision();
+        let after = self.taken.get((runner.last as usize).wrapping_sub(1));
         let loose = silent && after.is_some_and(|after| after.loose || after.mv.object == NOTHING);
         let Some(previous) = self.taken.last() else { return (Effort { steps: 1, ..Effort::default() }, task, loose) };
         let mut effort = previous.effort;
         if previous.mv.task != task {
             effort.late |= self.at(previous.mv.index()).is_some_and(Node::needs_no_decision);
         }
-        effort.late |= (self.loose > 0 && self.meets_loose(mv)) || (loose && self.was_met(mv, strand.last));
+        effort.late |= (self.loose > 0 && self.meets_loose(mv)) || (loose && self.was_met(mv, runner.last));
         effort.late |= mv.object == ENDING.0 && self.leaves_loose(task);
         if silent {
             return (effort, previous.by, loose);
@@ -389,18 +389,18 @@ impl Machine {
         before.is_some_and(|before| self.is_ready(mv.index(), before))
     }
 
-    /// Whether the run ends before somebody else's steps that nobody can say when they come, and it matters.
+    /// Whether clean-up of others is still pending whose time no schedule can say, and could change the outcome.
     fn leaves_loose(&self, ends: u32) -> bool {
         let pending = |task: usize| {
-            let Strand { place, last, .. } = self.strands[task];
+            let Runner { place, last, .. } = self.runners[task];
             let after = self.taken.get((last as usize).wrapping_sub(1));
             let loose = after.is_some_and(|after| after.loose || after.mv.object == NOTHING);
             let first = if loose && to_u32(task) != ends { place } else { NOWHERE };
-            let silent = |place: Place| self.memo.nodes.get(place as usize).filter(|node| node.needs_no_decision());
+            let silent = |place: NodeId| self.memo.nodes.get(place as usize).filter(|node| node.needs_no_decision());
             std::iter::successors(silent(first), move |node| silent(node.after))
                 .any(move |node| self.was_met(node.usual, last))
         };
-        (0..self.strands.len()).any(pending)
+        (0..self.runners.len()).any(pending)
     }
 
     /// Whether somebody touched the object of this step since the task's own last step, or its birth.
@@ -409,7 +409,7 @@ impl Machine {
             return false;
         }
         let since = self.touched(mv.object).take_while(|position| *position >= last);
-        let victim = mv.victim != NOTHING && self.strands[mv.victim as usize].asked > last;
+        let victim = mv.victim != NOTHING && self.runners[mv.victim as usize].asked > last;
         victim || since.into_iter().any(|position| self.taken[position as usize].mv.task != mv.task)
     }
 
@@ -420,12 +420,12 @@ impl Machine {
         self.cancels -= u32::from(taken.mv.victim != NOTHING);
         self.loose -= u32::from(taken.loose);
         self.clocks.truncate(self.taken.len() * self.width);
-        let strand = &mut self.strands[taken.mv.index()];
-        strand.place = taken.place;
-        strand.last = taken.last;
-        strand.asked = taken.asked;
-        strand.heard = taken.heard;
-        strand.late -= u32::from(taken.mv.how == How::TimesOut && taken.mv.object != NOTHING);
+        let runner = &mut self.runners[taken.mv.index()];
+        runner.place = taken.place;
+        runner.last = taken.last;
+        runner.asked = taken.asked;
+        runner.heard = taken.heard;
+        runner.late -= u32::from(taken.mv.how == How::TimesOut && taken.mv.object != NOTHING);
         if taken.mv.object != NOTHING {
             let slot = &mut self.objects[taken.mv.object as usize];
             slot.touched = taken.touched;
@@ -436,7 +436,7 @@ impl Machine {
             }
         }
         if taken.child != NOTHING {
-            self.strands[taken.child as usize].place = NOWHERE;
+            self.runners[taken.child as usize].place = NOWHERE;
         }
         if self.ended == Some(position) {
             self.ended = None;
@@ -444,20 +444,20 @@ impl Machine {
         taken.mv
     }
 
-    fn spawn(&mut self, child: TaskId, object: ObjectId, place: Place, position: u32) {
+    fn spawn(&mut self, child: TaskId, object: ObjectId, place: NodeId, position: u32) {
         let first = self.memo.first_of_child(place);
-        if self.strands.len() <= child.index() {
-            let nobody = Strand::new(NOWHERE, 0, NOTHING);
-            self.strands.resize(child.index() + 1, nobody);
+        if self.runners.len() <= child.index() {
+            let nobody = Runner::new(NOWHERE, 0, NOTHING);
+            self.runners.resize(child.index() + 1, nobody);
             self.widen();
         }
-        self.strands[child.index()] = Strand::new(first, position + 1, object.0);
+        self.runners[child.index()] = Runner::new(first, position + 1, object.0);
         self.arrive(first);
     }
 
     /// The objects a task made on its way to this place are there.
     #[inline]
-    fn arrive(&mut self, place: Place) {
+    fn arrive(&mut self, place: NodeId) {
         if place == NOWHERE || self.memo.nodes[place as usize].made.is_empty() {
             return;
         }
@@ -494,7 +494,7 @@ impl Machine {
     /// goes: what the step touches is left out.
     #[inline]
     pub(super) fn is_behind(&self, early: u32, task: usize) -> bool {
-        let last = self.strands[task].last;
+        let last = self.runners[task].last;
         last > 0 && self.happens_before(early, last - 1)
     }
 
@@ -509,7 +509,7 @@ impl Machine {
         }
         if mv.object != NOTHING {
             // The last change comes after every earlier look and change, so nothing before it counts.
-            let Machine { clocks, objects, taken, width, .. } = self;
+            let Execution { clocks, objects, taken, width, .. } = self;
             let mut other = objects[mv.object as usize].touched;
             while other != NOTHING {
                 let Taken { mv: earlier, touched, .. } = taken[other as usize];
@@ -519,8 +519,8 @@ impl Machine {
                 other = if earlier.looks { touched } else { NOTHING };
             }
         }
-        if mv.victim != NOTHING && self.strands[mv.victim as usize].asked > 0 {
-            merge(&mut self.clocks, self.width, self.strands[mv.victim as usize].asked - 1);
+        if mv.victim != NOTHING && self.runners[mv.victim as usize].asked > 0 {
+            merge(&mut self.clocks, self.width, self.runners[mv.victim as usize].asked - 1);
         }
         if self.cancels > 0 && mv.asked {
             let last = self.cancellations(mv.index()).next();
@@ -534,7 +534,7 @@ impl Machine {
     /// The steps that cancelled this task, or were refused that; the last one first.
     pub(super) fn cancellations(&self, task: usize) -> impl Iterator<Item = u32> {
         let cancels = move |at: &u32| self.taken[*at as usize].mv.victim == to_u32(task);
-        self.touched(self.strands[task].life).filter(cancels)
+        self.touched(self.runners[task].life).filter(cancels)
     }
 
     /// The last step before this one that cancelled its task, or that it cancels; and the object that
@@ -550,15 +550,15 @@ impl Machine {
             return None;
         }
         let last = self.cancellations(mv.index()).find(|position| (*position as usize) < at)?;
-        Some((last, ObjectId(self.strands[mv.index()].life)))
+        Some((last, ObjectId(self.runners[mv.index()].life)))
     }
 
     /// Makes room in every clock for as many tasks as there are now.
     fn widen(&mut self) {
-        if self.strands.len() <= self.width {
+        if self.runners.len() <= self.width {
             return;
         }
-        let width = self.strands.len().next_multiple_of(4);
+        let width = self.runners.len().next_multiple_of(4);
         let mut clocks = Vec::with_capacity(self.clocks.len() / self.width * width);
         for clock in self.clocks.chunks(self.width) {
             clocks.extend_from_slice(clock);
