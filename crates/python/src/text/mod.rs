@@ -6,6 +6,7 @@
 pub mod format;
 pub mod json;
 pub mod methods;
+pub mod regex;
 pub mod repr;
 pub mod unicode;
 mod unicode_tables;

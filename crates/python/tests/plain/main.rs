@@ -4,6 +4,7 @@
 
 mod against;
 mod chances;
+mod expressions;
 mod formats;
 mod mathematics;
 mod notation;
