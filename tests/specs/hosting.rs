@@ -1,7 +1,7 @@
 //! A plain static host, which sends no headers of ours: the service worker isolates the page, and
 //! keeps it working when the host is gone.
 
-use e2e::{Browser, Lab, Site, USUAL, dist, http, id};
+use e2e::{Browser, Lab, Site, USUAL, dist, http, id, until};
 use scenarios::content::metas;
 
 use crate::languages::lesson;
@@ -16,9 +16,18 @@ fn hosted() -> Site {
 
 /// Waits until the service worker is in charge.
 #[track_caller]
-fn wait_for_isolation(browser: &mut Browser) {
+pub(crate) fn wait_for_isolation(browser: &mut Browser) {
     browser.wait_until("crossOriginIsolated && navigator.serviceWorker.controller", e2e::RUN);
     browser.wait_for_attribute(&id("isolation"), "data-isolated", USUAL, |isolated| isolated == "true");
+}
+
+/// Waits until the service worker has kept the whole build: from then on no host is needed.
+#[track_caller]
+pub(crate) fn wait_until_kept(browser: &mut Browser) {
+    let look = "return caches.match(new URL('whole', document.baseURI)).then((whole) => !!whole)";
+    until("the whole build in the cache", e2e::RUN, || {
+        browser.try_eval(look, &[]).is_ok_and(|whole| whole == true).then_some(())
+    });
 }
 
 pub(crate) fn a_plain_host_becomes_isolated_and_can_go(browser: &mut Browser) {
@@ -31,6 +40,7 @@ pub(crate) fn a_plain_host_becomes_isolated_and_can_go(browser: &mut Browser) {
     let outcome = lab.run();
     assert!(outcome.ending == "finished" && outcome.threads >= 3 && outcome.overlap > 0, "{outcome:?}");
 
+    wait_until_kept(lab.browser());
     let urls = ["", "lab/gil-cpu", "lab/lost-update?v=1&mode=free", "lab/lost-update/"].map(|path| server.url(path));
     drop(server);
     for url in &urls {

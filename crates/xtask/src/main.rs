@@ -5,6 +5,7 @@ mod bench;
 mod browsers;
 mod content;
 mod dist;
+mod metadata;
 mod project;
 mod run;
 mod serve;
