@@ -4,6 +4,7 @@
 mod bench;
 mod browsers;
 mod content;
+mod debian;
 mod dist;
 mod metadata;
 mod project;
