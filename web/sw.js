@@ -25,6 +25,14 @@ const OF_A_BUILD = /^heddle-[0-9a-f]+\//;
 const OURS = `heddle ${new URL(FOLDER).pathname} `;
 /** Stands in a cache once all the rest does, and says since when. */
 const WHOLE = `${FOLDER}whole`;
+/** What the policy of a page allows, for workers: each is under that of its own script, and no host sends one. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  // The threads of the pool are started from a blob.
+  "worker-src 'self' blob:",
+  "connect-src 'self'",
+].join('; ');
 /** So many files are asked for at once: the page needs the line too. */
 const LANES = 4;
 
@@ -174,6 +182,7 @@ function isolated(response, framed = false) {
   headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
   // Pages of other sites may frame ours, isolated or not.
   headers.set('Cross-Origin-Resource-Policy', 'cross-origin');
+  if (/javascript/.test(headers.get('Content-Type'))) headers.set('Content-Security-Policy', POLICY);
   // In a frame the first two need the page around it to be isolated; Chromium has a way that does not.
   if (framed) headers.set('Document-Isolation-Policy', 'isolate-and-require-corp');
   const { status, statusText } = response;

@@ -56,6 +56,19 @@ pub(crate) fn a_plain_host_becomes_isolated_and_can_go(browser: &mut Browser) {
     lab.browser().wait_until("document.documentElement.lang === 'id'", USUAL);
 }
 
+pub(crate) fn a_worker_reaches_no_other_host(browser: &mut Browser) {
+    let reach = "await fetch('http://elsewhere.example/').catch(() => new BroadcastChannel('spec').postMessage('refused'));";
+    let hear = "new BroadcastChannel('spec').onmessage = ({ data }) => sessionStorage.setItem('told', data)";
+    let server = hosted().with_text_before("conductor.js", reach).with_script(hear).serve();
+    browser.expect_fault("Security Policy");
+    browser.expect_fault("connect-src");
+    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=free&clock=measured&work=100"));
+    wait_for_isolation(lab.browser());
+    // What it is for it does all the same, threads and all. A request that left would be a fault of this spec.
+    assert_eq!(lab.run().ending, "finished");
+    assert_eq!(browser.eval("return sessionStorage.getItem('told')", &[]), "refused");
+}
+
 pub(crate) fn a_deep_link_to_a_plain_host_becomes_isolated_too(browser: &mut Browser) {
     for site in [hosted(), hosted().with_pretty_addresses()] {
         let server = site.serve();

@@ -48,6 +48,7 @@ fn main() -> std::process::ExitCode {
         },
         hosting :: {
             a_plain_host_becomes_isolated_and_can_go,
+            a_worker_reaches_no_other_host,
             a_deep_link_to_a_plain_host_becomes_isolated_too,
             every_deep_link_answers_with_its_own_words,
         },
