@@ -12,8 +12,8 @@ const { js, wasm } = document.querySelector('script[data-js]').dataset;
 const script = new URL(js, folder);
 const binary = new URL(wasm, folder);
 
-/** Milliseconds that a page which could stand waits to hear whether it is to be loaded once more. */
-const PATIENCE = 2000;
+/** Milliseconds that a page which could stand waits for the service worker; usually that is there before it. */
+const PATIENCE = 5000;
 
 /** The registrations of service workers; undefined where there are none to be had, or nobody wants them. */
 const workers = build === 'development' ? undefined : navigator.serviceWorker;

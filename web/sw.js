@@ -41,7 +41,7 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(BUILD ? self.clients.claim() : retire());
+  if (!BUILD) event.waitUntil(retire());
 });
 
 self.addEventListener('fetch', (event) => {
@@ -112,6 +112,8 @@ async function fromCache(name) {
 
 /** For a page that stands. Where it is the only one, and of the newest build, nobody needs another any more. */
 async function keepAndTidy(build) {
+  // A page that was isolated from the first has been nobody's so far.
+  await self.clients.claim();
   // A newer one is kept by the worker that comes with it.
   if (build === BUILD && !(await caches.match(WHOLE, { cacheName: OURS + BUILD }))) await keep();
   const open = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });

@@ -90,6 +90,7 @@ pub(crate) fn every_deep_link_answers_with_its_own_words(browser: &mut Browser) 
     for server in [hosted().with_pretty_addresses().serve(), hosted().serve()] {
         // A browser's own start page forbids what is done below to read what was answered.
         browser.open(&server.url(""));
+        wait_for_isolation(browser);
         for meta in metas() {
             let lesson = lesson("en", &meta.id);
             let path = format!("lab/{}?v=1&mode=gil", meta.id);

@@ -29,9 +29,9 @@ pub(crate) fn nothing_can_be_used_before_the_page_is_isolated(browser: &mut Brow
 }
 
 pub(crate) fn a_worker_that_does_not_come_is_not_waited_for(browser: &mut Browser) {
-    let server = hosted(Duration::from_secs(5)).serve();
+    let server = hosted(Duration::from_secs(8)).serve();
     browser.open(&server.url("lab/lost-update"));
-    browser.wait_for(&id("run"));
+    browser.wait_for_attribute(&id("run-state"), "data-state", LATE, |_| true);
     assert!(browser.is_visible(&id("not-isolated")));
     // And when it comes at last, what is on the page stays.
     until("the worker", USUAL, || {

@@ -171,8 +171,8 @@ pub(crate) fn a_first_visit_in_the_middle_of_an_upload_works_or_says_what_to_do(
         let page = if there.contains(&Page) { &new } else { &old };
         let has_page = if there.contains(&Page) { there.contains(&Half) } else { !there.contains(&Old) };
         if has_page {
-            wait_for_isolation(browser);
             assert_eq!(build_shown(browser), page.id(), "{there:?}");
+            wait_for_isolation(browser);
         } else {
             // Without the style sheet it is seen at once.
             browser.wait_for("#late, #boot[role=alert]");
