@@ -1,6 +1,6 @@
 //! Where the page cannot be isolated, everything but real threads works, and the page says so.
 
-use e2e::{Browser, Lab, Site, USUAL, dist, id};
+use e2e::{Browser, Kind, Lab, Site, USUAL, dist, id};
 use model::{Link, Mode};
 use scenarios::content::metas;
 
@@ -35,12 +35,31 @@ pub(crate) fn without_https_it_says_so(browser: &mut Browser) {
     assert_eq!(Lab::here(browser).param("workers"), "3");
 }
 
-pub(crate) fn in_a_frame_it_offers_a_tab_of_its_own(browser: &mut Browser) {
-    let course = "<!doctype html><title>A course</title><link rel=icon href=data:,>
-                  <iframe src=/some/repo/lab/lost-update width=900 height=700></iframe>";
-    let server = Site::plain(dist()).under("/some/repo/").with_page("/course.html", course).serve();
+/// A page with the lab in a frame.
+fn course(of: &str) -> String {
+    format!(
+        "<!doctype html><title>A course</title><link rel=icon href=data:,>
+         <iframe src=\"{of}\" width=900 height=700 allow=cross-origin-isolated></iframe>"
+    )
+}
+
+/// The frame is isolated, and what it runs really runs on threads.
+#[track_caller]
+fn has_threads(browser: &mut Browser) {
+    browser.wait_for_attribute(&id("isolation"), "data-isolated", USUAL, |isolated| isolated == "true");
+    let outcome = Lab::here(browser).run();
+    assert!(outcome.ending == "finished" && outcome.threads >= 3, "{outcome:?}");
+}
+
+pub(crate) fn in_a_frame_it_has_threads_or_offers_a_tab_of_its_own(browser: &mut Browser) {
+    let course = course("/some/repo/lab/lost-update?v=1&mode=free&clock=measured");
+    let server = Site::plain(dist()).under("/some/repo/").with_page("/course.html", &course).serve();
     browser.open(&format!("{}/course.html", server.origin()));
     browser.use_frame("iframe");
+    if browser.kind() == Kind::Chromium {
+        // By `Document-Isolation-Policy`, though the page around it is not isolated.
+        return has_threads(browser);
+    }
     works_without_threads(browser, "on its own");
     let look = "const link = document.querySelector('[data-testid=not-isolated] a'); return [link.href, link.target]";
     let link = browser.eval(look, &[]);
@@ -50,6 +69,17 @@ pub(crate) fn in_a_frame_it_offers_a_tab_of_its_own(browser: &mut Browser) {
     browser.open_tab();
     browser.open(&target);
     browser.wait_for_attribute(&id("isolation"), "data-isolated", USUAL, |isolated| isolated == "true");
+}
+
+pub(crate) fn an_isolated_page_of_another_site_can_frame_it(browser: &mut Browser) {
+    let server = Site::plain(dist()).isolated().serve();
+    let course = course(&server.url("lab/lost-update?v=1&mode=free&clock=measured"));
+    let other = Site::plain("nowhere").isolated().with_page("/course.html", &course).serve();
+    browser.open(&server.url(""));
+    browser.open(&other.url("course.html"));
+    assert_eq!(browser.eval("return crossOriginIsolated", &[]), true);
+    browser.use_frame("iframe");
+    has_threads(browser);
 }
 
 pub(crate) fn where_nothing_can_isolate_it_it_does_not_reload_for_ever(browser: &mut Browser) {

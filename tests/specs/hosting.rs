@@ -1,7 +1,7 @@
 //! A plain static host, which sends no headers of ours: the service worker isolates the page, and
 //! keeps it working when the host is gone.
 
-use e2e::{Browser, Lab, Site, USUAL, dist, http, id};
+use e2e::{Browser, Lab, Site, USUAL, dist, http, id, until};
 use scenarios::content::metas;
 
 use crate::languages::lesson;
@@ -16,9 +16,18 @@ fn hosted() -> Site {
 
 /// Waits until the service worker is in charge.
 #[track_caller]
-fn wait_for_isolation(browser: &mut Browser) {
+pub(crate) fn wait_for_isolation(browser: &mut Browser) {
     browser.wait_until("crossOriginIsolated && navigator.serviceWorker.controller", e2e::RUN);
     browser.wait_for_attribute(&id("isolation"), "data-isolated", USUAL, |isolated| isolated == "true");
+}
+
+/// Waits until the service worker has kept the whole build: from then on no host is needed.
+#[track_caller]
+pub(crate) fn wait_until_kept(browser: &mut Browser) {
+    let look = "return caches.match(new URL('whole', document.baseURI)).then((whole) => !!whole)";
+    until("the whole build in the cache", e2e::RUN, || {
+        browser.try_eval(look, &[]).is_ok_and(|whole| whole == true).then_some(())
+    });
 }
 
 pub(crate) fn a_plain_host_becomes_isolated_and_can_go(browser: &mut Browser) {
@@ -31,6 +40,7 @@ pub(crate) fn a_plain_host_becomes_isolated_and_can_go(browser: &mut Browser) {
     let outcome = lab.run();
     assert!(outcome.ending == "finished" && outcome.threads >= 3 && outcome.overlap > 0, "{outcome:?}");
 
+    wait_until_kept(lab.browser());
     let urls = ["", "lab/gil-cpu", "lab/lost-update?v=1&mode=free", "lab/lost-update/"].map(|path| server.url(path));
     drop(server);
     for url in &urls {
@@ -44,6 +54,19 @@ pub(crate) fn a_plain_host_becomes_isolated_and_can_go(browser: &mut Browser) {
     assert!(lab.browser().count(&format!("{} p", id("lesson"))) > 0);
     lab.browser().click(&id("lang-id"));
     lab.browser().wait_until("document.documentElement.lang === 'id'", USUAL);
+}
+
+pub(crate) fn a_worker_reaches_no_other_host(browser: &mut Browser) {
+    let reach = "await fetch('http://elsewhere.example/').catch(() => new BroadcastChannel('spec').postMessage('refused'));";
+    let hear = "new BroadcastChannel('spec').onmessage = ({ data }) => sessionStorage.setItem('told', data)";
+    let server = hosted().with_text_before("conductor.js", reach).with_script(hear).serve();
+    browser.expect_fault("Security Policy");
+    browser.expect_fault("connect-src");
+    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=free&clock=measured&work=100"));
+    wait_for_isolation(lab.browser());
+    // What it is for it does all the same, threads and all. A request that left would be a fault of this spec.
+    assert_eq!(lab.run().ending, "finished");
+    assert_eq!(browser.eval("return sessionStorage.getItem('told')", &[]), "refused");
 }
 
 pub(crate) fn a_deep_link_to_a_plain_host_becomes_isolated_too(browser: &mut Browser) {
@@ -67,6 +90,7 @@ pub(crate) fn every_deep_link_answers_with_its_own_words(browser: &mut Browser) 
     for server in [hosted().with_pretty_addresses().serve(), hosted().serve()] {
         // A browser's own start page forbids what is done below to read what was answered.
         browser.open(&server.url(""));
+        wait_for_isolation(browser);
         for meta in metas() {
             let lesson = lesson("en", &meta.id);
             let path = format!("lab/{}?v=1&mode=gil", meta.id);

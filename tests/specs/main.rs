@@ -8,10 +8,13 @@ mod isolation;
 mod kills;
 mod languages;
 mod links;
+mod neighbours;
 mod obeying;
 mod runs;
 mod search;
 mod series;
+mod starting;
+mod updates;
 mod usage;
 
 fn main() -> std::process::ExitCode {
@@ -45,12 +48,31 @@ fn main() -> std::process::ExitCode {
         },
         hosting :: {
             a_plain_host_becomes_isolated_and_can_go,
+            a_worker_reaches_no_other_host,
             a_deep_link_to_a_plain_host_becomes_isolated_too,
             every_deep_link_answers_with_its_own_words,
         },
+        starting :: {
+            nothing_can_be_used_before_the_page_is_isolated,
+            a_worker_that_does_not_come_is_not_waited_for,
+            what_does_not_come_is_told,
+        },
+        updates :: {
+            no_order_of_an_upload_breaks_a_visit,
+            a_first_visit_in_the_middle_of_an_upload_works_or_says_what_to_do,
+            an_open_page_keeps_its_workers,
+            a_page_that_cannot_start_is_repaired_once,
+        },
+        neighbours :: {
+            two_heddles_on_one_host_keep_to_themselves,
+            pages_beside_it_are_left_alone,
+            an_address_that_is_none_ends_in_words,
+            an_address_leads_nowhere_else,
+        },
         fallback :: {
             without_https_it_says_so,
-            in_a_frame_it_offers_a_tab_of_its_own,
+            in_a_frame_it_has_threads_or_offers_a_tab_of_its_own,
+            an_isolated_page_of_another_site_can_frame_it,
             where_nothing_can_isolate_it_it_does_not_reload_for_ever,
             processes_need_no_isolation,
         },

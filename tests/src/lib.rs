@@ -8,6 +8,7 @@
 //! It refuses to know the page's code: roles, test ids, addresses and files are all it relies on.
 
 mod browser;
+mod builds;
 mod driver;
 mod folder;
 pub mod http;
@@ -20,6 +21,7 @@ mod wait;
 mod watch;
 
 pub use browser::{Browser, Key, Tab, id};
+pub use builds::{Build, files};
 pub use driver::Kind;
 pub use lab::{Lab, Outcome, RUN};
 pub use runner::{Spec, run, timed};

@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use crate::http::read_head;
 
@@ -22,11 +23,14 @@ const FIRST: &str = "<meta charset=\"utf-8\">";
 pub struct Site {
     folder: PathBuf,
     base: String,
+    /// Other folders, by the path they are hosted under.
+    others: Vec<(String, PathBuf)>,
     is_isolated: bool,
     has_pretty_addresses: bool,
     pages: BTreeMap<String, String>,
     prefixes: BTreeMap<String, String>,
     missing: Vec<(String, Missing)>,
+    slow: Vec<(String, Duration)>,
     script: String,
 }
 
@@ -48,11 +52,13 @@ impl Site {
         Site {
             folder: folder.into(),
             base: "/".into(),
+            others: Vec::new(),
             is_isolated: false,
             has_pretty_addresses: false,
             pages: BTreeMap::new(),
             prefixes: BTreeMap::new(),
             missing: Vec::new(),
+            slow: Vec::new(),
             script: String::new(),
         }
     }
@@ -61,6 +67,13 @@ impl Site {
     #[must_use]
     pub fn under(self, base: &str) -> Site {
         Site { base: base.into(), ..self }
+    }
+
+    /// The same, and this folder below that path beside it.
+    #[must_use]
+    pub fn with_folder(mut self, base: &str, folder: impl Into<PathBuf>) -> Site {
+        self.others.push((base.into(), folder.into()));
+        self
     }
 
     /// The same with the headers that isolate a page, as `./x serve` sends them.
@@ -75,14 +88,14 @@ impl Site {
         Site { has_pretty_addresses: true, ..self }
     }
 
-    /// The same with one more HTML page, at a path of the host (not of the base).
+    /// The same with one more page or picture, at a path of the host (not of the base).
     #[must_use]
     pub fn with_page(mut self, path: &str, text: &str) -> Site {
         self.pages.insert(path.into(), text.into());
         self
     }
 
-    /// The same, but this text stands before the file of this name.
+    /// The same, but this text stands before the file of this name, wherever the build has it.
     #[must_use]
     pub fn with_text_before(mut self, name: &str, text: &str) -> Site {
         self.prefixes.insert(name.into(), text.into());
@@ -93,6 +106,13 @@ impl Site {
     #[must_use]
     pub fn without(mut self, ending: &str, how: Missing) -> Site {
         self.missing.push((ending.into(), how));
+        self
+    }
+
+    /// The same, but a file whose name ends so comes only after so long.
+    #[must_use]
+    pub fn with_slow(mut self, ending: &str, after: Duration) -> Site {
+        self.slow.push((ending.into(), after));
         self
     }
 
@@ -112,31 +132,35 @@ impl Site {
     fn answer(&self, target: &str) -> Answer {
         let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
         if let Some(text) = self.pages.get(path) {
-            return Answer::new(200, mime(".html"), text.clone().into_bytes());
+            return Answer::new(200, mime(path), text.clone().into_bytes());
         }
-        let Some(name) = path.strip_prefix(&self.base).filter(|name| !name.split('/').any(|part| part == "..")) else {
+        let hosted = self.others.iter().map(|(base, folder)| (base, folder)).chain([(&self.base, &self.folder)]);
+        let found = hosted.filter_map(|(base, folder)| Some((folder, path.strip_prefix(base.as_str())?))).next();
+        let Some((folder, name)) = found.filter(|(_, name)| !name.split('/').any(|part| part == "..")) else {
             return Answer::new(404, "text/plain", b"Nothing is hosted here.".to_vec());
         };
+        // As hosts do it, for which two slashes in a path are one.
+        let name = name.trim_start_matches('/');
         if self.has_pretty_addresses
             && !name.is_empty()
             && !name.ends_with('/')
-            && let Some(found) = self.file(&format!("{name}.html"))
+            && let Some(found) = self.file(folder, &format!("{name}.html"))
         {
             return found;
         }
-        if !name.is_empty() && !name.ends_with('/') && self.folder.join(name).is_dir() {
+        if !name.is_empty() && !name.ends_with('/') && folder.join(name).is_dir() {
             let query = query.map(|query| format!("?{query}")).unwrap_or_default();
             return Answer { location: Some(format!("{path}/{query}")), ..Answer::new(301, "text/plain", Vec::new()) };
         }
         let name = if name.is_empty() || name.ends_with('/') { format!("{name}index.html") } else { name.to_owned() };
-        self.file(&name)
-            .or_else(|| self.file("404.html").map(|found| Answer { status: 404, ..found }))
+        self.file(folder, &name)
+            .or_else(|| self.file(folder, "404.html").map(|found| Answer { status: 404, ..found }))
             .unwrap_or_else(|| Answer::new(404, "text/plain", b"Not found.".to_vec()))
     }
 
-    fn file(&self, name: &str) -> Option<Answer> {
-        let mut bytes = std::fs::read(self.folder.join(name)).ok()?;
-        if let Some(text) = self.prefixes.get(name) {
+    fn file(&self, folder: &Path, name: &str) -> Option<Answer> {
+        let mut bytes = std::fs::read(folder.join(name)).ok()?;
+        if let Some(text) = self.prefixes.get(name.rsplit('/').next().unwrap_or(name)) {
             bytes.splice(0..0, text.bytes());
         }
         if name.ends_with(".html") && !self.script.is_empty() {
@@ -267,6 +291,9 @@ fn answer(mut stream: TcpStream, site: &Site, asked: &Mutex<Vec<String>>, is_ove
     let missing = site.missing.iter().find(|(ending, how)| {
         path.ends_with(ending) && how.after <= before && how.destination.is_none_or(|to| destination == Some(to))
     });
+    if let Some((_, after)) = site.slow.iter().find(|(ending, _)| path.ends_with(ending)) {
+        std::thread::sleep(*after);
+    }
     let Answer { status, mime, location, body } = match missing {
         Some((_, Missing { cut: true, .. })) => return Ok(()),
         Some(_) => Answer::new(404, "text/plain", b"Not found.".to_vec()),
@@ -281,7 +308,7 @@ fn answer(mut stream: TcpStream, site: &Site, asked: &Mutex<Vec<String>>, is_ove
     }
     if site.is_isolated {
         head += "Cross-Origin-Opener-Policy: same-origin\r\nCross-Origin-Embedder-Policy: require-corp\r\n\
-                 Cross-Origin-Resource-Policy: same-origin\r\nCache-Control: no-store\r\n";
+                 Cross-Origin-Resource-Policy: cross-origin\r\nCache-Control: no-store\r\n";
     }
     head += "\r\n";
     let mut answer = head.into_bytes();

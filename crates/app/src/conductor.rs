@@ -217,7 +217,7 @@ impl Inner {
         options.set_type(WorkerType::Module);
         // The worker holds a lock of this name for as long as it lives (`crates/workers/src/keep.js`).
         options.set_name(&format!("heddle-conductor-{}-{}", js_sys::Date::now(), js_sys::Math::random()));
-        match Worker::new_with_options(&web::address("conductor.js"), &options) {
+        match Worker::new_with_options(&web::file("conductor.js"), &options) {
             Ok(worker) => {
                 let on_error = self.on_error.borrow();
                 let on_error = on_error.as_ref().map(|closure| closure.as_ref().unchecked_ref());

@@ -73,6 +73,7 @@ table! {
     home_yours_title: "Nothing leaves this page", "Tidak ada yang keluar dari halaman ini";
     home_yours: "No account, no server, no tracking. It works offline too, and a link holds everything a run needs.",
         "Tanpa akun, tanpa server, tanpa pelacak. Bisa juga luring, dan satu tautan memuat semua yang diperlukan untuk mengulang.";
+    licences: "What Heddle is made of, and its licences", "Bahan pembuat Heddle dan lisensinya";
     home_pick: "Pick an experiment", "Pilih percobaan";
     open: "Open", "Buka";
 

@@ -16,16 +16,22 @@ pub(crate) fn document() -> web_sys::Document {
     window().document().expect("a window has a document")
 }
 
-/// The whole address of a file of this site, wherever the site is hosted.
+/// The whole address of a place of this site, wherever the site is hosted.
 pub(crate) fn address(path: &str) -> String {
     let base = document().base_uri().ok().flatten().unwrap_or_default();
     web_sys::Url::new_with_base(path, &base).map_or_else(|_| path.into(), |url| url.href())
 }
 
-/// The bytes of a file of this site; `None` where it cannot be had.
+/// The whole address of a file of this very build, which no other build ever has (`crates/xtask/src/content/build.rs`).
+pub(crate) fn file(path: &str) -> String {
+    let files = document().document_element().and_then(|root| root.get_attribute("data-files")).unwrap_or_default();
+    address(&format!("{files}{path}"))
+}
+
+/// The bytes of a file of this build; `None` where it cannot be had.
 pub(crate) async fn fetch(path: &str) -> Option<Vec<u8>> {
     let response: web_sys::Response =
-        JsFuture::from(window().fetch_with_str(&address(path))).await.ok()?.dyn_into().ok()?;
+        JsFuture::from(window().fetch_with_str(&file(path))).await.ok()?.dyn_into().ok()?;
     if !response.ok() {
         return None;
     }

@@ -11,7 +11,6 @@ use runtime::machine::{Machine, MachineConfig};
 use scenarios::{TWINS, twin};
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
@@ -319,15 +318,12 @@ fn text_of(inlines: &[Inline]) -> String {
     text.collect()
 }
 
-/// CPython, if it is here. Says so where it is not: the test then passes, but not in silence.
-fn python() -> Option<&'static str> {
+/// CPython, which the listings are for. Where it is missing nothing of them would be checked, and that is a failure.
+fn python() -> &'static str {
     let found = Command::new("python3").args(["-c", "import sys; assert sys.version_info >= (3, 10)"]).output();
-    if found.is_ok_and(|output| output.status.success()) {
-        return Some("python3");
-    }
-    // The handle itself, since what a passing test prints with a macro is not shown.
-    let _ = writeln!(std::io::stderr(), "NOT CHECKED: no python3 of version 3.10 or later here, so no listing was run");
-    None
+    let is_here = found.is_ok_and(|output| output.status.success());
+    assert!(is_here, "listings run on CPython: install python3 of version 3.10 or later, as `./x test native` does");
+    "python3"
 }
 
 /// Writes a program into the folder of this test's own files.
@@ -359,7 +355,7 @@ fn run(python: &str, seconds: u32, args: &[&str]) -> (String, String) {
 
 #[test]
 fn a_listing_is_valid_python_with_any_parameters_and_the_file_is_the_default_one() {
-    let Some(python) = python() else { return };
+    let python = python();
     let check = write(
         "check.py",
         "import ast, pathlib, sys\n\
@@ -384,7 +380,7 @@ fn a_listing_is_valid_python_with_any_parameters_and_the_file_is_the_default_one
 
 #[test]
 fn every_preset_and_the_cure_run_on_cpython_and_end_in_a_declared_outcome() {
-    let Some(python) = python() else { return };
+    let python = python();
     // Most of what they do is to wait, some of them for ever.
     std::thread::scope(|scope| {
         for meta in metas() {

@@ -77,6 +77,36 @@ fn the_modelled_machine_ends_every_run_as_declared() {
     );
 }
 
+/// Where time decides, nothing bad can happen without a clock, cured or not (`oracle.rs` would never notice): so these
+/// are held on the machine, whose time is its own and the same wherever this runs.
+#[test]
+fn what_is_too_late_is_in_time_once_it_is_cured() {
+    for scenario in SCENARIOS.iter().filter(|scenario| scenario.meta.timed) {
+        let meta = &scenario.meta;
+        let Some((id, value)) = &meta.cure else { continue };
+        let is_good = |mode: Mode, params: &Params, seed: u64| {
+            let (program, given) = (scenario.program, params.clone());
+            let config = MachineConfig { seed, ..MachineConfig::new(mode) };
+            let ending = Machine::new(config, Rc::new(Silent), move |cx| program(cx, given)).run();
+            matches!(ending, Ending::Finished(verdict) if verdict.good)
+        };
+        let mut mended = 0;
+        for mode in meta.modes.iter().copied() {
+            for preset in &meta.presets {
+                let params = Params::preset(&meta.params, &preset.values);
+                let mut cured = params.clone();
+                cured.set(id, *value).expect("the cure is a parameter of the scenario");
+                for seed in 0..3 {
+                    let how = format!("{}, {}, {mode:?}, seed {seed}", meta.id, preset.id);
+                    assert!(is_good(mode, &cured, seed), "{how}: something bad happens in spite of the cure");
+                    mended += usize::from(!is_good(mode, &params, seed));
+                }
+            }
+        }
+        assert!(mended > 0, "{}: there is nothing to be cured", meta.id);
+    }
+}
+
 /// Keeps every event.
 #[derive(Default)]
 struct Log(RefCell<Vec<Event>>);

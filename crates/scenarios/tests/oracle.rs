@@ -123,13 +123,15 @@ fn a_search_for_a_preset_asks_what_the_preset_asks() {
     }
 }
 
+/// Where time decides, `engines.rs` holds this: without a clock nothing is ever too late.
 #[test]
 fn the_cure_cures() {
-    for scenario in SCENARIOS.iter() {
+    for scenario in SCENARIOS.iter().filter(|scenario| !scenario.meta.timed) {
         let Some((id, value)) = &scenario.meta.cure else { continue };
         let mut params = Params::preset(&scenario.meta.params, &scenario.meta.explore);
+        let is_good = |params: &Params| check(scenario, params).outcomes.iter().all(|found| found.good);
+        assert!(!is_good(&params), "{}: there is nothing to be cured", scenario.meta.id);
         params.set(id, *value).expect("the cure is a parameter of the scenario");
-        let good = check(scenario, &params).outcomes.iter().all(|found| found.good);
-        assert!(good, "{}: something bad happens in spite of the cure", scenario.meta.id);
+        assert!(is_good(&params), "{}: something bad happens in spite of the cure", scenario.meta.id);
     }
 }

@@ -1,11 +1,11 @@
 //! Browsers and their drivers, from the system's packages where we may install them.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::{project, run, tools};
+use crate::{debian, project, tools};
 
 /// Where the browsers and their drivers are.
 pub(crate) struct Browsers {
@@ -53,7 +53,7 @@ pub(crate) fn install() -> Result<Browsers> {
     if !missing.is_empty() {
         let packages: Vec<&str> = missing.iter().map(|(_, package, _)| *package).collect();
         let names: Vec<&str> = missing.iter().map(|(.., name)| *name).collect();
-        if !can_install() {
+        if !debian::can_install() {
             bail!(
                 "The tests run in real browsers: install {} so that they are on PATH, then run \
                  this again.",
@@ -61,7 +61,7 @@ pub(crate) fn install() -> Result<Browsers> {
             );
         }
         println!("Installing {} for the tests (about a minute).", packages.join(", "));
-        apt_install(&packages)?;
+        debian::install(&packages)?;
     }
     let place = |names: &[&str]| {
         project::find_program(names)
@@ -73,20 +73,4 @@ pub(crate) fn install() -> Result<Browsers> {
         firefox: place(FIREFOX)?,
         geckodriver: tools::GECKODRIVER.path()?,
     })
-}
-
-/// Root on Debian and its relatives.
-fn can_install() -> bool {
-    let is_root = run::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    is_root && project::find_program(&["apt-get"]).is_some()
-}
-
-fn apt_install(packages: &[&str]) -> Result<()> {
-    let apt = || {
-        let mut command = Command::new("apt-get");
-        command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq").stdout(Stdio::null());
-        command
-    };
-    run::run(apt().arg("update"))?;
-    run::run(apt().args(["install", "-y", "--no-install-recommends"]).args(packages))
 }

@@ -2,9 +2,12 @@
 //! so that plain `trunk build` and `trunk serve` do it too.
 //!
 //! In order, because each step reads what the one before it wrote: the binaries made smaller, the
-//! scenarios' files, a page for every scenario, a content security policy in every page, and
-//! last the list of the service worker, which holds a hash of everything.
+//! scenarios' files, the licences, a folder for all that is of this build alone, a page for every
+//! scenario, a content security policy in every page, and last the list of the service worker, which
+//! holds a digest of everything.
 
+mod build;
+mod licences;
 mod pages;
 mod policy;
 mod precache;
@@ -14,6 +17,7 @@ mod shrink;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use build::Build;
 
 /// What the folder is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,6 +47,17 @@ fn complete(folder: &Path, base: &str, purpose: Purpose) -> Result<()> {
         shrink::shrink(folder)?;
     }
     let scenarios = scenarios::write(folder)?;
-    pages::write(folder, base, purpose, &scenarios)?;
-    precache::write(folder, purpose)
+    let build = match purpose {
+        Purpose::Development => Build::development(),
+        Purpose::Hosting => {
+            licences::write(folder)?;
+            Build::gather(folder)?
+        }
+    };
+    pages::write(folder, base, &build, &scenarios)?;
+    match purpose {
+        // As it stands in the source, the worker removes itself and its caches: right for development.
+        Purpose::Development => Ok(()),
+        Purpose::Hosting => precache::write(folder, &build),
+    }
 }

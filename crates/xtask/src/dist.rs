@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::bench::size;
-use crate::{project, run, tools};
+use crate::{ahead, project, run, tools};
 
 /// Builds `dist/` and prints what a visitor loads.
 pub(crate) fn dist() -> Result<()> {
@@ -18,7 +18,7 @@ pub(crate) fn dist() -> Result<()> {
 
 /// Builds `dist/`; gives its place.
 pub(crate) fn build() -> Result<PathBuf> {
-    tools::install(tools::FOR_BUILDING)?;
+    tools::install_beside(tools::FOR_BUILDING, ahead::for_hosting)?;
     println!("Building dist/ for a static host (about 4 minutes the first time, then about one).");
     let folder = project::root().join("dist");
     run::run(

@@ -1,10 +1,13 @@
 //! The one entrance to everything a developer does with Heddle. One file a command; this one only
 //! reads the first word and hands over.
 
+mod ahead;
 mod bench;
 mod browsers;
 mod content;
+mod debian;
 mod dist;
+mod metadata;
 mod project;
 mod run;
 mod serve;

@@ -23,6 +23,13 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
+/// The pinned compiler.
+pub(crate) fn rustc() -> Command {
+    let mut command = Command::new("rustc");
+    command.current_dir(root());
+    command
+}
+
 /// Heddle's folder in the user's cache, shared by every clone.
 pub(crate) fn cache() -> Result<PathBuf> {
     let home = || {

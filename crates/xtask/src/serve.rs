@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::run::Running;
-use crate::{project, tools};
+use crate::{ahead, project, tools};
 
 const USUAL_PORT: u16 = 8080;
 
@@ -19,7 +19,7 @@ pub(crate) fn serve(words: &[&str]) -> Result<()> {
         ["--port", port] => port.parse().with_context(|| format!("`{port}` is not a port: give 1 to 65535."))?,
         other => bail!("serve takes only `--port N`, but was given `{}`.", other.join(" ")),
     };
-    tools::install(tools::FOR_BUILDING)?;
+    tools::install_beside(tools::FOR_BUILDING, ahead::for_serving)?;
     let port = free_port(wanted)?;
     println!("Building the page (about 3 minutes the first time, seconds later).");
     let (mut trunk, address) = start(port)?;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{browsers, dist, project, run, tidy, tools};
+use crate::{browsers, debian, dist, project, run, tidy, tools};
 
 struct Level {
     name: &'static str,
@@ -40,6 +40,11 @@ pub(crate) fn test(words: &[&str]) -> Result<()> {
 }
 
 fn native(words: &[&str]) -> Result<()> {
+    // The listings are run by it. A version that is too old is told by their tests.
+    if project::find_program(&["python3"]).is_none() && debian::can_install() {
+        println!("Installing Python for the tests of the listings.");
+        debian::install(&["python3"])?;
+    }
     run::run(project::cargo().args(["test", "--workspace", "--exclude", "e2e", "--"]).args(words))
 }
 

@@ -115,19 +115,29 @@ impl Tool {
     }
 }
 
-/// Installs those of `tools` that are missing and puts all of them in front on PATH for the
-/// programs we start.
+/// Installs those of `tools` that are missing.
 pub(crate) fn install(tools: &[Tool]) -> Result<()> {
+    install_beside(tools, || Ok(()))
+}
+
+/// The same, and where some are missing the other thing is done at the same time.
+pub(crate) fn install_beside(tools: &[Tool], other: impl FnOnce() -> Result<()> + Send) -> Result<()> {
     let mut missing = Vec::new();
     for tool in tools {
         if !tool.is_installed()? {
             missing.push(*tool);
         }
     }
-    if !missing.is_empty() {
-        build(&missing)?;
+    if missing.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let built = build(&missing);
+        // What went wrong there goes wrong again, and is told, when it is asked for in earnest.
+        drop(other.join());
+        built
+    })
 }
 
 /// Installs every tool and says how to use them by hand.

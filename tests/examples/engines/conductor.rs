@@ -28,7 +28,7 @@ impl Conductor {
 
     /// Replaces the conductor by a fresh one, whose threads are not started.
     pub(crate) fn boot(&mut self) {
-        self.browser.eval("boot()", &[]);
+        self.browser.eval("boot(arguments[0])", &[e2e::files(&dist()).into()]);
         let ready = self.next();
         assert!(matches!(ready, Report::Ready { isolated: true, .. }), "{ready:?}");
     }

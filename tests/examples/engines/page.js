@@ -2,11 +2,11 @@
 // What the messages say is read by the bench: here they are only timed and handed on.
 let worker, words, wanted, asked, first;
 
-/** Starts a conductor; what was there before is ended. */
-self.boot = () => {
+/** Starts a conductor of the build in this folder; what was there before is ended. */
+self.boot = (files) => {
   worker?.terminate();
   words = [];
-  worker = new Worker('conductor.js', { type: 'module' });
+  worker = new Worker(`${files}conductor.js`, { type: 'module' });
   worker.onerror = (event) => hear({ failed: event.message ?? 'the worker did not load' });
   worker.onmessage = ({ data }) => {
     if (!(data instanceof Uint8Array)) hear(data);

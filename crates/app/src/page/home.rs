@@ -35,6 +35,7 @@ pub(super) fn Home(wrong: Option<Option<LinkError>>) -> impl IntoView {
                 <section><h3>{text.home_honest_title}</h3><p>{text.home_honest}</p></section>
                 <section><h3>{text.home_yours_title}</h3><p>{text.home_yours}</p></section>
             </div>
+            <p class="hint"><a data-testid="licences" href=web::address("licences.txt")>{text.licences}</a></p>
         </main>
     }
 }

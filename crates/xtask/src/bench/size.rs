@@ -68,6 +68,8 @@ enum Part {
 }
 
 fn part(name: &str) -> Part {
+    // The folder of the build (see `content::build`) is the same for all.
+    let name = name.strip_prefix("heddle-").and_then(|rest| rest.split_once('/')).map_or(name, |(_, name)| name);
     let is_pages_script = name.starts_with("app-") || name.starts_with("snippets/");
     if name.contains("wasm-bindgen-rayon")
         || name.starts_with("snippets/workers-")

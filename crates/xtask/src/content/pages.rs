@@ -8,20 +8,23 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::build::Build;
+use super::policy;
 use super::scenarios::Entry;
-use super::{Purpose, policy};
 
 /// Trunk's script that reloads the page after a build.
 const RELOADER: &str = "reload.js";
 
-pub(super) fn write(folder: &Path, base: &str, purpose: Purpose, scenarios: &[Entry]) -> Result<()> {
+pub(super) fn write(folder: &Path, base: &str, build: &Build, scenarios: &[Entry]) -> Result<()> {
     let mut template = std::fs::read_to_string(folder.join("index.html"))?;
     if let Some(script) = take_reloader(&mut template) {
         std::fs::write(folder.join(RELOADER), script)?;
     }
-    if purpose == Purpose::Hosting {
-        template = replace(&template, "data-build=\"development\"", "data-build=\"hosting\"")?;
-    }
+    template = build.named_in(&template, base);
+    anyhow::ensure!(
+        template.contains(&format!("data-build=\"{}\" data-files=\"{}\"", build.id, build.files)),
+        "index.html must begin with `<html … data-build=\"development\" data-files=\"\">`, which is filled in here."
+    );
     let page = |name: &str, base: &str, entry: Option<&Entry>| -> Result<()> {
         let mut html = with_base(&template, base)?;
         if let Some(entry) = entry {
@@ -41,7 +44,7 @@ pub(super) fn write(folder: &Path, base: &str, purpose: Purpose, scenarios: &[En
         page(&format!("lab/{}.html", entry.id), &up(1), Some(entry))?;
         page(&format!("lab/{}/index.html", entry.id), &up(2), Some(entry))?;
     }
-    let lost = with_found_base(&template)?;
+    let lost = with_found_base(&template, &format!("{}boot.js", build.files))?;
     Ok(std::fs::write(folder.join("404.html"), policy::add(&lost)?)?)
 }
 
@@ -65,34 +68,24 @@ fn with_base(html: &str, base: &str) -> Result<String> {
     replace_between(html, "<base href=\"", "\"", base)
 }
 
-/// For the page that a host shows for an address it does not know: it can be at any depth, so it
-/// looks at its address. The lab's part of it, if any, is ours; what is before that is the base.
-/// Where that was wrong its scripts are not found, and it goes up, step by step, to a page that is.
-///
-/// What depends on the base waits in the script: a browser that reads ahead would ask for it before
-/// the base is known, even in a `<template>`.
-fn with_found_base(html: &str) -> Result<String> {
-    const FIND: &str = "<script>
-    {
-      const rest = REST;
-      const path = location.pathname, lab = path.lastIndexOf('/lab/');
-      const base = document.createElement('base');
-      base.href = path.slice(0, (lab < 0 ? path.lastIndexOf('/') : lab) + 1);
-      const up = (event) => event.target.src && path !== '/' && location.replace(new URL('..', base.href));
-      addEventListener('error', up, true);
-      document.head.append(base);
-      // Apart: what comes in one piece with a base may still be asked for without it.
-      document.head.append(document.createRange().createContextualFragment(rest));
-    }
-  </script>
-";
+/// For the page that a host shows for an address it does not know: its base is found by a script, which asks for a
+/// file of ours.
+fn with_found_base(html: &str, ours: &str) -> Result<String> {
+    const FIND: &str = include_str!("../../../../web/lost.js");
+    const REST: &str = "const rest = REST;";
+    const OURS: &str = "const ours = OURS;";
     let (before, after) = html.split_once("<base href=\"").context("index.html has no <base>")?;
     let (_, after) = after.split_once('>').context("index.html's <base> does not end")?;
     let (rest, body) = after.split_once("</head>").context("index.html has no </head>")?;
     let (body, end) = body.rsplit_once("</body>").context("index.html has no </body>")?;
+    // What is for developers is not for the visitor of every such page.
+    let find: String =
+        FIND.split_inclusive('\n').filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().concat();
     // As JSON it is a JavaScript string, and a `<` in it never ends the script around it.
-    let find = FIND.replace("REST", &serde_json::to_string(rest)?.replace('<', "\\u003c"));
-    Ok(format!("{before}</head>{body}{find}</body>{end}"))
+    let rest = serde_json::to_string(rest)?.replace('<', "\\u003c");
+    let find = replace(&find, OURS, &format!("const ours = {};", serde_json::to_string(ours)?))?;
+    let find = replace(&find, REST, &format!("const rest = {rest};"))?;
+    Ok(format!("{before}</head>{body}<script>\n{find}</script>\n</body>{end}"))
 }
 
 /// Gives the page its own title and description, also for those who show a link to it.
@@ -108,9 +101,9 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
-fn replace(html: &str, old: &str, new: &str) -> Result<String> {
-    anyhow::ensure!(html.contains(old), "index.html has no `{old}`, which this build needs.");
-    Ok(html.replacen(old, new, 1))
+fn replace(text: &str, old: &str, new: &str) -> Result<String> {
+    anyhow::ensure!(text.contains(old), "`{old}`, which this build fills in, is missing in web/lost.js.");
+    Ok(text.replacen(old, new, 1))
 }
 
 fn replace_between(html: &str, start: &str, end: &str, new: &str) -> Result<String> {

@@ -1,8 +1,8 @@
-//! Tells the service worker what belongs to this build, by name and hash.
+//! Tells the service worker which build is its own, and every file of it with its digest, which the browser checks as
+//! it fetches: a mix cannot be kept.
 //!
-//! Trunk gives the workers' files no hash in their names, so a name alone could stand for an old
-//! file beside a new one. The hash of the whole build is the version of the cache, and the hash of
-//! each file is checked by the browser as it is fetched: a mix cannot be installed.
+//! Of the pages only one is in the list, by name: the worker makes the others of it, and knows that it is of this
+//! build by the name of the build in it (see `web/sw.js`).
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,41 +12,33 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use super::Purpose;
+use super::build::Build;
 use crate::project;
 
-const WORKER: &str = "sw.js";
+/// The service worker. It stands beside the pages, which are all it is for.
+pub(super) const WORKER: &str = "sw.js";
 /// The places in `web/sw.js` that are filled in here.
-const VERSION: &str = "const VERSION = '';";
+const BUILD: &str = "const BUILD = '';";
 const FILES: &str = "const FILES = {};";
 
-pub(super) fn write(folder: &Path, purpose: Purpose) -> Result<()> {
-    // As it stands in the source, the worker removes itself and its caches: right for development.
-    if purpose == Purpose::Development {
-        return Ok(());
-    }
+pub(super) fn write(folder: &Path, build: &Build) -> Result<()> {
     let worker = std::fs::read_to_string(folder.join(WORKER))?;
     ensure!(
-        worker.contains(VERSION) && worker.contains(FILES),
-        "web/sw.js must have the lines `{VERSION}` and `{FILES}`, which are filled in here."
+        worker.contains(BUILD) && worker.contains(FILES),
+        "web/sw.js must have the lines `{BUILD}` and `{FILES}`, which are filled in here."
     );
-    let mut whole = Sha256::new();
-    whole.update(&worker);
-    let mut hashes = BTreeMap::new();
+    let mut digests = BTreeMap::new();
     for name in project::files(folder)? {
         // Names with a dot in front are Trunk's own.
-        if name == WORKER || name.starts_with('.') {
+        if name == WORKER || name.ends_with(".html") || name.starts_with('.') {
             continue;
         }
-        let hash = format!("sha256-{}", STANDARD.encode(Sha256::digest(std::fs::read(folder.join(&name))?)));
-        whole.update(&name);
-        whole.update(&hash);
-        hashes.insert(name, hash);
+        let digest = format!("sha256-{}", STANDARD.encode(Sha256::digest(std::fs::read(folder.join(&name))?)));
+        digests.insert(name, digest);
     }
-    let version: String = whole.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let worker = worker.replacen(VERSION, &format!("const VERSION = '{version}';"), 1).replacen(
+    let worker = worker.replacen(BUILD, &format!("const BUILD = '{}';", build.id), 1).replacen(
         FILES,
-        &format!("const FILES = {};", serde_json::to_string_pretty(&hashes)?),
+        &format!("const FILES = {};", serde_json::to_string_pretty(&digests)?),
         1,
     );
     Ok(std::fs::write(folder.join(WORKER), worker)?)

@@ -1,12 +1,10 @@
 //! The forbidden edges between crates: what is pure stays pure, and the page holds no worker.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
-use serde::Deserialize;
 
-use crate::{project, run};
+use crate::metadata::Metadata;
 
 /// A crate, and what it must not reach by any way.
 const FORBIDDEN: &[(&[&str], &[&str])] = &[
@@ -17,48 +15,8 @@ const FORBIDDEN: &[(&[&str], &[&str])] = &[
     (&["app"], &["workers", "python", "runtime", "scenarios"]),
 ];
 
-#[derive(Deserialize)]
-struct Metadata {
-    packages: Vec<Package>,
-    resolve: Resolve,
-}
-
-#[derive(Deserialize)]
-struct Package {
-    id: String,
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct Resolve {
-    nodes: Vec<Node>,
-}
-
-#[derive(Deserialize)]
-struct Node {
-    id: String,
-    deps: Vec<Dependency>,
-}
-
-#[derive(Deserialize)]
-struct Dependency {
-    pkg: String,
-    dep_kinds: Vec<Kind>,
-}
-
-#[derive(Deserialize)]
-struct Kind {
-    /// None for what the crate itself is built with; tests may reach further.
-    kind: Option<String>,
-}
-
 pub(super) fn check() -> Result<()> {
-    let text = run::output(Command::new("cargo").current_dir(project::root()).args([
-        "metadata",
-        "--format-version=1",
-        "--filter-platform=wasm32-unknown-unknown",
-    ]))?;
-    let metadata: Metadata = serde_json::from_str(&text)?;
+    let metadata = Metadata::ask(&[])?;
     let broken = broken(&metadata)?;
     if !broken.is_empty() {
         bail!("Forbidden edges between crates (see ARCHITECTURE.md):\n  {}", broken.join("\n  "));
@@ -69,15 +27,7 @@ pub(super) fn check() -> Result<()> {
 /// The way of every forbidden edge, as a sentence of arrows.
 fn broken(metadata: &Metadata) -> Result<Vec<String>> {
     let name: BTreeMap<&str, &str> = metadata.packages.iter().map(|package| (&*package.id, &*package.name)).collect();
-    let edges: BTreeMap<&str, Vec<&str>> = metadata
-        .resolve
-        .nodes
-        .iter()
-        .map(|node| {
-            let built_with = |dependency: &&Dependency| dependency.dep_kinds.iter().any(|kind| kind.kind.is_none());
-            (&*node.id, node.deps.iter().filter(built_with).map(|dep| &*dep.pkg).collect())
-        })
-        .collect();
+    let edges = metadata.edges();
     let mut found = Vec::new();
     for (crates, forbidden) in FORBIDDEN {
         for package in *crates {
