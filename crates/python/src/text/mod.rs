@@ -8,5 +8,6 @@ pub mod json;
 pub mod methods;
 pub mod regex;
 pub mod repr;
+pub mod strftime;
 pub mod unicode;
 mod unicode_tables;

@@ -3,6 +3,7 @@
 //! that a test can fail everywhere.
 
 mod against;
+mod calendar;
 mod chances;
 mod expressions;
 mod formats;
