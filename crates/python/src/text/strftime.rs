@@ -130,7 +130,7 @@ fn directive(result: &mut String, c: char, moment: &Moment, zone: &str) {
         'l' => write!(result, "{hour:2}"),
         'm' => write!(result, "{:02}", moment.month),
         'M' => write!(result, "{:02}", moment.minute),
-        'n' => write!(result, "\n"),
+        'n' => writeln!(result),
         'p' => write!(result, "{}", if moment.hour < 12 { "AM" } else { "PM" }),
         'P' => write!(result, "{}", if moment.hour < 12 { "am" } else { "pm" }),
         's' => write!(result, "{}", moment.seconds()),
