@@ -57,7 +57,8 @@ pub(crate) fn a_plain_host_becomes_isolated_and_can_go(browser: &mut Browser) {
 }
 
 pub(crate) fn a_worker_reaches_no_other_host(browser: &mut Browser) {
-    let reach = "await fetch('http://elsewhere.example/').catch(() => new BroadcastChannel('spec').postMessage('refused'));";
+    let reach =
+        "await fetch('http://elsewhere.example/').catch(() => new BroadcastChannel('spec').postMessage('refused'));";
     let hear = "new BroadcastChannel('spec').onmessage = ({ data }) => sessionStorage.setItem('told', data)";
     let server = hosted().with_text_before("conductor.js", reach).with_script(hear).serve();
     browser.expect_fault("Security Policy");
