@@ -8,6 +8,7 @@ mod isolation;
 mod kills;
 mod languages;
 mod links;
+mod lives;
 mod neighbours;
 mod obeying;
 mod runs;
@@ -96,9 +97,18 @@ fn main() -> std::process::ExitCode {
         },
         kills :: {
             every_kind_of_worker_is_killed_in_the_middle_of_a_run,
-            a_task_with_a_fault_is_told_in_every_mode,
+            a_thread_that_finds_no_memory_is_told,
             scripts_of_workers_that_do_not_load_are_told,
             threads_that_never_come_up_are_given_up,
+        },
+        lives :: {
+            who_ends_is_missed_where_locks_are_refused,
+            a_browser_that_keeps_nothing_runs_everything_in_frames_too,
+            no_worker_reaches_another_site_whatever_its_host_says,
+            a_conductor_that_never_comes_to_anything_is_given_up,
+            a_conductor_that_fails_to_come_up_once_is_started_again,
+            a_conductor_that_loops_is_noticed_soon,
+            a_conductor_that_a_busy_machine_keeps_is_let_be,
         },
         series :: { hundreds_of_runs_with_stops_and_kills_leave_everything_as_it_was },
     })

@@ -19,9 +19,8 @@ const OBEY: &str = "
             if (!all) return;
             if (all === living.process && doomed === 'before it lives') super.terminate(doomed = undefined);
             this.addEventListener('message', ({ data }) => {
-                if (!data?.lives) return;
-                if (all === living.process && doomed) super.terminate(doomed = undefined);
-                else all.push(this);
+                if (data?.lives) all.push(this);
+                if (data?.up && doomed) this.terminate(doomed = undefined);
             });
         }
         terminate() {
@@ -40,15 +39,14 @@ const OBEY: &str = "
         const [, kind] = what.match(/^end an? (thread|process)$/) ?? [];
         const found = living[kind]?.at(nth % living[kind].length);
         found?.terminate();
-        if (what === 'end the next process') doomed = 'as it begins to live';
+        if (what === 'end the next process') doomed = 'as it comes up';
         if (what === 'end the next process early') doomed = 'before it lives';
         spec.postMessage({ from: self.name, done: kind ? !!found : true, memory: memories[0].buffer.byteLength });
         if (what === 'end the conductor') self.close();
     };
 ";
 
-/// Stands in the page: keeps its memory and its conductor's name where a spec finds them, and sends the
-/// words of a spec instead of those that ask for a run.
+/// Stands in the page: keeps its memory and its conductor's name where a spec finds them.
 const SHOW: &str = "
     for (const name of ['instantiate', 'instantiateStreaming']) {
         const start = WebAssembly[name];
@@ -61,15 +59,7 @@ const SHOW: &str = "
     window.Worker = class Worker extends window.Worker {
         constructor(script, how) {
             super(script, how);
-            window.conductor = how.name;
-        }
-        postMessage(bytes, moved) {
-            if (window.swap?.tag === bytes[1]) {
-                bytes = new Uint8Array(window.swap.bytes);
-                moved = [bytes.buffer];
-                window.swap = undefined;
-            }
-            super.postMessage(bytes, moved);
+            if (how?.name) window.conductor = how.name;
         }
     };
     // What the conductor of this name answers, or of this page; nothing, where it does not within a second.

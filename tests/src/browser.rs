@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::driver::{Driver, Kind, Refusal};
+use crate::driver::{Driver, Kind, Refusal, SiteData};
 use crate::memory;
 use crate::trap::Trap;
 use crate::wait::{USUAL, until, until_ok};
@@ -66,8 +66,18 @@ impl Browser {
     /// Starts one with an empty profile.
     #[must_use]
     pub fn start(kind: Kind) -> Browser {
+        Browser::start_as(kind, SiteData::Kept)
+    }
+
+    /// Starts one whose user lets no site keep anything.
+    #[must_use]
+    pub fn start_forgetful(kind: Kind) -> Browser {
+        Browser::start_as(kind, SiteData::Blocked)
+    }
+
+    fn start_as(kind: Kind, data: SiteData) -> Browser {
         let trap = Trap::start();
-        let driver = Driver::start(kind, trap.port());
+        let driver = Driver::start(kind, trap.port(), data);
         Watch::prepare(kind, &driver).unwrap_or_else(|error| panic!("{error}"));
         Browser { kind, driver, trap, watch: Watch::default() }
     }

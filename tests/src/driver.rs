@@ -67,6 +67,15 @@ impl std::fmt::Display for Refusal {
     }
 }
 
+/// What the browser's user lets sites keep.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum SiteData {
+    /// What they like, as is usual.
+    Kept,
+    /// Nothing.
+    Blocked,
+}
+
 /// A driver with one session.
 pub(crate) struct Driver {
     child: Child,
@@ -79,7 +88,7 @@ pub(crate) struct Driver {
 impl Driver {
     /// Starts the driver and its browser. A browser of this kind asks `proxy` for all that is not on
     /// this machine.
-    pub(crate) fn start(kind: Kind, proxy: u16) -> Driver {
+    pub(crate) fn start(kind: Kind, proxy: u16, data: SiteData) -> Driver {
         let folder = Folder::new(kind.id());
         let mut command = match kind {
             Kind::Chromium => {
@@ -101,7 +110,8 @@ impl Driver {
         }
         let port = port_told_by(&mut child);
         let mut driver = Driver { child, port, session: String::new(), _folder: folder };
-        let wanted = json!({ "capabilities": { "alwaysMatch": capabilities(kind, proxy, driver._folder.path()) } });
+        let wanted =
+            json!({ "capabilities": { "alwaysMatch": capabilities(kind, proxy, data, driver._folder.path()) } });
         let session = driver.ask("POST", "/session", &wanted).unwrap_or_else(|error| panic!("no browser: {error}"));
         driver.session = session["sessionId"].as_str().expect("a session has an id").to_owned();
         driver
@@ -178,7 +188,7 @@ fn port_told_by(child: &mut Child) -> u16 {
     port.expect("a driver that starts says on which port")
 }
 
-fn capabilities(kind: Kind, proxy: u16, folder: &Path) -> Value {
+fn capabilities(kind: Kind, proxy: u16, data: SiteData, folder: &Path) -> Value {
     let proxy = format!("127.0.0.1:{proxy}");
     let mut wanted = json!({
         "unhandledPromptBehavior": "ignore",
@@ -224,6 +234,14 @@ fn capabilities(kind: Kind, proxy: u16, folder: &Path) -> Value {
                     "network.connectivity-service.enabled": false,
                 },
             });
+        }
+    }
+    if data == SiteData::Blocked {
+        match kind {
+            Kind::Chromium => {
+                wanted["goog:chromeOptions"]["prefs"] = json!({ "profile.default_content_setting_values.cookies": 2 });
+            }
+            Kind::Firefox => wanted["moz:firefoxOptions"]["prefs"]["network.cookie.cookieBehavior"] = json!(2),
         }
     }
     wanted

@@ -98,7 +98,7 @@ impl Site {
     /// The same, but this text stands before the file of this name, wherever the build has it.
     #[must_use]
     pub fn with_text_before(mut self, name: &str, text: &str) -> Site {
-        self.prefixes.insert(name.into(), text.into());
+        *self.prefixes.entry(name.into()).or_default() += text;
         self
     }
 

@@ -8,13 +8,13 @@
 use crate::web;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
-use model::{
-    Command, Ending, EngineError, Event, Explanation, Exploration, Job, Name, Progress, Report, RunId, Summary,
-};
+use model::wire::{self, Heard};
+use model::{Command, Ending, EngineError, Event, Fault, Report, RunId, Summary, Work};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// So long a worker may take until it is ready.
@@ -22,34 +22,36 @@ const BOOT: Duration = Duration::from_secs(10);
 /// So long a run may take until its threads are there. Starting them takes a tenth of a second; but
 /// Firefox now and then never comes back from starting the third or so, and then a fresh worker helps.
 const START: Duration = Duration::from_secs(5);
-/// So long nothing may be heard of a run before the worker is asked whether it is there, and so long it
-/// may then take to answer.
-const QUIET: Duration = Duration::from_secs(4);
+/// So long nothing may be heard of a worker at work before it is asked whether it is there.
+const QUIET: Duration = Duration::from_millis(600);
+/// So long it may take to answer before a witness is called.
+const ANSWER: Duration = Duration::from_millis(200);
+/// So long an answer may lie here unread that was given before the witness was done.
+const UNREAD: Duration = Duration::from_millis(100);
+/// So long it may take to answer where no witness is to be had.
+const UNWITNESSED: Duration = Duration::from_secs(8);
 /// So long a run may take to end politely.
 const POLITE: Duration = Duration::from_millis(600);
+/// After so long the next worker is started where one after another ends before it did anything; and after those
+/// there is none.
+const AGAIN: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(400), Duration::from_millis(1600)];
+
+/// A witness of how fast this machine lets a worker work just now: a few hundred milliseconds of plain work, many
+/// times what a conductor does before it listens again. Where a conductor has not answered by the time
+/// that this is done, it is not the machine that keeps it. A time by the clock would not know.
+const WITNESS: &str = "(() => { let x = 1; for (let i = 0; i < 3e8; i++) x = Math.imul(x, 1103515245) + i | 0; \
+    postMessage(x); })()";
 
 /// What the conductor has to say.
 pub(crate) enum Said {
     /// A worker is being started: so many there have been with it.
     Booting(u32),
-    /// The worker is up.
-    Ready { isolated: bool, cores: u32, resolution: u64 },
-    /// The worker is not up, and this is why: `None` where it does not answer.
-    NotUp(Option<String>),
-    /// Tasks and objects of the run.
-    Names(Vec<Name>),
+    /// The worker is not up, and this is why.
+    NotUp(Fault),
     /// Events of the run.
     Events(Vec<Event>),
-    /// The run is over.
-    Ended(Ending, Summary),
-    /// What was to be measured came to so many nanoseconds.
-    Measured(f64),
-    /// How far the exploration is, and how many nanoseconds it has worked.
-    Exploring(Progress, u64),
-    /// The exploration is over: what it found, why what is bad fails, and the nanoseconds it worked.
-    Explored(Box<Exploration>, Vec<Option<Explanation>>, u64),
-    /// The run could not be done.
-    Refused(EngineError),
+    /// What the worker reported of itself, or of the run there is.
+    Report(Report),
 }
 
 /// The page's end of the conductor.
@@ -63,7 +65,13 @@ struct Inner {
     worker: RefCell<Option<Worker>>,
     ready: Cell<bool>,
     started: Cell<u32>,
-    watchdog: Timer,
+    /// Workers in a row that ended before they had begun anything.
+    in_vain: Cell<usize>,
+    /// Goes off where the worker takes too long: to be ready, to begin, to answer.
+    boot: Timer,
+    start: Timer,
+    quiet: Timer,
+    witness: RefCell<Option<Witness>>,
     run: RefCell<Option<Run>>,
     last_run: Cell<u32>,
     stopping: Timer,
@@ -84,19 +92,11 @@ type Ear<E> = Closure<dyn Fn(E)>;
 #[derive(Clone)]
 struct Run {
     id: RunId,
-    asked: Asked,
+    work: Work,
     /// Whether a fresh worker was already tried: for a larger pool, or since the old one fell silent.
     retried: bool,
     /// Whether a worker has begun it.
     begun: bool,
-}
-
-/// What a worker is asked to do.
-#[derive(Clone)]
-enum Asked {
-    Run(Job),
-    Explore(Job),
-    Measure(String),
 }
 
 impl Conductor {
@@ -107,7 +107,11 @@ impl Conductor {
             worker: RefCell::default(),
             ready: Cell::default(),
             started: Cell::default(),
-            watchdog: Timer::default(),
+            in_vain: Cell::default(),
+            boot: Timer::default(),
+            start: Timer::default(),
+            quiet: Timer::default(),
+            witness: RefCell::default(),
             run: RefCell::default(),
             last_run: Cell::default(),
             stopping: Timer::default(),
@@ -125,7 +129,7 @@ impl Conductor {
             if let Some(inner) = to.upgrade().filter(|inner| inner.is_ours(&event)) {
                 event.prevent_default();
                 let why = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|why| !why.is_empty());
-                inner.died(why.unwrap_or_else(|| event.type_()));
+                inner.died(why.map_or(Fault::NotLoaded, Fault::Said));
             }
         });
         *inner.on_message.borrow_mut() = Some(on_message);
@@ -134,37 +138,23 @@ impl Conductor {
         Conductor { inner }
     }
 
-    /// Runs this; what ran before is over.
-    pub(crate) fn run(&self, job: Job) {
-        self.ask(Asked::Run(job));
-    }
-
-    /// Tries every interleaving of this; what ran before is over.
-    pub(crate) fn explore(&self, job: Job) {
-        self.ask(Asked::Explore(job));
-    }
-
     /// Holds the exploration, or lets it go on.
     pub(crate) fn hold(&self, held: bool) {
         if let Some(run) = self.inner.begun() {
-            self.inner.send(&if held { Command::Pause { run } } else { Command::Resume { run } });
+            self.inner.send(&if held { Command::Pause(run) } else { Command::Resume(run) });
         }
     }
 
-    /// Measures this, in the words of the workers; what ran before is over.
-    pub(crate) fn measure(&self, what: &str) {
-        self.ask(Asked::Measure(what.into()));
-    }
-
-    fn ask(&self, asked: Asked) {
+    /// Has this done; what was done before is over.
+    pub(crate) fn ask(&self, work: Work) {
         let inner = &self.inner;
         if inner.run.take().is_some() {
-            inner.stopping.clear();
+            inner.over();
             inner.boot();
         }
         inner.last_run.set(inner.last_run.get() + 1);
         let id = RunId(inner.last_run.get());
-        inner.run.replace(Some(Run { id, asked, retried: false, begun: false }));
+        inner.run.replace(Some(Run { id, work, retried: false, begun: false }));
         inner.begin();
     }
 
@@ -174,7 +164,7 @@ impl Conductor {
         if !self.inner.ready.get() {
             return self.inner.stopped();
         }
-        self.inner.send(&Command::Stop { run: run.id });
+        self.inner.send(&Command::Stop(run.id));
         let inner = Rc::clone(&self.inner);
         self.inner.stopping.set(POLITE, move || {
             inner.boot();
@@ -184,16 +174,14 @@ impl Conductor {
 
     /// Ends the worker, with all it started. Nothing more is heard of it.
     pub(crate) fn close(&self) {
-        self.inner.watchdog.clear();
-        self.inner.stopping.clear();
         self.inner.run.take();
-        if let Some(worker) = self.inner.worker.take() {
-            worker.terminate();
-        }
+        self.inner.over();
+        self.inner.end_worker();
     }
 
     /// Gives up on the worker there is, and starts another.
     pub(crate) fn restart(&self) {
+        self.inner.in_vain.set(0);
         self.inner.boot();
     }
 }
@@ -201,23 +189,15 @@ impl Conductor {
 impl Inner {
     /// Ends the worker there is, with all it started, and starts another.
     fn boot(self: &Rc<Self>) {
-        if let Some(old) = self.worker.take() {
-            old.terminate();
-        }
-        self.ready.set(false);
+        self.end_worker();
         self.started.set(self.started.get() + 1);
         (self.hear)(Said::Booting(self.started.get()));
-        let to = Rc::downgrade(self);
-        self.watchdog.set(BOOT, move || {
-            if let Some(inner) = to.upgrade() {
-                inner.not_up(None);
-            }
-        });
+        self.later(&self.boot, BOOT, |inner| inner.not_up(Fault::Silent));
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        // The worker holds a lock of this name for as long as it lives (`crates/workers/src/keep.js`).
+        // The worker proves under this name that it lives (`crates/workers/src/keep.js`).
         options.set_name(&format!("heddle-conductor-{}-{}", js_sys::Date::now(), js_sys::Math::random()));
-        match Worker::new_with_options(&web::file("conductor.js"), &options) {
+        match Worker::new_with_options(&script(), &options) {
             Ok(worker) => {
                 let on_error = self.on_error.borrow();
                 let on_error = on_error.as_ref().map(|closure| closure.as_ref().unchecked_ref());
@@ -227,8 +207,27 @@ impl Inner {
                 let _ = Reflect::set(&worker, &"onmessageerror".into(), on_error.map_or(&JsValue::NULL, AsRef::as_ref));
                 self.worker.replace(Some(worker));
             }
-            Err(error) => self.not_up(Some(words_of(&error))),
+            Err(error) => self.died(Fault::Said(words_of(&error))),
         }
+    }
+
+    fn end_worker(&self) {
+        self.boot.clear();
+        self.hush();
+        self.ready.set(false);
+        if let Some(old) = self.worker.take() {
+            old.terminate();
+        }
+    }
+
+    /// Does this in a while, unless the timer is set anew or cleared before.
+    fn later(self: &Rc<Self>, timer: &Timer, after: Duration, then: impl FnOnce(&Rc<Self>) + 'static) {
+        let to = Rc::downgrade(self);
+        timer.set(after, move || {
+            if let Some(inner) = to.upgrade() {
+                then(&inner);
+            }
+        });
     }
 
     /// Whether this comes from the worker there is now.
@@ -237,30 +236,43 @@ impl Inner {
         self.worker.borrow().as_ref().is_some_and(|worker| from.is_some_and(|from| from == **worker))
     }
 
-    fn not_up(&self, why: Option<String>) {
-        self.watchdog.clear();
-        if let Some(old) = self.worker.take() {
-            old.terminate();
-        }
+    fn not_up(&self, fault: Fault) {
         self.run.take();
-        (self.hear)(Said::NotUp(why));
+        self.over();
+        self.end_worker();
+        (self.hear)(Said::NotUp(fault));
     }
 
-    fn died(self: &Rc<Self>, why: String) {
-        if !self.ready.get() {
-            return self.not_up(Some(why));
+    /// The worker is no more. Another is started: at once where that had done something, otherwise after a while,
+    /// a few times.
+    fn died(self: &Rc<Self>, fault: Fault) {
+        let running = self.run.borrow().clone();
+        if let Some(run) = running.filter(|run| run.begun) {
+            return self.give_up(&run, fault);
         }
-        let running = self.run.take();
-        self.stopping.clear();
-        self.boot();
-        if running.is_some() {
-            (self.hear)(Said::Refused(EngineError::WorkerFailed(why)));
+        self.end_worker();
+        let tries = self.in_vain.replace(self.in_vain.get() + 1);
+        match AGAIN.get(tries) {
+            // Whatever waits to be run waits for that one.
+            Some(after) => self.later(&self.boot, *after, |inner| inner.boot()),
+            None => self.not_up(fault),
+        }
+    }
+
+    /// This cannot be done by the worker there is: another is started, and does not do it either.
+    fn give_up(self: &Rc<Self>, run: &Run, fault: Fault) {
+        if self.end(run.id).is_some() {
+            self.boot();
+            let error = EngineError::WorkerFailed(fault);
+            (self.hear)(Said::Report(Report::Refused { run: run.id, error }));
         }
     }
 
     fn stopped(&self) {
-        if self.run.take().is_some() {
-            (self.hear)(Said::Ended(Ending::Stopped, Summary::default()));
+        if let Some(Run { id: run, .. }) = self.run.take() {
+            self.over();
+            let summary = Summary::default();
+            (self.hear)(Said::Report(Report::Ended { run, ending: Ending::Stopped, summary }));
         }
     }
 
@@ -269,54 +281,62 @@ impl Inner {
         if !self.ready.get() {
             return;
         }
-        if let Some(Run { id, asked, .. }) = self.run.borrow().clone() {
-            self.send(&match asked {
-                Asked::Run(job) => Command::Run { run: id, job },
-                Asked::Explore(job) => Command::Explore { run: id, job },
-                Asked::Measure(what) => Command::Measure { run: id, what },
-            });
-            let to = Rc::downgrade(self);
-            self.watchdog.set(START, move || {
-                if let Some(inner) = to.upgrade() {
-                    inner.silent(id);
-                }
-            });
+        if let Some(Run { id, work, .. }) = self.run.borrow().clone() {
+            self.send(&Command::Begin(id, work));
+            self.later(&self.start, START, move |inner| inner.try_another(id, Fault::NoThreads(None)));
+            self.listen();
         }
     }
 
-    /// The worker took the run and has not begun it.
-    fn silent(self: &Rc<Self>, id: RunId) {
-        match self.end(id) {
-            Some(run) if !run.retried => self.retry(run),
-            Some(_) => {
-                self.boot();
-                (self.hear)(Said::Refused(EngineError::WorkerFailed("no threads".into())));
-            }
-            None => {}
-        }
+    /// The worker took this and has not begun it, or is not there: a fresh one may do, but only one is tried.
+    fn try_another(self: &Rc<Self>, id: RunId, fault: Fault) {
+        let Some(run) = self.run.borrow().clone().filter(|run| run.id == id) else { return };
+        if run.begun || run.retried { self.give_up(&run, fault) } else { self.retry(run) }
     }
 
-    /// Asks the worker whether it is there when nothing has been heard of the run for a while: one that
-    /// hangs tells nobody, and where there are no locks neither does one that ended. A machine that slept has
-    /// an answer at once.
-    fn listen(self: &Rc<Self>, id: RunId) {
-        if let Some(run) = &mut *self.run.borrow_mut() {
-            run.begun = true;
+    /// Runs it once more, with a fresh worker.
+    fn retry(self: &Rc<Self>, run: Run) {
+        self.over();
+        self.run.replace(Some(Run { retried: true, begun: false, ..run }));
+        self.boot();
+    }
+
+    /// Something was heard of a worker at work. Where nothing is for a while it is asked whether it is there: one
+    /// that hangs tells nobody, and neither does one that ended where there are no locks. A machine that
+    /// slept has an answer at once.
+    fn listen(self: &Rc<Self>) {
+        self.hush();
+        if self.run.borrow().is_none() {
+            return;
         }
-        let to = Rc::downgrade(self);
-        self.watchdog.set(QUIET, move || {
-            let Some(inner) = to.upgrade() else { return };
+        self.later(&self.quiet, QUIET, |inner| {
             inner.send(&Command::Ping);
-            let to = Rc::downgrade(&inner);
-            inner.watchdog.set(QUIET, move || {
-                if let Some(inner) = to.upgrade()
-                    && inner.end(id).is_some()
-                {
-                    inner.boot();
-                    (inner.hear)(Said::Refused(EngineError::WorkerFailed("no answer".into())));
-                }
-            });
+            inner.later(&inner.quiet, ANSWER, Self::call_witness);
         });
+    }
+
+    /// Nobody is asked anything any more.
+    fn hush(&self) {
+        self.quiet.clear();
+        self.witness.take();
+    }
+
+    /// The worker has not answered: it hangs, is no more, or the machine is busy. A witness tells which.
+    fn call_witness(self: &Rc<Self>) {
+        let to = Rc::downgrade(self);
+        let silent = |inner: &Rc<Self>| {
+            let run = inner.run.borrow().as_ref().map(|run| run.id);
+            run.into_iter().for_each(|run| inner.try_another(run, Fault::Silent));
+        };
+        let tell = move |after| {
+            if let Some(inner) = to.upgrade() {
+                inner.later(&inner.quiet, after, silent);
+            }
+        };
+        match Witness::call(tell) {
+            Ok(witness) => drop(self.witness.replace(Some(witness))),
+            Err(_) => self.later(&self.quiet, UNWITNESSED, silent),
+        }
     }
 
     /// The run under way, if its worker has begun it.
@@ -324,16 +344,8 @@ impl Inner {
         self.run.borrow().as_ref().filter(|run| run.begun).map(|run| run.id)
     }
 
-    /// Runs it once more, with a fresh worker.
-    fn retry(self: &Rc<Self>, run: Run) {
-        self.run.replace(Some(Run { retried: true, begun: false, ..run }));
-        self.boot();
-    }
-
     fn send(&self, command: &Command) {
-        let body = postcard::to_allocvec(command).expect("a command is plain data");
-        let bytes = Uint8Array::new_with_length(body.len() as u32 + 1);
-        bytes.subarray(1, bytes.length()).copy_from(&body);
+        let bytes = Uint8Array::from(&*wire::command(command));
         if let Some(worker) = &*self.worker.borrow() {
             worker
                 .post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()))
@@ -343,27 +355,25 @@ impl Inner {
 
     fn take(self: &Rc<Self>, data: JsValue) {
         let Some(bytes) = data.dyn_ref::<Uint8Array>() else {
-            if let Some(name) = Reflect::get(&data, &"lives".into()).ok().and_then(|name| name.as_string()) {
+            let word = |name: &str| Reflect::get(&data, &name.into()).ok().and_then(|word| word.as_string());
+            if word("proof").is_some() {
+                // Where there are no locks: an idle one that ended is missed when it is next needed.
+                return;
+            }
+            if let Some(name) = word("lives") {
                 return self.watch(&name);
             }
-            let failed = Reflect::get(&data, &"failed".into()).ok().and_then(|why| why.as_string());
-            return self.died(failed.unwrap_or_else(|| "unknown message".into()));
+            return self.died(word("failed").map_or(Fault::NotLoaded, Fault::Said));
         };
-        let bytes = bytes.to_vec();
-        match bytes.split_first() {
-            Some((0, report)) => match postcard::from_bytes(report) {
-                Ok(report) => self.hear_report(report),
-                Err(error) => self.died(error.to_string()),
-            },
-            Some((1, rest)) => {
-                if let Some((id, records)) = rest.split_first_chunk()
-                    && self.is_current(RunId(u32::from_le_bytes(*id)))
-                {
-                    self.begun().into_iter().for_each(|run| self.listen(run));
+        match wire::read(&bytes.to_vec()) {
+            Ok(Heard::Report(report)) => self.hear_report(report),
+            Ok(Heard::Events(run, records)) => {
+                if self.is_current(run) {
+                    self.listen();
                     (self.hear)(Said::Events(Event::all_from_bytes(records).collect()));
                 }
             }
-            _ => self.died("unknown message".into()),
+            Err(words) => self.died(Fault::Said(words)),
         }
     }
 
@@ -375,11 +385,15 @@ impl Inner {
                 && inner.started.get() == number
                 && inner.worker.borrow().is_some()
             {
-                inner.died("it was ended".into());
+                inner.died(Fault::Ended);
             }
         });
-        // Without HTTPS there are no locks, and such an end is missed.
-        let _ = request_lock(name, gone.unchecked_ref());
+        // It got its lock, so there are some; and where the page gets none all the same, it asks.
+        if let Ok(granted) = request_lock(name, gone.unchecked_ref()) {
+            spawn_local(async {
+                let _ = JsFuture::from(granted).await;
+            });
+        }
     }
 
     fn is_current(&self, id: RunId) -> bool {
@@ -389,61 +403,103 @@ impl Inner {
     /// Takes the run if this is about it: it is over.
     fn end(&self, id: RunId) -> Option<Run> {
         let run = self.run.borrow_mut().take_if(|run| run.id == id)?;
-        self.stopping.clear();
-        self.watchdog.clear();
+        self.over();
         Some(run)
     }
 
+    /// Nothing of the run there was is waited for any more.
+    fn over(&self) {
+        self.stopping.clear();
+        self.start.clear();
+        self.hush();
+    }
+
     fn hear_report(self: &Rc<Self>, report: Report) {
-        match report {
-            Report::Ready { isolated, cores, resolution } => {
-                self.watchdog.clear();
+        self.listen();
+        match &report {
+            Report::Ready { .. } => {
+                self.boot.clear();
                 self.ready.set(true);
                 // What waits for this worker first: whoever hears of it may ask for more.
                 self.begin();
-                (self.hear)(Said::Ready { isolated, cores, resolution });
             }
-            Report::Names { run, names } if self.is_current(run) => (self.hear)(Said::Names(names)),
-            Report::Ended { run, ending, summary } => {
-                if self.end(run).is_some() {
-                    (self.hear)(Said::Ended(ending, summary));
-                }
-            }
-            Report::Refused { run, error } => match self.end(run) {
-                // A pool of threads cannot grow: a fresh worker makes one that is large enough.
-                Some(run) if matches!(error, EngineError::PoolTooSmall { .. }) && !run.retried => self.retry(run),
-                // A worker of which something was lost does nothing more; a fresh one may.
-                Some(run) if matches!(error, EngineError::WorkerFailed(_)) && !run.begun && !run.retried => {
-                    self.retry(run);
-                }
-                Some(_) => {
-                    if matches!(error, EngineError::WorkerFailed(_)) {
-                        self.boot();
-                    }
-                    (self.hear)(Said::Refused(error));
-                }
-                None => {}
-            },
-            Report::Started { run } if self.is_current(run) => self.listen(run),
             // That it spoke is all there is to it.
-            Report::Alive => self.begun().into_iter().for_each(|run| self.listen(run)),
-            Report::Measured { run, value } => {
-                if self.end(run).is_some() {
-                    (self.hear)(Said::Measured(value));
+            Report::Alive => return,
+            Report::Started { run } => {
+                if self.is_current(*run) {
+                    self.in_vain.set(0);
+                    self.start.clear();
+                    self.run.borrow_mut().iter_mut().for_each(|run| run.begun = true);
+                }
+                return;
+            }
+            Report::Names { run, .. } | Report::Exploring { run, .. } => {
+                if !self.is_current(*run) {
+                    return;
                 }
             }
-            Report::Exploring { run, progress, worked } if self.is_current(run) => {
-                self.listen(run);
-                (self.hear)(Said::Exploring(progress, worked));
-            }
-            Report::Explored { run, found, explained, worked } => {
-                if self.end(run).is_some() {
-                    (self.hear)(Said::Explored(found, explained, worked));
+            Report::Ended { run, .. } | Report::Measured { run, .. } | Report::Explored { run, .. } => {
+                if self.end(*run).is_none() {
+                    return;
                 }
             }
-            Report::Started { .. } | Report::Names { .. } | Report::Exploring { .. } => {}
+            Report::Refused { run, error } => {
+                let Some(run) = self.end(*run) else { return };
+                let worker_failed = matches!(error, EngineError::WorkerFailed(_));
+                // A pool of threads cannot grow: a fresh worker makes one that is large enough. And a worker of
+                // which something was lost does nothing more; a fresh one may.
+                let a_fresh_one_may = match error {
+                    EngineError::PoolTooSmall { .. } => true,
+                    _ => worker_failed && !run.begun,
+                };
+                if a_fresh_one_may && !run.retried {
+                    return self.retry(run);
+                }
+                if worker_failed {
+                    self.boot();
+                }
+            }
         }
+        (self.hear)(Said::Report(report));
     }
+}
+
+/// A worker that does its work and says when that is done. Dropping it ends it.
+struct Witness {
+    worker: Worker,
+    _told: [Closure<dyn Fn()>; 2],
+}
+
+impl Witness {
+    /// Calls one. It calls back with how long the other may still take to answer.
+    fn call(tell: impl Fn(Duration) + Clone + 'static) -> Result<Witness, JsValue> {
+        thread_local! {
+            static SCRIPT: String = web::script(WITNESS);
+        }
+        let worker = SCRIPT.with(|script| Worker::new(script))?;
+        let told = [UNREAD, UNWITNESSED].map(|after| {
+            let tell = tell.clone();
+            Closure::<dyn Fn()>::new(move || tell(after))
+        });
+        worker.set_onmessage(Some(told[0].as_ref().unchecked_ref()));
+        worker.set_onerror(Some(told[1].as_ref().unchecked_ref()));
+        Ok(Witness { worker, _told: told })
+    }
+}
+
+impl Drop for Witness {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+/// The address a conductor starts from. Its own file would bring the policy of whoever hosts it, which is mostly none;
+/// a script of the page's has the page's.
+fn script() -> String {
+    thread_local! {
+        static SCRIPT: String = web::script(&format!("import {:?};", web::file("conductor.js")));
+    }
+    SCRIPT.with(String::clone)
 }
 
 /// What an error of the browser says.

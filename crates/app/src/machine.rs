@@ -5,6 +5,7 @@
 
 use crate::conductor::{Conductor, Said};
 use leptos::prelude::*;
+use model::{Report, Work};
 
 /// What is measured, in the words of the workers. Starting a worker comes first: it is measured on a
 /// conductor that has none.
@@ -47,7 +48,7 @@ pub(crate) fn measure(machine: RwSignal<Machine>) -> impl Fn() + Clone {
         // The conductor speaks while it is spoken to: it must not be borrowed then.
         Some(what) => {
             if let Some(conductor) = conductor.get_value() {
-                conductor.measure(what);
+                conductor.ask(Work::Measure((*what).into()));
             }
         }
         None => end(),
@@ -66,13 +67,13 @@ pub(crate) fn measure(machine: RwSignal<Machine>) -> impl Fn() + Clone {
     let begun = StoredValue::new(false);
     let hear = move |said| match said {
         // A later worker, for more threads, is asked again by the conductor itself.
-        Said::Ready { resolution, .. } if !begun.get_value() => {
+        Said::Report(Report::Ready { resolution, .. }) if !begun.get_value() => {
             begun.set_value(true);
             machine.update(|machine| machine.resolution = resolution);
             ask();
         }
-        Said::Measured(nanos) => know(Cost::Known(nanos)),
-        Said::Refused(_) => know(Cost::NotHere),
+        Said::Report(Report::Measured { value, .. }) => know(Cost::Known(value)),
+        Said::Report(Report::Refused { .. }) => know(Cost::NotHere),
         Said::NotUp(_) => {
             machine.update(|machine| machine.costs = [Cost::NotHere; COSTS.len()]);
             end();

@@ -3,10 +3,10 @@
 //!
 //! It is the conductor's work as a run is; it refuses to know how anything looks.
 
-use crate::conductor::{Conductor, Said};
+use crate::conductor::Conductor;
 use crate::state::{Lab, Phase};
 use leptos::prelude::*;
-use model::{Clock, Explanation, Exploration, Link, Mode, Progress};
+use model::{Clock, Explanation, Exploration, Link, Mode, Progress, Work};
 use std::sync::Arc;
 
 /// Where the search is.
@@ -60,9 +60,9 @@ impl Lab {
         if matches!(self.phase.get_untracked(), Phase::Refused(_)) {
             self.phase.set(Phase::Idle);
         }
-        let query = Link { schedule: None, ..link.clone() }.to_query();
+        let job = self.job(&Link { schedule: None, ..link.clone() });
         self.sought.set_value(Some(link));
-        self.with_conductor(|conductor| conductor.explore(self.job(query)));
+        self.with_conductor(|conductor| conductor.ask(Work::Explore(job)));
     }
 
     /// Whether a search is under way.
@@ -80,24 +80,22 @@ impl Lab {
         self.with_conductor(|conductor: &Conductor| conductor.hold(hold));
     }
 
-    /// Hears of the search.
-    pub(crate) fn hear_search(self, said: Said) {
-        match said {
-            Said::Exploring(so_far, nanos) => self.search.update(|search| {
-                if let Search::Going { progress, worked, .. } = search {
-                    (*progress, *worked) = (so_far, nanos);
-                }
-            }),
-            Said::Explored(exploration, explained, worked) => {
-                let Some(link) = self.sought.try_update_value(Option::take).flatten() else { return };
-                let searched = Searched { link, exploration: *exploration, explained, worked };
-                self.search.set(Search::Over(Arc::new(searched)));
-                self.searched.update(|count| *count += 1);
-                if self.phase.get_untracked() == Phase::Ended {
-                    self.point_out();
-                }
+    /// Hears how far the search is, and how many nanoseconds it has worked.
+    pub(crate) fn hear_progress(self, so_far: Progress, nanos: u64) {
+        self.search.update(|search| {
+            if let Search::Going { progress, worked, .. } = search {
+                (*progress, *worked) = (so_far, nanos);
             }
-            _ => {}
+        });
+    }
+
+    /// Hears what the search found, why what is bad fails, and how many nanoseconds it worked.
+    pub(crate) fn hear_found(self, exploration: Exploration, explained: Vec<Option<Explanation>>, worked: u64) {
+        let Some(link) = self.sought.try_update_value(Option::take).flatten() else { return };
+        self.search.set(Search::Over(Arc::new(Searched { link, exploration, explained, worked })));
+        self.searched.update(|count| *count += 1);
+        if self.phase.get_untracked() == Phase::Ended {
+            self.point_out();
         }
     }
 

@@ -13,7 +13,7 @@ use crate::web;
 use catalogue::Content;
 use catalogue::listing::{self, Source};
 use leptos::prelude::*;
-use model::{Clock, Ending, EngineError, Job, Link, LinkError, Meta, Summary};
+use model::{Clock, Ending, EngineError, Fault, Job, Link, LinkError, Meta, Report, Summary, Work};
 use std::sync::Arc;
 use std::time::Duration;
 use timeline::{Cut, Trace, Why};
@@ -45,8 +45,8 @@ pub(crate) enum Phase {
     Ended,
     /// The last run could not be done.
     Refused(EngineError),
-    /// There is no worker, and this is why: `None` where it did not answer.
-    NotUp(Option<String>),
+    /// There is no worker, and this is why.
+    NotUp(Fault),
 }
 
 /// One run that is over.
@@ -183,11 +183,6 @@ impl Lab {
         self.meta.get_value()
     }
 
-    /// What a worker is asked to do with this link's query.
-    pub(crate) fn job(self, query: String) -> Job {
-        Job { meta: self.meta(), query }
-    }
-
     /// Whether a worker is at work for this lab.
     pub(crate) fn busy(self) -> bool {
         self.phase.get() == Phase::Running || self.searching()
@@ -210,9 +205,14 @@ impl Lab {
         self.view.set(View::FIT);
         self.phase.set(Phase::Running);
         self.changed();
-        let query = link.to_query();
+        let job = self.job(&link);
         self.running.set(link);
-        self.with_conductor(|conductor| conductor.run(self.job(query)));
+        self.with_conductor(|conductor| conductor.ask(Work::Run(job)));
+    }
+
+    /// This scenario under this link.
+    pub(crate) fn job(self, link: &Link) -> Job {
+        Job { meta: self.meta(), query: link.to_query() }
     }
 
     /// Ends the run or the search under way, and the showing of the run, however much of it is still to be shown.
@@ -347,7 +347,21 @@ impl Lab {
     fn hear(self, said: Said) {
         match said {
             Said::Booting(started) => self.conductors.set(started),
-            Said::Ready { isolated, cores, resolution } => {
+            Said::NotUp(fault) => {
+                self.no_search();
+                self.phase.set(Phase::NotUp(fault));
+            }
+            Said::Events(events) => {
+                self.trace.update_value(|trace| trace.push(events));
+                self.fold();
+            }
+            Said::Report(report) => self.hear_report(report),
+        }
+    }
+
+    fn hear_report(self, report: Report) {
+        match report {
+            Report::Ready { isolated, cores, resolution } => {
                 self.site.machine.update(|machine| {
                     *machine = Machine { isolated: machine.isolated && isolated, cores, resolution, ..*machine };
                 });
@@ -355,36 +369,29 @@ impl Lab {
                     self.phase.set(Phase::Idle);
                 }
             }
-            Said::NotUp(why) => {
-                self.no_search();
-                self.phase.set(Phase::NotUp(why));
-            }
-            Said::Names(names) => {
+            Report::Names { names, .. } => {
                 self.trace.update_value(|trace| names.into_iter().for_each(|name| trace.name(name)));
             }
-            Said::Events(events) => {
-                self.trace.update_value(|trace| trace.push(events));
-                self.fold();
-            }
             // It did not answer when it was asked to stop: a search leaves nothing then.
-            Said::Ended(..) if untrack(|| self.searching()) => {
+            Report::Ended { .. } if untrack(|| self.searching()) => {
                 self.sought.set_value(None);
                 self.no_search();
             }
-            Said::Ended(ending, summary) => {
+            Report::Ended { ending, summary, .. } => {
                 self.trace.update_value(Trace::finish);
                 self.ended.set_value(Some((ending, summary)));
                 self.fold();
             }
-            Said::Refused(error) => {
+            Report::Refused { error, .. } => {
                 self.no_search();
                 self.trace.update_value(Trace::finish);
                 self.phase.set(Phase::Refused(error));
                 self.fold();
             }
-            Said::Exploring(..) | Said::Explored(..) => self.hear_search(said),
-            // A lab measures nothing but runs.
-            Said::Measured(_) => {}
+            Report::Exploring { progress, worked, .. } => self.hear_progress(progress, worked),
+            Report::Explored { found, explained, worked, .. } => self.hear_found(*found, explained, worked),
+            // A lab measures nothing but runs, and the conductor has heard the others.
+            Report::Measured { .. } | Report::Alive | Report::Started { .. } => {}
         }
     }
 

@@ -346,14 +346,19 @@ table! {
         "Worker yang menjalankan ini mati ({why}). Worker baru sudah siap: jalankan lagi, mungkin dengan parameter yang lebih kecil.";
     engine_not_isolated: "Real threads need an isolated page, and this one is not. Choose the modelled clock, or another mode.",
         "Thread sungguhan memerlukan halaman yang terisolasi, sedangkan halaman ini tidak. Pilih jam termodel, atau mode lain.";
-    engine_not_supported: "This mode is not there yet under this clock. Choose the other clock, or another mode.",
-        "Mode ini belum tersedia untuk jam ini. Pilih jam yang lain, atau mode lain.";
     engine_too_many: "That would be {asked} {asked:task/tasks} at once, and a page may have {most} threads at most. Use fewer, or the modelled clock.",
         "Itu berarti {asked} tugas sekaligus, padahal satu halaman paling banyak punya {most} thread. Kurangi jumlahnya, atau pakai jam termodel.";
     engine_pool: "The pool of threads is too small, even after a fresh start ({needed} needed). Reload the page and try again.",
         "Kumpulan thread terlalu kecil, bahkan setelah dimulai ulang (perlu {needed}). Muat ulang halaman lalu coba lagi.";
-    engine_mismatch: "The page and its worker are not of one version ({why}). Reload the page.",
-        "Halaman dan worker-nya berbeda versi ({why}). Muat ulang halaman.";
+    engine_mismatch: "The page and its worker are not of one version. Reload the page.",
+        "Halaman dan worker-nya berbeda versi. Muat ulang halaman.";
+    process_not_up: "A process of this run could not be started, though that was tried several times ({why}). The program is not to blame: close other tabs and run it again, or choose the modelled clock.",
+        "Salah satu proses tidak bisa dijalankan walau sudah dicoba beberapa kali ({why}). Ini bukan salah programnya: tutup tab lain lalu jalankan lagi, atau pilih jam termodel.";
+    fault_ended: "it was ended", "worker itu diakhiri";
+    fault_silent: "it does not answer", "worker itu tidak menjawab";
+    fault_not_loaded: "its script did not load", "skripnya tidak termuat";
+    fault_no_threads: "its threads did not start", "thread-nya tidak bisa dijalankan";
+    fault_memory: "out of memory: {n} {n:byte/bytes} more were asked for", "memori habis: masih diminta {n} bita lagi";
     banner_isolated: "This page is not isolated, so the browser gives it no shared memory and no real threads: what processes would share is copied instead. Everything else works.",
         "Halaman ini tidak terisolasi, sehingga peramban tidak memberinya memori bersama maupun thread sungguhan: apa yang seharusnya dibagi antarproses disalin. Yang lain tetap bisa dipakai.";
     banner_framed: "It is shown inside another page; on its own it can be isolated.", "Halaman ini ditampilkan di dalam halaman lain; jika dibuka sendiri, ia bisa terisolasi.";

@@ -28,6 +28,15 @@ pub(crate) fn file(path: &str) -> String {
     address(&format!("{files}{path}"))
 }
 
+/// An address from which a worker with this text starts, under the policy of this page.
+pub(crate) fn script(text: &str) -> String {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("text/javascript");
+    web_sys::Blob::new_with_str_sequence_and_options(&js_sys::Array::of1(&text.into()), &options)
+        .and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob))
+        .expect("every browser makes an address of a text")
+}
+
 /// The bytes of a file of this build; `None` where it cannot be had.
 pub(crate) async fn fetch(path: &str) -> Option<Vec<u8>> {
     let response: web_sys::Response =

@@ -19,6 +19,7 @@
 //! * **verdict**: what the program concluded, when it finished.
 //! * **outcome**: an ending without its accidental numbers; what the explorer counts.
 //! * **schedule**: which task takes each step, as text that can be replayed.
+//! * **job**: whose program is to be run, and as what link.
 //! * **link**: scenario, mode, clock, parameters, seed and schedule as one text.
 
 mod ending;
@@ -27,12 +28,14 @@ mod exploration;
 mod ids;
 mod job;
 mod link;
+mod machine;
 mod meta;
 mod mode;
 mod names;
 mod param;
 mod protocol;
 mod schedule;
+pub mod wire;
 
 pub use ending::{Ending, Outcome, TaskFailure, Verdict, WaitFor};
 pub use event::{EVENT_BYTES, Event, EventKind, MOST_EVENTS};
@@ -42,9 +45,10 @@ pub use exploration::{
 pub use ids::{Mark, ObjectId, TaskId};
 pub use job::Job;
 pub use link::{Expected, Link, LinkError, MAX_LINK};
+pub use machine::{Granularity, MachineParam, MachineParams, machine_params};
 pub use meta::{Meta, Quantity};
 pub use mode::{Clock, Mode};
 pub use names::{Name, NameOf, Names, ObjectKind};
-pub use param::{ParamKind, ParamSpec, Params, Preset, Specs, machine_params};
-pub use protocol::{Command, EngineError, Report, RunId, Summary};
+pub use param::{ParamKind, ParamSpec, Params, Preset, Specs};
+pub use protocol::{Command, EngineError, Fault, Mismatch, Report, RunId, Summary, Work};
 pub use schedule::{Schedule, ScheduleError, Step, Strayed};

@@ -2,7 +2,7 @@
 
 use crate::{Expected, LinkError};
 use serde::{Deserialize, Serialize};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// One parameter of a scenario or of the machine. What it is called stands in the lesson.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -257,20 +257,4 @@ impl Params {
         self.values[at] = value;
         Ok(())
     }
-}
-
-/// The parameters of the machine itself, the same for every scenario.
-#[must_use]
-pub fn machine_params() -> &'static Specs {
-    static SPECS: OnceLock<Specs> = OnceLock::new();
-    SPECS.get_or_init(|| {
-        Arc::new([
-            // How long a task that wants the baton waits before it asks for it: CPython's switch interval.
-            ParamSpec::micros("interval", 1, 100_000, 5_000),
-            // Where the interpreter looks for such a request. CPython 3.10 and later: calls and back-edges.
-            ParamSpec::choice("granularity", &["calls", "every-operation"], 0),
-            // Virtual cores of the modelled machine.
-            ParamSpec::int("cores", 1, 64, 2),
-        ])
-    })
 }

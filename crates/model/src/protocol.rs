@@ -10,47 +10,30 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct RunId(pub u32);
 
+/// One thing a conductor does at a time.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Work {
+    /// To run it.
+    Run(Job),
+    /// To try every interleaving of it.
+    Explore(Job),
+    /// To measure this by name, without a scenario: see the workers' `measure` module.
+    Measure(String),
+}
+
 /// What the page asks for.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Command {
-    /// Run this. One run at a time.
-    Run {
-        /// Under which number its reports come.
-        run: RunId,
-        /// What.
-        job: Job,
-    },
-    /// Try every interleaving of this, with its parameters. Counts as a run.
-    Explore {
-        /// Under which number its reports come.
-        run: RunId,
-        /// What.
-        job: Job,
-    },
+    /// Do this. One work at a time; its reports come under this number.
+    Begin(RunId, Work),
     /// Hold this exploration.
-    Pause {
-        /// Which.
-        run: RunId,
-    },
+    Pause(RunId),
     /// Let this exploration go on.
-    Resume {
-        /// Which.
-        run: RunId,
-    },
+    Resume(RunId),
     /// Say that you are there.
     Ping,
-    /// End this run soon and politely. An exploration tells what it found so far.
-    Stop {
-        /// Which.
-        run: RunId,
-    },
-    /// Measure this by name, without a scenario: the bench's own peer in the same page.
-    Measure {
-        /// Under which number its answer comes.
-        run: RunId,
-        /// What: see the workers' `measure` module.
-        what: String,
-    },
+    /// End this soon and politely. An exploration tells what it found so far.
+    Stop(RunId),
 }
 
 /// What the conductor tells.
@@ -147,8 +130,6 @@ pub struct Summary {
 pub enum EngineError {
     /// Real threads need a cross-origin isolated page, and this one is not.
     NotIsolated,
-    /// The mode is not there yet under this clock.
-    NotSupported,
     /// More tasks at once than a pool of threads may have.
     TooManyTasks {
         /// Asked for.
@@ -161,8 +142,42 @@ pub enum EngineError {
         /// Threads needed.
         needed: u32,
     },
-    /// A worker could not be started, or died.
-    WorkerFailed(String),
+    /// A worker that did this is no more, or nothing can be trusted that it does: a fresh one is needed.
+    WorkerFailed(Fault),
+    /// A process could not be started, however often that was tried. No other worker is the worse for it.
+    ProcessNotUp(Fault),
     /// The conductor did not understand: the page and the worker are not of one build.
-    Mismatch(String),
+    Mismatch(Mismatch),
+}
+
+/// What became of a worker.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Fault {
+    /// It was ended, by whatever.
+    Ended,
+    /// It does not answer.
+    Silent,
+    /// Its script did not load, and the browser does not say why.
+    NotLoaded,
+    /// The threads of its pool did not come up.
+    NoThreads(Option<String>),
+    /// So many bytes more were asked for, and there was no room for them.
+    OutOfMemory(u64),
+    /// What the browser said, or a panic: words for whoever mends it, in no learner's language.
+    Said(String),
+}
+
+/// What a conductor did not understand.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Mismatch {
+    /// There is no program of this name.
+    Program(String),
+    /// The link of a job is none, in the words of a debugger.
+    Link(String),
+    /// There is nothing to measure called so.
+    Measure(String),
+    /// It was asked for a second work beside the first.
+    Busy,
+    /// It was no message of this build, in the words of a decoder.
+    Unreadable(String),
 }

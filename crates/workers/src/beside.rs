@@ -5,7 +5,8 @@
 
 use crate::crew::Crew;
 use crate::runs::{Colony, Heard, Outset};
-use crate::{clock, pool};
+use crate::{clock, failure, pool};
+use model::Fault;
 use runtime::Strand;
 use runtime::baton::{Done, Elsewhere, Helped, News, Piece, Work};
 use runtime::processes::MOST;
@@ -51,6 +52,8 @@ struct Processes {
     colony: Rc<dyn Colony>,
     origin: u64,
     books: RefCell<Books>,
+    /// Why one could not be started.
+    not_up: RefCell<Option<Fault>>,
 }
 
 #[derive(Default)]
@@ -77,7 +80,8 @@ impl Beside {
     /// Helpers of a run that began then: threads if there are any, and processes if there can be.
     #[must_use]
     pub fn new(origin: u64, threads: bool, colony: Option<Rc<dyn Colony>>) -> Beside {
-        let processes = colony.map(|colony| Rc::new(Processes { colony, origin, books: RefCell::default() }));
+        let processes = colony
+            .map(|colony| Rc::new(Processes { colony, origin, books: RefCell::default(), not_up: RefCell::default() }));
         let threads = threads.then(|| Threads { crew: Arc::new(Crew::muster()), desk: Arc::default() });
         Beside { origin, threads, under_way: Rc::default(), processes }
     }
@@ -97,6 +101,12 @@ impl Beside {
             drop(desk.changed.wait_timeout(news, Duration::from_nanos(nanos)));
         }
         true
+    }
+
+    /// Why a process could not be started, once that is so: then this run cannot go on.
+    #[must_use]
+    pub fn not_up(&self) -> Option<Fault> {
+        self.processes.as_ref()?.not_up.take()
     }
 
     /// Everybody is to stop.
@@ -230,7 +240,11 @@ impl Processes {
         let (starts, now) = (place.starts.take(), clock::now().saturating_sub(self.origin));
         let answer = match heard {
             Heard::Message(message) => postcard::from_bytes(&message).map_err(|error| error.to_string()),
-            Heard::Died(why) => Err(format!("its process died: {why}")),
+            Heard::Died(fault) => Err(format!("its process died: {}", failure::message(&fault))),
+            Heard::NotUp(fault) => {
+                self.not_up.replace(Some(fault));
+                return None;
+            }
         };
         let done = match answer {
             Ok(Answer { began, ended }) => {

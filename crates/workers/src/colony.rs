@@ -1,8 +1,9 @@
 //! The processes of one run in a browser: workers that share no memory with the conductor.
 
 use crate::runs::{Colony, Heard};
-use crate::shell::Shell;
+use crate::shell::{Shell, fault_of};
 use js_sys::{JsString, Uint8Array};
+use model::Fault;
 use runtime::Strand;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -27,7 +28,8 @@ extern "C" {
         entry: &str,
         birth: Uint8Array,
         heard: &Closure<dyn FnMut(Uint8Array)>,
-        died: &Closure<dyn FnMut(String)>,
+        died: &Closure<dyn FnMut(JsValue)>,
+        not_up: &Closure<dyn FnMut(JsValue)>,
     ) -> Result<Started, JsValue>;
 
     fn post_to_process(process: &Started, bytes: Uint8Array);
@@ -61,7 +63,15 @@ struct Process {
     started: Started,
     alive: Rc<Cell<bool>>,
     _heard: Closure<dyn FnMut(Uint8Array)>,
-    _died: Closure<dyn FnMut(String)>,
+    _died: [Closure<dyn FnMut(JsValue)>; 2],
+}
+
+/// What JavaScript knows of a fault (see `process.js`).
+fn read_fault(why: &JsValue) -> Fault {
+    match why.dyn_ref::<Uint8Array>() {
+        Some(bytes) => postcard::from_bytes(&bytes.to_vec()).unwrap_or_else(|error| Fault::Said(error.to_string())),
+        None => fault_of(why.as_string()),
+    }
 }
 
 impl BrowserColony {
@@ -91,16 +101,21 @@ impl Colony for BrowserColony {
         // As a copy of ours it gets the binary compiled; from nothing it has to fetch and compile it.
         let module = if how == Strand::Spawn { JsValue::UNDEFINED } else { wasm_bindgen::module() };
         let alive = Rc::new(Cell::new(true));
-        let (hear, die) = (self.ear(place, &alive), self.ear(place, &alive));
+        let [hear, die, stay] = [(); 3].map(|()| self.ear(place, &alive));
         let heard = Closure::new(move |bytes: Uint8Array| hear(Heard::Message(bytes.to_vec())));
-        let died = Closure::new(move |why| die(Heard::Died(why)));
+        let died = Closure::new(move |why| die(Heard::Died(read_fault(&why))));
+        // One that was to come up and says nothing at all.
+        let silent = |why: JsValue| if why.is_undefined() { Fault::Silent } else { read_fault(&why) };
+        let not_up = Closure::new(move |why| stay(Heard::NotUp(silent(why))));
         let birth = Uint8Array::new_from_slice(&outset);
-        let started = MAIN.with(|main| start_process(&self.known, &module, main, self.entry, birth, &heard, &died));
+        let start =
+            |main: &JsString| start_process(&self.known, &module, main, self.entry, birth, &heard, &died, &not_up);
+        let started = MAIN.with(start);
         match started {
             Ok(started) => {
-                self.alive.borrow_mut().push(Process { place, started, alive, _heard: heard, _died: died });
+                self.alive.borrow_mut().push(Process { place, started, alive, _heard: heard, _died: [died, not_up] });
             }
-            Err(error) => self.inbox.borrow_mut().push_back((place, Heard::Died(format!("{error:?}")))),
+            Err(error) => self.inbox.borrow_mut().push_back((place, Heard::NotUp(Fault::Said(format!("{error:?}"))))),
         }
     }
 

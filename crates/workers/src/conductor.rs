@@ -6,13 +6,12 @@
 
 use crate::explore::{Exploring, Piece};
 use crate::measure::{Measure, Measuring};
-use crate::plan::{self, EngineKind, Place, Plan, plan};
+use crate::plan::{self, Asks, Means, Place, Plan, plan};
 use crate::pool::{self, Pool, PoolState};
-use crate::runs::{BatonRun, MachineRun, ProcessesRun, Running, Step, ThreadsRun};
+use crate::runs::{Running, Step};
 use crate::trace::{Batch, Rings};
-use crate::{clock, failure, wire};
-use model::{Command, Ending, EngineError, Report, RunId, Summary};
-use runtime::baton::Policy;
+use crate::{clock, failure};
+use model::{Command, Ending, EngineError, Fault, Mismatch, Report, RunId, Summary, Work, wire};
 use scenarios::Twin;
 use std::sync::Arc;
 
@@ -31,9 +30,6 @@ const LOOK: u64 = 1_000_000;
 /// How long a run waits for threads that it can do without. Without them native code keeps the GIL, which is
 /// not what anybody wants to see because a machine was busy for a moment.
 const SHORT_PATIENCE: u64 = 5_000_000_000;
-
-/// The most threads that are started for a run that can do without.
-const HELPERS: u32 = 8;
 
 /// The most events one trace ring holds, and all of them together: 8 MB and 128 MB, of which
 /// only what is written to is ever given to the page.
@@ -63,7 +59,7 @@ pub struct Conductor<P> {
     rings: Option<Arc<Rings>>,
     active: Option<Active>,
     /// Why nothing can be done here any more.
-    broken: Option<String>,
+    broken: Option<Fault>,
 }
 
 struct Active {
@@ -73,15 +69,31 @@ struct Active {
     sent: u64,
 }
 
-/// What waits for the pool.
-enum Work {
+/// What is to begin, perhaps once the pool is there.
+enum Ahead {
     Run(Plan),
     Measure(Measure),
 }
 
+impl Ahead {
+    fn asks(&self, place: Place) -> Asks {
+        match self {
+            Ahead::Run(plan) => plan.asks(place),
+            Ahead::Measure(measure) => measure.threads().map_or(Asks::Nothing, Asks::Threads),
+        }
+    }
+
+    fn begin(&self, means: Means) -> Box<dyn Running> {
+        match self {
+            Ahead::Run(plan) => plan.begin(means),
+            Ahead::Measure(measure) => Box::new(Measuring::begin(*measure, means)),
+        }
+    }
+}
+
 enum Stage {
     /// Until the pool is there; since when.
-    Waits(Work, u64),
+    Waits(Ahead, u64),
     Runs(Box<dyn Running>),
     Explores(Box<Exploring>),
 }
@@ -97,30 +109,11 @@ impl<P: Pool> Conductor<P> {
     /// Takes a message of the page.
     pub fn hear(&mut self, message: &[u8]) -> Next {
         match wire::read_command(message) {
-            Ok(Command::Run { run, job }) => {
-                return self.begin(run, |this| {
-                    let plan = plan(this.twins, job, this.place)?;
-                    this.stage(run, Work::Run(plan))
-                });
-            }
-            Ok(Command::Measure { run, what }) => {
-                let unknown = || EngineError::Mismatch(format!("There is nothing to measure called \"{what}\"."));
-                return self.begin(run, |this| {
-                    let measure = Measure::parse(&what).ok_or_else(unknown)?;
-                    this.stage(run, Work::Measure(measure))
-                });
-            }
-            Ok(Command::Explore { run, job }) => {
-                return self.begin(run, |this| {
-                    let (program, link) = plan::read(this.twins, &job)?;
-                    this.tell(&Report::Started { run });
-                    Ok(Stage::Explores(Box::new(Exploring::begin(program, link.params, &job.meta.telling))))
-                });
-            }
+            Ok(Command::Begin(run, work)) => return self.begin(run, work),
             Ok(Command::Ping) => self.tell(&Report::Alive),
-            Ok(Command::Pause { run }) => self.hold(run, true),
-            Ok(Command::Resume { run }) => self.hold(run, false),
-            Ok(Command::Stop { run }) => {
+            Ok(Command::Pause(run)) => self.hold(run, true),
+            Ok(Command::Resume(run)) => self.hold(run, false),
+            Ok(Command::Stop(run)) => {
                 if let Some(active) = self.active.as_mut().filter(|active| active.run == run) {
                     match &mut active.stage {
                         Stage::Explores(_) => self.stop_exploring(),
@@ -130,7 +123,10 @@ impl<P: Pool> Conductor<P> {
                     return Next::Soon;
                 }
             }
-            Err(error) => self.tell(&Report::Refused { run: RunId(0), error: EngineError::Mismatch(error) }),
+            Err(words) => {
+                let error = EngineError::Mismatch(Mismatch::Unreadable(words));
+                self.tell(&Report::Refused { run: RunId(0), error });
+            }
         }
         if self.active.is_some() { Next::Soon } else { Next::Idle }
     }
@@ -151,6 +147,13 @@ impl<P: Pool> Conductor<P> {
                     Step::Over(ending, at) => {
                         let summary = running.summary(at, &active.batch);
                         self.end(ending, summary);
+                        Next::Idle
+                    }
+                    Step::Refused(error) => {
+                        running.stop();
+                        let report = Report::Refused { run: active.run, error };
+                        self.active = None;
+                        self.tell(&report);
                         Next::Idle
                     }
                     Step::Measured(value) => {
@@ -174,23 +177,23 @@ impl<P: Pool> Conductor<P> {
     }
 
     /// A worker that this one started is no more, or a thread panicked: nothing can be trusted.
-    pub fn fail(&mut self, message: String) {
+    pub fn fail(&mut self, fault: Fault) {
         if let Some(active) = self.active.take() {
-            self.tell(&Report::Refused { run: active.run, error: EngineError::WorkerFailed(message.clone()) });
+            self.tell(&Report::Refused { run: active.run, error: EngineError::WorkerFailed(fault.clone()) });
             // Its locks may be held by a thread that is dead: not even dropping it is safe.
             std::mem::forget(active);
         }
-        self.broken.get_or_insert(message);
+        self.broken.get_or_insert(fault);
     }
 
-    fn begin(&mut self, run: RunId, stage: impl FnOnce(&mut Self) -> Result<Stage, EngineError>) -> Next {
+    fn begin(&mut self, run: RunId, work: Work) -> Next {
         if self.active.is_none() {
             failure::in_run(run);
         }
         let begun = match (&self.broken, &self.active) {
-            (Some(message), _) => Err(EngineError::WorkerFailed(message.clone())),
-            (None, Some(_)) => Err(EngineError::Mismatch("A run is going on already.".into())),
-            (None, None) => stage(self),
+            (Some(fault), _) => Err(EngineError::WorkerFailed(fault.clone())),
+            (None, Some(_)) => Err(EngineError::Mismatch(Mismatch::Busy)),
+            (None, None) => self.stage(run, work),
         };
         match begun {
             Ok(stage) => {
@@ -206,42 +209,42 @@ impl<P: Pool> Conductor<P> {
 
     /// Begins what can be begun at once; what needs the pool waits for it.
     fn stage(&mut self, run: RunId, work: Work) -> Result<Stage, EngineError> {
-        let threads = match &work {
-            Work::Run(Plan { engine: EngineKind::Threads(threads), .. }) => Some(*threads),
-            Work::Run(plan) if plan.can_use_threads() && self.place.isolated && !self.pool_is_decided() => {
-                Some(plan.job.meta.threads(&plan.link.params).min(self.place.pool.unwrap_or(HELPERS)))
+        let ahead = match work {
+            Work::Run(job) => Ahead::Run(plan(self.twins, job, self.place)?),
+            Work::Measure(what) => {
+                let measure = Measure::parse(&what);
+                Ahead::Measure(measure.ok_or(EngineError::Mismatch(Mismatch::Measure(what)))?)
             }
-            Work::Run(_) => None,
-            Work::Measure(measure) => measure.threads(),
+            Work::Explore(job) => {
+                let (program, link) = plan::read(self.twins, &job)?;
+                self.tell(&Report::Started { run });
+                let exploring = Exploring::begin(program, link.params, &job.meta.telling);
+                return Ok(Stage::Explores(Box::new(exploring)));
+            }
         };
-        let Some(threads) = threads else {
-            return Ok(Stage::Runs(match work {
-                Work::Run(plan @ Plan { engine: EngineKind::Baton(policy), .. }) => {
-                    self.tell(&Report::Started { run });
-                    self.baton_run(policy, &plan)
-                }
-                Work::Run(Plan { engine: EngineKind::Processes, job, .. }) => {
-                    let colony = self.pool.colony().ok_or(EngineError::NotSupported)?;
-                    self.tell(&Report::Started { run });
-                    Box::new(ProcessesRun::begin(colony, job))
-                }
-                Work::Run(Plan { program, link, .. }) => {
-                    self.tell(&Report::Started { run });
-                    Box::new(MachineRun::begin(program, link))
-                }
-                Work::Measure(measure) => {
-                    self.tell(&Report::Started { run });
-                    Box::new(Measuring::begin(measure, self.rings(), self.pool.colony()))
-                }
-            }));
+        let threads = match ahead.asks(self.place) {
+            Asks::Nothing => None,
+            Asks::Helpers(_) if self.pool_is_decided() => None,
+            Asks::Helpers(threads) | Asks::Threads(threads) => Some(plan::threads(threads, self.place)?),
         };
-        let threads = plan::threads(threads, self.place)?;
+        let Some(threads) = threads else { return Ok(Stage::Runs(self.start(run, &ahead, 0))) };
         if self.place.pool.is_none() {
             let size = pool::size_for(threads, self.place);
             self.place.pool = Some(size);
             self.pool.start(size);
         }
-        Ok(Stage::Waits(work, clock::now()))
+        Ok(Stage::Waits(ahead, clock::now()))
+    }
+
+    /// Begins it with what there is, and says so.
+    fn start(&mut self, run: RunId, ahead: &Ahead, waited: u64) -> Box<dyn Running> {
+        self.tell(&Report::Started { run });
+        let rings = match ahead.asks(self.place) {
+            Asks::Threads(_) => self.rings(),
+            Asks::Nothing | Asks::Helpers(_) => Arc::new(Rings::new(0)),
+        };
+        let has_pool = self.pool.state() == PoolState::Ready;
+        ahead.begin(Means { rings, has_pool, colony: self.pool.colony(), waited })
     }
 
     /// Whether nothing more will become of the pool: it is there or it never will be.
@@ -249,60 +252,37 @@ impl<P: Pool> Conductor<P> {
         matches!(self.pool.state(), PoolState::Ready | PoolState::Failed(_))
     }
 
-    fn baton_run(&self, policy: Policy, plan: &Plan) -> Box<dyn Running> {
-        let threads = plan.can_use_threads() && self.pool.state() == PoolState::Ready;
-        Box::new(BatonRun::begin(policy, plan.program, plan.link.params.clone(), threads, self.pool.colony()))
-    }
-
-    /// A run that can do without threads has waited long enough for them.
-    fn begins_without(&self) -> Option<(RunId, Box<dyn Running>)> {
-        let Active { run, stage: Stage::Waits(Work::Run(plan), since), .. } = self.active.as_ref()? else {
-            return None;
-        };
-        let EngineKind::Baton(policy) = plan.engine else { return None };
-        let waits = !self.pool_is_decided() && clock::now() < since + SHORT_PATIENCE;
-        (!waits).then(|| (*run, self.baton_run(policy, plan)))
-    }
-
     fn look_at_pool(&mut self) -> Next {
-        if let Some((run, running)) = self.begins_without() {
-            self.tell(&Report::Started { run });
-            if let Some(active) = &mut self.active {
-                active.stage = Stage::Runs(running);
+        let Some(Active { run, stage: Stage::Waits(ahead, since), .. }) = &self.active else { return Next::Idle };
+        let (run, waited) = (*run, clock::now() - since);
+        let can_do_without = matches!(ahead.asks(self.place), Asks::Helpers(_));
+        let begins = match self.pool.state() {
+            PoolState::Ready => true,
+            PoolState::Failed(_) if can_do_without => true,
+            PoolState::Failed(fault) => {
+                self.fail(fault);
+                return Next::Idle;
             }
-            return Next::Soon;
+            PoolState::Cold | PoolState::Starting if can_do_without => waited > SHORT_PATIENCE,
+            PoolState::Cold | PoolState::Starting if waited > pool::PATIENCE => {
+                self.fail(Fault::NoThreads(None));
+                return Next::Idle;
+            }
+            PoolState::Cold | PoolState::Starting => false,
+        };
+        if !begins {
+            return Next::After(LOOK);
         }
-        match self.pool.state() {
-            PoolState::Ready => {
-                let rings = self.rings();
-                let Some(active) = &mut self.active else { return Next::Idle };
-                let Stage::Waits(work, since) = &active.stage else { return Next::Soon };
-                (self.send)(wire::report(&Report::Started { run: active.run }));
-                let running: Box<dyn Running> = match work {
-                    Work::Run(plan) => Box::new(ThreadsRun::begin(rings, plan.program, plan.link.params.clone())),
-                    Work::Measure(Measure::Pool) => Box::new(Measuring::done((clock::now() - since) as f64, rings)),
-                    Work::Measure(measure) => Box::new(Measuring::begin(*measure, rings, None)),
-                };
-                active.stage = Stage::Runs(running);
-                Next::Soon
-            }
-            PoolState::Failed(message) => {
-                self.fail(message);
-                Next::Idle
-            }
-            PoolState::Cold | PoolState::Starting => {
-                let late = |active: &Active| matches!(active.stage, Stage::Waits(_, since) if clock::now() > since + pool::PATIENCE);
-                if self.active.as_ref().is_some_and(late) {
-                    self.fail("The threads did not start in time.".into());
-                }
-                Next::After(LOOK)
-            }
+        if let Some(Active { stage: Stage::Waits(ahead, _), batch, sent, .. }) = self.active.take() {
+            let stage = Stage::Runs(self.start(run, &ahead, waited));
+            self.active = Some(Active { run, stage, batch, sent });
         }
+        Next::Soon
     }
 
-    /// The rings of the pool's threads. What needs no pool gets some that nobody fills.
+    /// The rings of the pool's threads.
     fn rings(&mut self) -> Arc<Rings> {
-        let Some(threads) = self.place.pool else { return Arc::new(Rings::new(0)) };
+        let threads = self.place.pool.unwrap_or_default();
         let capacity = MOST_EVENTS.min(ALL_EVENTS / threads.next_power_of_two());
         self.rings.get_or_insert_with(|| Arc::new(Rings::new(capacity))).clone()
     }

@@ -3,13 +3,13 @@
 //! A panic ends its worker (wasm cannot unwind), perhaps with locks held: nothing is repaired, the
 //! conductor tells the page what was said and the page begins anew.
 
-use model::{EngineError, Report, RunId};
+use model::{EngineError, Fault, Report, RunId};
 use std::alloc::Layout;
 use std::panic::PanicHookInfo;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-static FIRST: Mutex<Option<String>> = Mutex::new(None);
+static FIRST: Mutex<Option<Fault>> = Mutex::new(None);
 static RUN: AtomicU32 = AtomicU32::new(0);
 
 /// From now on what goes wrong goes wrong in this run.
@@ -19,33 +19,45 @@ pub fn in_run(run: RunId) {
 
 /// What the page is told, by who cannot ask the conductor any more.
 #[must_use]
-pub fn report(message: String) -> Report {
-    Report::Refused { run: RunId(RUN.load(Ordering::Relaxed)), error: EngineError::WorkerFailed(message) }
+pub fn report(fault: Fault) -> Report {
+    Report::Refused { run: RunId(RUN.load(Ordering::Relaxed)), error: EngineError::WorkerFailed(fault) }
 }
 
 /// Notes what went wrong. The first note counts: what follows it is usually its consequence.
-pub fn note(message: String) {
-    FIRST.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(message);
+pub fn note(fault: Fault) {
+    FIRST.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(fault);
 }
 
 /// What went wrong since somebody last asked.
 #[must_use]
-pub fn take() -> Option<String> {
+pub fn take() -> Option<Fault> {
     FIRST.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-/// That there is no more memory, in words.
+/// A fault as the message of an exception: what a program is told whose process had it.
 #[must_use]
-pub fn out_of_memory(wanted: Layout) -> String {
-    format!("out of memory: {} bytes more were asked for", wanted.size())
+pub fn message(fault: &Fault) -> String {
+    match fault {
+        Fault::Ended => "it was ended".into(),
+        Fault::Silent => "it does not answer".into(),
+        Fault::NotLoaded | Fault::NoThreads(None) => "it did not start".into(),
+        Fault::OutOfMemory(wanted) => format!("out of memory: {wanted} bytes more were asked for"),
+        Fault::NoThreads(Some(words)) | Fault::Said(words) => words.clone(),
+    }
 }
 
-/// A panic in words.
+/// That there is no more memory.
 #[must_use]
-pub fn words(panic: &PanicHookInfo<'_>) -> String {
-    let said = panic.payload_as_str().unwrap_or("something went wrong");
-    match panic.location() {
+pub fn out_of_memory(wanted: Layout) -> Fault {
+    Fault::OutOfMemory(wanted.size() as u64)
+}
+
+/// A panic, in its own words.
+#[must_use]
+pub fn panicked(panic: &PanicHookInfo<'_>) -> Fault {
+    let said = panic.payload_as_str().unwrap_or("panicked");
+    Fault::Said(match panic.location() {
         Some(place) => format!("{said} ({place})"),
         None => said.into(),
-    }
+    })
 }

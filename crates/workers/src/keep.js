@@ -1,9 +1,15 @@
 // Who lives, and that all do who should.
 //
-// A worker holds a lock of its own name from its first moment to its last. A browser tells nobody when a
-// worker is ended from outside, ends itself, or is ended by the browser for want of memory; but it lets go
-// of every lock the dead one held. So whoever asks for the same lock hears of the end, whatever it was.
-// Pages without HTTPS have no locks: there such an end is missed, and Stop ends what waits for it.
+// A browser tells nobody when a worker is ended from outside, ends itself, or is ended by the browser for want
+// of memory. But it lets go of every lock the dead one held. So a worker holds a lock of its own name from its
+// first moment to its last, and whoever asks for the same lock hears of the end, whatever it was.
+//
+// Where there are no locks (site data blocked, a frame on another site, no HTTPS) a worker makes an address of a
+// blob instead: the browser takes that away with the worker, and answers for it as long as it lives, however
+// busy it is. So whoever asks for that address now and then misses the worker soon, and never by mistake.
+//
+// A worker whose script is a file has the policy of that file's response, which on most hosts is none; one whose
+// script is a blob has the policy of whoever starts it. So every worker starts from a blob that imports its file.
 //
 // The library that starts the pool fetches the same script once for every worker, all at the same time, and
 // holds the workers only once all of them are up (it knows of https://bugzilla.mozilla.org/show_bug.cgi?id=1702191,
@@ -23,28 +29,67 @@ export const name_of = (kind) => `heddle-${kind}-${Date.now().toString(36)}-${Ma
 /** Of which kind a worker of this name is; undefined where it is none of ours. */
 export const kind_of = (name) => KINDS.exec(name ?? '')?.[1];
 
-/** Holds this worker's lock for as long as it lives, and tells who started it that it does. */
+const blob = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+
+/** An address that a worker can start from, under the policy of who starts it. */
+export const under_our_policy = (script) => blob(`import ${JSON.stringify(script)};`);
+
+// Whoever is started here may have another `fetch` later.
+const get = self.fetch.bind(self);
+
+/** Holds a lock of this worker's name for as long as it lives; whether it can. */
+const hold_lock = () =>
+  new Promise((done) => {
+    const hold = async () =>
+      navigator.locks.request(self.name, () => {
+        done(true);
+        return new Promise(() => {});
+      });
+    hold().catch(() => done(false));
+  });
+
+/** Proves for as long as this worker lives that it does, and tells who started it. */
 export async function live_on() {
   if (!kind_of(self.name)) return;
-  const held = (done) =>
-    navigator.locks.request(self.name, () => {
-      done();
-      return new Promise(() => {});
-    });
-  if (navigator.locks) await new Promise(held);
-  postMessage({ lives: self.name });
+  const proof = (await hold_lock()) ? undefined : blob('');
+  postMessage({ lives: self.name, proof });
 }
 
-/** Calls once the worker that told this is no more. Gives whether the message was of that kind. */
-export function watch(data, gone) {
+/**
+ * Calls once the worker that told this is no more, unless nobody wants to know any longer. Gives whether the
+ * message was of that kind.
+ */
+export function watch(data, gone, is_wanted = () => true) {
   if (!data?.lives) return false;
-  navigator.locks?.request(data.lives, () => gone('it was ended'));
+  if (data.proof) miss(data.proof, gone, is_wanted);
+  // One that got its lock where we get none is missed by nobody, and Stop ends what waits for it.
+  else navigator.locks.request(data.lives, () => gone()).catch(() => {});
   return true;
+}
+
+/** Milliseconds between two questions for a proof. */
+const AGAIN = 500;
+
+async function miss(proof, gone, is_wanted) {
+  const is_there = () =>
+    get(proof).then(
+      () => true,
+      () => false,
+    );
+  do {
+    await new Promise((done) => setTimeout(done, AGAIN));
+    if (!is_wanted()) return;
+  } while (await is_there());
+  // Where not even a proof of our own is to be had, nothing is proved.
+  const ours = blob('');
+  const can_ask = await get(ours).catch(() => false);
+  URL.revokeObjectURL(ours);
+  if (can_ask) gone();
 }
 
 const PATIENCE = 2000;
 
-// Inside of a thread: it blocks as soon as it is up, so it has to hold its lock before that. The one
+// Inside of a thread: it blocks as soon as it is up, so it has to prove that it lives before that. The one
 // moment at which the library waits for anything then is the making of the binary. (An `await` at this
 // level would make every page that loads this file an asynchronous one, and some are not written for it.)
 if (kind_of(self.name) === 'thread') {
@@ -58,7 +103,10 @@ if (kind_of(self.name) === 'thread') {
 
 let kept;
 
-/** From now on; `lost` is called with words where a thread ends or does not load. */
+/**
+ * From now on; `lost` is called where a thread ends or does not load: with nothing where it ended, with what the
+ * browser says (which may be no word) where it does not load.
+ */
 export function keep_workers(lost) {
   if (kept) return;
   kept = [];
@@ -69,10 +117,10 @@ export function keep_workers(lost) {
       super(script, is_thread ? { ...how, name: name_of('thread') } : how);
       if (!is_thread) return;
       kept.push(this);
-      this.addEventListener('message', ({ data }) => watch(data, () => lost('a thread was ended')));
+      this.addEventListener('message', ({ data }) => watch(data, lost));
       this.addEventListener('error', (event) => {
         event.preventDefault();
-        lost(event.message ?? 'the script of a thread did not load');
+        lost(event.message ?? '');
       });
     }
     // The library hands the glue of the binary two arguments where it wants one object, and says so in the
@@ -84,22 +132,21 @@ export function keep_workers(lost) {
     }
   };
   const scripts = new Map();
-  const get = self.fetch.bind(self);
   self.fetch = async (address, how) => {
     if (how || typeof address !== 'string' || !address.endsWith('.js')) return get(address, how);
-    if (!scripts.has(address)) scripts.set(address, patiently(get, address));
+    if (!scripts.has(address)) scripts.set(address, patiently(address));
     return (await scripts.get(address)).clone();
   };
 }
 
 /** Asks a second time, past the cache, where the first answer does not come. */
-function patiently(get, address) {
+function patiently(address) {
   return new Promise((resolve, reject) => {
     const again = setTimeout(() => get(address, { cache: 'no-store' }).then(answered, reject), PATIENCE);
     const answered = (response) => {
       clearTimeout(again);
       if (response.ok) resolve(response);
-      else reject(new Error(`the script of the threads did not load (${response.status})`));
+      else reject(new Error(`${new URL(address).pathname}: ${response.status}`));
     };
     get(address).then(answered, reject);
   });

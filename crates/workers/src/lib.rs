@@ -1,6 +1,6 @@
 //! Everything that runs in a Web Worker.
 //!
-//! A *conductor* owns a run: it hears the page ([`wire`]), decides what a run needs ([`plan`]),
+//! A *conductor* owns a run: it hears the page ([`model::wire`]), decides what a run needs ([`plan`]),
 //! has an engine do it ([`runs`]), drains the trace ([`trace`], [`ring`]) and tells the page. It
 //! never blocks for longer than a few milliseconds: it does a piece, and asks to be called again
 //! ([`pulse`]). Threads come from one pool ([`pool`]), started when a run first needs it, and serve
@@ -34,4 +34,3 @@ pub mod runs;
 pub mod shell;
 mod spread;
 pub mod trace;
-pub mod wire;

@@ -22,7 +22,6 @@
 //! | `sleep:<threads>:<µs>:<times>` | a sleep of a millisecond under the GIL, on the average, beside as many |
 //! | `together:<sort>:<way>:<tasks>` | how many times as fast tasks (`cpu`, `native`, `io`) are together (`threads`, `processes`, `loop`) |
 //! | `skew` | how far the clocks of two threads disagree |
-//! | `fault:<kind>:<mode>` | none: a task under this mode panics, or takes all memory, so that tests see what becomes of it |
 //!
 //! What needs threads needs a pool, like a run.
 
@@ -30,15 +29,17 @@ mod explore;
 mod programs;
 mod python;
 
-pub use programs::Fault;
+pub use explore::Searches;
+pub use programs::VALUE;
 pub use python::{Sort, Way};
 
 use crate::beside::Beside;
 use crate::crew::Crew;
+use crate::plan::Means;
 use crate::runs::{BatonRun, Colony, Running, Step, ThreadsRun};
 use crate::trace::{Batch, Rings, Source};
 use crate::{clock, pool};
-use model::{Ending, Event, EventKind, Mark, Mode, ObjectId, TaskId};
+use model::{Ending, EngineError, Event, EventKind, Mark, ObjectId, TaskId};
 use rayon::prelude::*;
 use runtime::baton::{Done, Elsewhere, News, Piece, Policy, Work};
 use runtime::{Kernel, Recorder};
@@ -83,8 +84,6 @@ pub enum Measure {
     Errand(u32),
     /// Tasks, and how often each loads and stores.
     Explore(u32, u32),
-    /// What a task has, and under which mode it has it.
-    Fault(Fault, Mode),
     /// Computing threads, the switch interval in microseconds, and how many round trips.
     Echo(u32, u32, u32),
     /// The same of sleeps.
@@ -99,16 +98,6 @@ impl Measure {
     pub fn parse(what: &str) -> Option<Measure> {
         let mut words = what.split(':');
         let name = words.next()?;
-        if name == "fault" {
-            let fault = match words.next()? {
-                "panic" => Fault::Panic,
-                "memory" => Fault::Memory,
-                _ => return None,
-            };
-            // A process has a memory of its own, and knows the catalogue alone.
-            let mode = Mode::ALL.into_iter().find(|mode| *mode != Mode::Processes && words.clone().eq([mode.id()]));
-            return mode.map(|mode| Measure::Fault(fault, mode));
-        }
         if name == "together" {
             let (sort, way) = (Sort::parse(words.next()?)?, Way::parse(words.next()?)?);
             let tasks = words.next()?.parse().ok().filter(|tasks| *tasks >= 1)?;
@@ -143,7 +132,6 @@ impl Measure {
     pub fn threads(self) -> Option<u32> {
         match self {
             Measure::BareSequential(_) | Measure::Clock | Measure::Loop(..) | Measure::Message(_) => None,
-            Measure::Fault(_, mode) => (mode == Mode::Free).then_some(3),
             Measure::Process | Measure::Errand(_) | Measure::Explore(..) => None,
             Measure::Together(Sort::Native, Way::Threads, tasks) => Some(tasks.saturating_add(1)),
             Measure::Echo(..) | Measure::Sleep(..) | Measure::Together(..) => None,
@@ -177,7 +165,8 @@ enum Stage {
 impl Measuring {
     /// Begins it: what needs no threads is over at once.
     #[must_use]
-    pub fn begin(measure: Measure, trace: Arc<Rings>, colony: Option<Rc<dyn Colony>>) -> Measuring {
+    pub fn begin(measure: Measure, means: Means) -> Measuring {
+        let Means { rings: trace, colony, waited, has_pool: _ } = means;
         trace.clear();
         let value = Arc::new(OnceLock::new());
         let (answer, rings) = (value.clone(), trace.clone());
@@ -197,20 +186,7 @@ impl Measuring {
         let stage = match measure {
             Measure::BareSequential(units) => at_once(&value, timed(|| work(units))),
             Measure::Clock => at_once(&value, each(100_000, || black_box(clock::now()))),
-            Measure::Pool => at_once(&value, 0.0),
-            Measure::Fault(fault, mode) => {
-                let policy = match mode {
-                    Mode::Gil => Some(Policy::Gil { interval: 5_000_000, every_operation: false }),
-                    Mode::EventLoop => Some(Policy::EventLoop),
-                    Mode::Sequential => Some(Policy::Sequential),
-                    Mode::Free | Mode::Processes => None,
-                };
-                let params = programs::fault(fault);
-                Stage::Program(match policy {
-                    Some(policy) => Box::new(BatonRun::begin(policy, programs::FAULT, params, false, None)),
-                    None => Box::new(ThreadsRun::begin(trace.clone(), programs::FAULT, params)),
-                })
-            }
+            Measure::Pool => at_once(&value, waited as f64),
             Measure::BareRayon(tasks, units) => {
                 pool(Box::new(move || timed(|| (0..tasks).into_par_iter().for_each(|_| work(units)))))
             }
@@ -228,7 +204,7 @@ impl Measuring {
                 let params = python::together_params(sort, way, tasks);
                 let policy = if way == Way::Loop { Policy::EventLoop } else { gil(5_000) };
                 let threads = measure.threads().is_some();
-                Stage::Program(Box::new(BatonRun::begin(policy, python::TOGETHER, params, threads, colony)))
+                Stage::Program(Box::new(BatonRun::begin(policy, python::TOGETHER, params, threads, Some(colony))))
             }
             Measure::Errand(times) => errands(colony, times),
             Measure::Explore(tasks, times) => Stage::Program(Box::new(explore::Searches::begin(tasks, times))),
@@ -241,12 +217,6 @@ impl Measuring {
             }
         };
         Measuring { value, stage, trace }
-    }
-
-    /// One that is over already.
-    #[must_use]
-    pub fn done(value: f64, trace: Arc<Rings>) -> Measuring {
-        Measuring { value: Arc::new(value.into()), stage: Stage::Elsewhere, trace }
     }
 }
 
@@ -262,8 +232,8 @@ fn convoy(program: Program, threads: u32, micros: u32, times: u32) -> Stage {
 }
 
 /// A process, from its start on, and then so many errands.
-fn errands(colony: Option<Rc<dyn Colony>>, times: u32) -> Stage {
-    let beside = Beside::new(clock::now(), false, colony);
+fn errands(colony: Rc<dyn Colony>, times: u32) -> Stage {
+    let beside = Beside::new(clock::now(), false, Some(colony));
     run_errand(&beside);
     Stage::Errands(beside, times, times, 0)
 }
@@ -292,7 +262,10 @@ impl Running for Measuring {
                 Step::Soon
             }
             Stage::Errands(beside, times, left, since) => match beside.news() {
-                None | Some(News::Helped(_)) => Step::After(1_000_000),
+                None | Some(News::Helped(_)) => match beside.not_up() {
+                    Some(fault) => Step::Refused(EngineError::ProcessNotUp(fault)),
+                    None => Step::After(1_000_000),
+                },
                 Some(News::Done(Done { failed: Some(_), .. })) => Step::Measured(f64::NAN),
                 Some(News::Done(Done { start: Some(start), .. })) if *times == 0 => Step::Measured(start as f64),
                 Some(News::Done(Done { start: Some(_), .. })) => {
@@ -434,7 +407,6 @@ mod tests {
         assert_eq!(Measure::parse("bare-rayon:2:100"), Some(Measure::BareRayon(2, 100)));
         assert_eq!(Measure::parse("skew"), Some(Measure::Skew));
         assert_eq!(Measure::parse("explore:2:4"), Some(Measure::Explore(2, 4)));
-        assert_eq!(Measure::parse("fault:memory:free"), Some(Measure::Fault(Fault::Memory, Mode::Free)));
         assert_eq!(Measure::parse("echo:2:500:10"), Some(Measure::Echo(2, 500, 10)));
         assert_eq!(Measure::parse("together:io:loop:8"), Some(Measure::Together(Sort::Io, Way::Loop, 8)));
         for wrong in [
@@ -446,8 +418,6 @@ mod tests {
             "record:1:x",
             "lock:-1",
             "crash",
-            "fault:panic",
-            "fault:panic:processes",
             "echo:2:500:0",
             "together:io:loop",
             "together:io:threads:0",

@@ -1,12 +1,17 @@
-//! What a run needs, decided from the page's words before anything is begun.
+//! What a run needs, decided from the page's words before anything is begun; and its beginning, by the engine
+//! that was chosen. Nobody else looks at that choice.
 //!
 //! The link is read here a second time though the page has read it: an engine must never meet a parameter out
 //! of its range.
 
 use crate::pool;
-use model::{Clock, EngineError, Job, Link, Mode};
+use crate::runs::{BatonRun, Colony, MachineRun, ProcessesRun, Running, ThreadsRun};
+use crate::trace::Rings;
+use model::{Clock, EngineError, Granularity, Job, Link, MachineParams, Mismatch, Mode};
 use runtime::baton::Policy;
 use scenarios::{Program, Twin};
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// A run that can begin.
 #[derive(Clone)]
@@ -45,14 +50,67 @@ pub struct Place {
     pub pool: Option<u32>,
 }
 
+/// What work asks of the pool before it begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asks {
+    /// Nothing.
+    Nothing,
+    /// So many threads, which it can do without.
+    Helpers(u32),
+    /// So many threads.
+    Threads(u32),
+}
+
+/// The most threads that are started for a run that can do without.
+const HELPERS: u32 = 8;
+
+/// What work begins with.
+pub struct Means {
+    /// Where the pool's threads lay down their events, for work that asked for threads.
+    pub rings: Arc<Rings>,
+    /// Whether the pool is there.
+    pub has_pool: bool,
+    /// Where processes come from.
+    pub colony: Rc<dyn Colony>,
+    /// Nanoseconds for which the work waited for the pool.
+    pub waited: u64,
+}
+
 impl Plan {
-    /// Whether threads beside its own would be of use to it, though it can do without.
+    /// What it asks of the pool here.
     #[must_use]
-    pub fn can_use_threads(&self) -> bool {
+    pub fn asks(&self, place: Place) -> Asks {
+        match self.engine {
+            EngineKind::Threads(threads) => Asks::Threads(threads),
+            EngineKind::Baton(_) if place.isolated && self.can_use_threads() => {
+                Asks::Helpers(self.job.meta.threads(&self.link.params).min(place.pool.unwrap_or(HELPERS)))
+            }
+            EngineKind::Baton(_) | EngineKind::Processes | EngineKind::Machine => Asks::Nothing,
+        }
+    }
+
+    /// Whether threads beside its own would be of use to it, though it can do without.
+    fn can_use_threads(&self) -> bool {
         match self.engine {
             EngineKind::Baton(Policy::Gil { .. } | Policy::EventLoop) => true,
             EngineKind::Baton(Policy::Sequential) => self.job.meta.helpers(&self.link.params) > 0,
             EngineKind::Threads(_) | EngineKind::Processes | EngineKind::Machine => false,
+        }
+    }
+
+    /// Begins the run. What it asked for and cannot do without is there.
+    #[must_use]
+    pub fn begin(&self, means: Means) -> Box<dyn Running> {
+        let Plan { job, program, link, engine } = self;
+        let Means { rings, has_pool, colony, waited: _ } = means;
+        match engine {
+            EngineKind::Baton(policy) => {
+                let threads = has_pool && self.can_use_threads();
+                Box::new(BatonRun::begin(*policy, *program, link.params.clone(), threads, Some(colony)))
+            }
+            EngineKind::Threads(_) => Box::new(ThreadsRun::begin(rings, *program, link.params.clone())),
+            EngineKind::Processes => Box::new(ProcessesRun::begin(colony, job.clone())),
+            EngineKind::Machine => Box::new(MachineRun::begin(*program, link.clone())),
         }
     }
 }
@@ -66,10 +124,10 @@ pub fn plan(twins: &'static [Twin], job: Job, place: Place) -> Result<Plan, Engi
     let engine = match (link.clock, link.mode) {
         (Clock::Modelled, _) => EngineKind::Machine,
         (Clock::Measured, Mode::Sequential) => EngineKind::Baton(Policy::Sequential),
-        (Clock::Measured, Mode::Gil) => EngineKind::Baton(Policy::Gil {
-            interval: link.machine.nanos("interval"),
-            every_operation: link.machine.int("granularity") == 1,
-        }),
+        (Clock::Measured, Mode::Gil) => {
+            let MachineParams { interval, granularity, cores: _ } = (&link.machine).into();
+            EngineKind::Baton(Policy::Gil { interval, every_operation: granularity == Granularity::EveryOperation })
+        }
         (Clock::Measured, Mode::EventLoop) => EngineKind::Baton(Policy::EventLoop),
         (Clock::Measured, Mode::Free) => EngineKind::Threads(threads(job.meta.threads(&link.params), place)?),
         (Clock::Measured, Mode::Processes) => processes(job.meta.tasks(&link.params))?,
@@ -83,9 +141,8 @@ pub fn plan(twins: &'static [Twin], job: Job, place: Place) -> Result<Plan, Engi
 /// Where it is not understood.
 pub fn read(twins: &'static [Twin], job: &Job) -> Result<(Program, Link), EngineError> {
     let known = twins.iter().find(|twin| twin.id == job.meta.id);
-    let known = known.ok_or_else(|| EngineError::Mismatch(format!("There is no program \"{}\".", job.meta.id)))?;
-    let link = job.link();
-    let link = link.map_err(|error| EngineError::Mismatch(format!("The link is not understood: {error:?}.")))?;
+    let known = known.ok_or_else(|| EngineError::Mismatch(Mismatch::Program(job.meta.id.clone())))?;
+    let link = job.link().map_err(|error| EngineError::Mismatch(Mismatch::Link(format!("{error:?}"))))?;
     Ok((known.program, link))
 }
 
@@ -141,8 +198,9 @@ mod tests {
         let small = Place { pool: Some(4), ..PLACE };
         assert!(engine("mode=free&workers=3", small).is_ok());
         assert_eq!(engine("mode=free&workers=8", small), Err(EngineError::PoolTooSmall { needed: 9 }));
-        assert!(matches!(engine("mode=free&workers=99", PLACE), Err(EngineError::Mismatch(_))));
-        let job = Job { meta: model::Meta::plain("no-such", Mode::Gil).into(), query: String::new() };
-        assert!(matches!(plan(TWINS, job, PLACE), Err(EngineError::Mismatch(_))));
+        assert!(matches!(engine("mode=free&workers=99", PLACE), Err(EngineError::Mismatch(Mismatch::Link(_)))));
+        let unknown = Job { meta: model::Meta::plain("no-such", Mode::Gil).into(), query: String::new() };
+        let error = plan(TWINS, unknown, PLACE).map(|plan| plan.engine);
+        assert_eq!(error, Err(EngineError::Mismatch(Mismatch::Program("no-such".into()))));
     }
 }

@@ -11,6 +11,7 @@
 
 use crate::plan::Place;
 use crate::runs::Colony;
+use model::Fault;
 use std::rc::Rc;
 
 /// The most tasks a run on real threads may have at once: each costs a worker with its stack.
@@ -40,8 +41,8 @@ pub enum PoolState {
     Starting,
     /// All its threads wait for work.
     Ready,
-    /// It will never be ready; in words.
-    Failed(String),
+    /// It will never be ready.
+    Failed(Fault),
 }
 
 /// Where threads come from, and processes.
@@ -52,8 +53,8 @@ pub trait Pool {
     /// How far it is.
     fn state(&self) -> PoolState;
 
-    /// Where the processes of one run come from; `None` where there are none.
-    fn colony(&self) -> Option<Rc<dyn Colony>>;
+    /// Where the processes of one run come from.
+    fn colony(&self) -> Rc<dyn Colony>;
 }
 
 /// The lane of the thread that asks: 0 is the conductor, 1 the first thread of the pool.

@@ -3,8 +3,9 @@
 //! It shares no memory with anybody. A panic in it ends it alone: the hub hears what was said.
 
 use crate::runs::Outset;
-use crate::{beside, clock, failure};
+use crate::{beside, clock, failure, plan};
 use js_sys::Uint8Array;
+use model::Fault;
 use runtime::processes::{Child, Home, Rest};
 use scenarios::{TWINS, Twin};
 use std::cell::RefCell;
@@ -77,7 +78,7 @@ pub fn live_among(twins: &'static [Twin], birth: &[u8]) -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        tell_fault(&failure::words(panic));
+        tell_fault(&failure::panicked(panic));
         before(panic);
     }));
     std::alloc::set_alloc_error_hook(|wanted| tell_fault(&failure::out_of_memory(wanted)));
@@ -88,7 +89,8 @@ pub fn live_among(twins: &'static [Twin], birth: &[u8]) -> Result<(), JsValue> {
             return Ok(());
         }
     };
-    let (program, params) = Outset::program(twins, &job)?;
+    let (program, link) = plan::read(twins, &job).map_err(|error| format!("{error:?}"))?;
+    let params = link.params;
     let home = Rc::new(Here { scope: scope.clone(), origin });
     let child = Child::born(home.clone(), &birth, move |cx| program(cx, params))?;
     let process = Rc::new(Process {
@@ -113,9 +115,12 @@ pub fn live_among(twins: &'static [Twin], birth: &[u8]) -> Result<(), JsValue> {
     Ok(())
 }
 
-fn tell_fault(words: &str) {
+fn tell_fault(fault: &Fault) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    scope.post_message(&JsValue::from_str(words)).expect("words can be sent");
+    let bytes = postcard::to_allocvec(fault).expect("a fault is plain data");
+    let told = js_sys::Object::new();
+    let set = js_sys::Reflect::set(&told, &"fault".into(), &Uint8Array::new_from_slice(&bytes));
+    set.and_then(|_| scope.post_message(&told)).expect("bytes can be sent");
 }
 
 /// Does one piece of work after another, from now on.
@@ -124,7 +129,7 @@ fn serve(scope: &DedicatedWorkerGlobalScope, origin: u64) {
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         match beside::serve(&Uint8Array::new(&message.data()).to_vec(), origin) {
             Ok(answer) => home.post(answer),
-            Err(why) => home.scope.post_message(&JsValue::from_str(&why)).expect("words can be sent"),
+            Err(why) => tell_fault(&Fault::Said(why)),
         }
     });
     scope.set_onmessage(Some(hear.into_js_value().unchecked_ref()));

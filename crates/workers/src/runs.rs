@@ -11,7 +11,7 @@ pub use processes::{Colony, Heard, Outset, ProcessesRun};
 pub use threads::ThreadsRun;
 
 use crate::trace::{Batch, Source};
-use model::{Ending, Summary};
+use model::{Ending, EngineError, Summary};
 
 /// A run that was begun.
 pub trait Running {
@@ -50,6 +50,8 @@ pub enum Step {
     After(u64),
     /// Nothing: it ended like this, at this time on its own clock.
     Over(Ending, u64),
+    /// Nothing: it could not be done here.
+    Refused(EngineError),
     /// Nothing: it was a measurement, and this came out.
     Measured(f64),
 }

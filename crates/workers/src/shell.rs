@@ -6,8 +6,9 @@ use crate::plan::Place;
 use crate::pool::{self, Pool, PoolState};
 use crate::pulse::Pulse;
 use crate::runs::Colony;
-use crate::{clock, failure, wire};
+use crate::{clock, failure};
 use js_sys::Uint8Array;
+use model::{Fault, wire};
 use scenarios::{TWINS, Twin};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -76,11 +77,11 @@ impl Shell {
     }
 
     /// A worker that this one started has ended or did not load.
-    fn lost(&self, why: String) {
+    fn lost(&self, fault: Fault) {
         // What a panic said is better than what the browser made of it.
-        let why = failure::take().unwrap_or(why);
+        let fault = failure::take().unwrap_or(fault);
         self.call(|conductor| {
-            conductor.fail(why);
+            conductor.fail(fault);
             Next::Idle
         });
     }
@@ -114,19 +115,28 @@ fn post(page: &DedicatedWorkerGlobalScope, message: &[u8]) {
 pub fn listen_to_panics() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        tell_fault(failure::words(panic));
+        tell_fault(failure::panicked(panic));
         before(panic);
     }));
     std::alloc::set_alloc_error_hook(|wanted| tell_fault(failure::out_of_memory(wanted)));
 }
 
-fn tell_fault(message: String) {
+fn tell_fault(fault: Fault) {
     if pool::lane() == 0 {
         // On the conductor's own thread nobody comes back to look at a note.
         let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-        post(&scope, &wire::report(&failure::report(message)));
+        post(&scope, &wire::report(&failure::report(fault)));
     } else {
-        failure::note(message);
+        failure::note(fault);
+    }
+}
+
+/// What became of a worker: it was ended, unless there is something said of it, if only an empty word.
+pub(crate) fn fault_of(why: Option<String>) -> Fault {
+    match why {
+        None => Fault::Ended,
+        Some(why) if why.is_empty() => Fault::NotLoaded,
+        Some(why) => Fault::Said(why),
     }
 }
 
@@ -138,21 +148,21 @@ pub struct BrowserPool {
     state: Rc<RefCell<Option<PoolState>>>,
     /// Kept because they will be called.
     calls: Vec<Closure<dyn FnMut(JsValue)>>,
-    lost: Option<Closure<dyn FnMut(String)>>,
+    lost: Option<Closure<dyn FnMut(Option<String>)>>,
 }
 
 #[wasm_bindgen(module = "/src/keep.js")]
 extern "C" {
-    fn keep_workers(lost: &Closure<dyn FnMut(String)>);
+    fn keep_workers(lost: &Closure<dyn FnMut(Option<String>)>);
 }
 
 impl Pool for BrowserPool {
     fn start(&mut self, threads: u32) {
         let wake = self.wake.clone();
-        keep_workers(self.lost.insert(Closure::new(move |why| {
+        keep_workers(self.lost.insert(Closure::new(move |why: Option<String>| {
             let shell = wake.borrow().upgrade();
             if let Some(shell) = shell {
-                shell.lost(why);
+                shell.lost(fault_of(why));
             }
         })));
         self.state.replace(Some(PoolState::Starting));
@@ -161,7 +171,7 @@ impl Pool for BrowserPool {
             up.replace(Some(PoolState::Ready));
         });
         let failed = Closure::new(move |error: JsValue| {
-            down.replace(Some(PoolState::Failed(format!("The threads could not be started: {error:?}"))));
+            down.replace(Some(PoolState::Failed(Fault::NoThreads(Some(format!("{error:?}"))))));
         });
         // Who looks at the state later sees both; nobody waits for the promise itself.
         let _ = wasm_bindgen_rayon::init_thread_pool(threads as usize).then2(&ready, &failed);
@@ -172,7 +182,7 @@ impl Pool for BrowserPool {
         self.state.borrow().clone().unwrap_or(PoolState::Cold)
     }
 
-    fn colony(&self) -> Option<Rc<dyn Colony>> {
-        Some(Rc::new(BrowserColony::new(self.entry, self.wake.clone())))
+    fn colony(&self) -> Rc<dyn Colony> {
+        Rc::new(BrowserColony::new(self.entry, self.wake.clone()))
     }
 }

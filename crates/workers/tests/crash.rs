@@ -4,7 +4,7 @@
 
 mod page;
 
-use model::{Ending, EngineError, RunId};
+use model::{EngineError, Fault, RunId};
 use page::{Over, Page, run, twins};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -21,7 +21,7 @@ async fn a_panic_in_a_task_is_told_in_its_own_words() {
     for (number, query) in [(1, "mode=free"), (2, "mode=gil")] {
         shell.hear(&run(number, "panic", query));
         let error = over(&page, number).await.expect_err("a run with a fault has no ending");
-        let EngineError::WorkerFailed(message) = error else { panic!("{error:?}") };
+        let EngineError::WorkerFailed(Fault::Said(message)) = error else { panic!("{error:?}") };
         assert!(message.contains("a fault in a task"), "{message}");
         // The second is refused for the first's sake: nothing here can be trusted any more.
     }
@@ -33,9 +33,11 @@ async fn a_process_that_does_not_load_is_a_sentence_and_the_next_run_works() {
     // The binary has no such entry: what a page of one build and workers of another would meet.
     let shell = Shell::start(page.ear(), twins(), "not_there").expect("a browser with workers");
     shell.hear(&run(1, "errands", "mode=processes"));
-    let ended = over(&page, 1).await.expect("it began");
-    let Ending::Crashed(failure) = ended.ending else { panic!("{:?}", ended.ending) };
-    assert!(failure.message.starts_with("its process died: "), "{}", failure.message);
+    let error = over(&page, 1).await.expect_err("that is no fault of the program");
+    assert!(
+        matches!(&error, EngineError::ProcessNotUp(Fault::Said(words)) if words.contains("not_there")),
+        "{error:?}"
+    );
     shell.hear(&run(2, "lost-update", "mode=sequential&increments=10"));
     assert!(over(&page, 2).await.is_ok_and(|over| over.ending.outcome().is_some()));
 }

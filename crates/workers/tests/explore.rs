@@ -4,14 +4,12 @@
 
 mod page;
 
-use model::{Bound, Command, Coverage, Report, RunId};
-use page::{Page, job, twins};
-use std::rc::Rc;
+use model::{Bound, Command, Coverage, Report, RunId, wire};
+use page::{Page, explore, measure, stop, twins};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 use workers::shell::Shell;
-use workers::wire;
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
@@ -21,11 +19,6 @@ async fn pause(millis: i32) {
         scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis).expect("a timer");
     });
     JsFuture::from(wait).await.expect("a timer never fails");
-}
-
-fn explore(shell: &Rc<Shell>, run: u32, query: &str) {
-    let (run, job) = (RunId(run), job("lost-update", query));
-    shell.hear(&wire::command(&Command::Explore { run, job }));
 }
 
 async fn explored(page: &Page) -> Report {
@@ -43,7 +36,7 @@ async fn explored(page: &Page) -> Report {
 async fn a_small_program_is_explored_to_its_end_and_a_large_one_is_held_and_stopped() {
     let page = Page::default();
     let shell = Shell::start(page.ear(), twins(), "none").expect("a browser with workers");
-    explore(&shell, 1, "workers=2&increments=1");
+    shell.hear(&explore(1, "lost-update", "workers=2&increments=1"));
     let Report::Explored { found, explained, .. } = explored(&page).await else { panic!("it is over") };
     assert_eq!(found.coverage, Coverage::Complete);
     assert!(found.outcomes.iter().zip(&explained).all(|(found, why)| found.good == why.is_none()));
@@ -58,28 +51,28 @@ async fn a_small_program_is_explored_to_its_end_and_a_large_one_is_held_and_stop
     };
     let page = Page::default();
     let shell = Shell::start(page.ear(), twins(), "none").expect("a second conductor in the same memory");
-    explore(&shell, 2, "workers=4&increments=5");
+    shell.hear(&explore(2, "lost-update", "workers=4&increments=5"));
     while progress(&page).is_none_or(|(progress, _)| progress.executions == 0) {
         pause(1).await;
     }
-    shell.hear(&wire::command(&Command::Pause { run: RunId(2) }));
+    shell.hear(&wire::command(&Command::Pause(RunId(2))));
     pause(50).await;
     let held = progress(&page);
     pause(250).await;
     assert_eq!(progress(&page), held, "what is held does nothing");
-    shell.hear(&wire::command(&Command::Resume { run: RunId(2) }));
+    shell.hear(&wire::command(&Command::Resume(RunId(2))));
     while progress(&page) == held {
         pause(1).await;
     }
     let asked = workers::clock::now();
-    shell.hear(&wire::command(&Command::Stop { run: RunId(2) }));
+    shell.hear(&stop(2));
     let Report::Explored { found, worked, .. } = explored(&page).await else { panic!("it is over") };
     let waited = workers::clock::now() - asked;
     assert_eq!(found.coverage, Coverage::Incomplete(Bound::Time));
     let rate = found.progress.executions as f64 / worked as f64 * 1e9;
     console_log!("{rate:.0} executions a second; a stop was heard in {:.1} ms", waited as f64 / 1e6);
 
-    shell.hear(&wire::command(&Command::Measure { run: RunId(3), what: "explore:2:4".into() }));
+    shell.hear(&measure(3, "explore:2:4"));
     let nanos = loop {
         if let Some(nanos) = page.measured(RunId(3)) {
             break nanos;

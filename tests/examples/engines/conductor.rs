@@ -1,10 +1,10 @@
 //! The bench's end of a conductor in a bare page: asks, and waits for what comes of it.
 
 use e2e::{Browser, Kind, Server, Site, dist};
-use model::{Command, Ending, Job, Report, RunId, Verdict};
+use model::wire::{self, Heard};
+use model::{Command, Ending, Job, Report, RunId, Verdict, Work};
 use scenarios::content::meta;
 use serde_json::{Value, json};
-use workers::wire;
 
 /// A browser that shows a page with a conductor.
 pub(crate) struct Conductor {
@@ -35,8 +35,7 @@ impl Conductor {
 
     /// What the workers measure under these words, in nanoseconds.
     pub(crate) fn measure(&mut self, what: &str) -> f64 {
-        let run = self.number();
-        match self.ask(&Command::Measure { run, what: what.into() }) {
+        match self.ask(Work::Measure(what.into())) {
             Report::Measured { value, .. } => value,
             other => panic!("{what}: {other:?}"),
         }
@@ -44,9 +43,8 @@ impl Conductor {
 
     /// What a run of the scenario concludes.
     pub(crate) fn run(&mut self, scenario: &str, query: &str) -> Verdict {
-        let run = self.number();
         let job = Job { meta: meta(scenario).clone().into(), query: query.into() };
-        match self.ask(&Command::Run { run, job }) {
+        match self.ask(Work::Run(job)) {
             Report::Ended { ending: Ending::Finished(verdict), summary, .. } if summary.dropped == 0 => verdict,
             other => panic!("{scenario}?{query}: {other:?}"),
         }
@@ -57,13 +55,10 @@ impl Conductor {
         self.browser.eval("return firstEvent()", &[]).as_f64().expect("the run had events")
     }
 
-    fn number(&mut self) -> RunId {
+    fn ask(&mut self, work: Work) -> Report {
         self.last += 1;
-        RunId(self.last)
-    }
-
-    fn ask(&mut self, command: &Command) -> Report {
-        self.browser.eval("ask(arguments[0])", &[json!(wire::command(command))]);
+        let command = Command::Begin(RunId(self.last), work);
+        self.browser.eval("ask(arguments[0])", &[json!(wire::command(&command))]);
         loop {
             let report = self.next();
             if !matches!(report, Report::Started { .. } | Report::Names { .. }) {
@@ -76,7 +71,10 @@ impl Conductor {
         let message = self.browser.eval("return next()", &[]);
         let bytes: Option<Vec<u8>> = message.as_array().and_then(|bytes| bytes.iter().map(byte).collect());
         let bytes = bytes.unwrap_or_else(|| panic!("the conductor failed: {message}"));
-        wire::read_report(&bytes).unwrap_or_else(|error| panic!("{error}"))
+        match wire::read(&bytes) {
+            Ok(Heard::Report(report)) => report,
+            other => panic!("{other:?}"),
+        }
     }
 }
 

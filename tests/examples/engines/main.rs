@@ -10,15 +10,14 @@ mod row;
 
 use conductor::Conductor;
 use e2e::Kind;
+use model::Ending;
 use row::Row;
 use runtime::Kernel;
 use std::hint::black_box;
-use std::sync::Arc;
 use std::time::Instant;
 use workers::clock;
-use workers::measure::{Measure, Measuring};
+use workers::measure::{Searches, VALUE};
 use workers::runs::{Running, Step};
-use workers::trace::Rings;
 
 /// How often everything is measured.
 const TIMES: usize = 9;
@@ -105,20 +104,21 @@ fn costs(page: &mut Conductor, kind: Kind) {
 
 /// What one execution of an exhaustive search costs in a worker, beside the same search here.
 fn explorer(page: &mut Conductor, kind: Kind) {
-    const WHAT: &str = "explore:2:4";
-    page.measure(WHAT);
-    let rounds: Vec<[f64; 2]> = (0..TIMES).map(|_| [page.measure(WHAT), native_search(WHAT)]).collect();
+    const TASKS: u32 = 2;
+    const EACH: u32 = 4;
+    let what = format!("explore:{TASKS}:{EACH}");
+    page.measure(&what);
+    let rounds: Vec<[f64; 2]> = (0..TIMES).map(|_| [page.measure(&what), native_search(TASKS, EACH)]).collect();
     let [ours, native] = std::array::from_fn(|way| rounds.iter().map(|round| round[way]).collect::<Vec<f64>>());
     let row = Row::of("engines", kind, "explorer in a worker, one execution", "ns", &ours);
     row.against("native", &native).of_speed(0.5).print();
 }
 
-fn native_search(what: &str) -> f64 {
-    let measure = Measure::parse(what).expect("the workers know these words");
-    let mut measuring = Measuring::begin(measure, Arc::new(Rings::new(0)), None);
+fn native_search(tasks: u32, each: u32) -> f64 {
+    let mut searches = Searches::begin(tasks, each);
     loop {
-        if let Step::Measured(value) = measuring.go_on(clock::now() + 100_000_000) {
-            return value;
+        if let Step::Over(Ending::Finished(verdict), _) = searches.go_on(clock::now() + 100_000_000) {
+            return verdict.value(VALUE).expect("that is what it concludes");
         }
     }
 }

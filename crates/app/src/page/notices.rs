@@ -1,9 +1,8 @@
 //! What is wrong and what to do about it, above everything else: each fault is one sentence.
 
-use crate::say;
+use crate::say::{self, Told};
 use crate::site::{Site, words};
 use crate::state::{Lab, Phase};
-use crate::text::with;
 use crate::web;
 use leptos::prelude::*;
 
@@ -23,16 +22,15 @@ pub(super) fn Notices(lab: Lab) -> impl IntoView {
         })
     };
     let failed = move || {
-        let (sentence, code) = match lab.phase.get() {
-            Phase::NotUp(None) => (text.boot_slow.to_string(), "boot-slow"),
-            Phase::NotUp(Some(why)) => (with(text.boot_failed, &[("why", &why)]), "boot-failed"),
+        let Told { sentence, code, fault } = match lab.phase.get() {
+            Phase::NotUp(fault) => say::not_up(&fault, text),
             Phase::Refused(error) => say::engine_error(&error, text),
             _ => return None,
         };
         let retry =
             move |_| if matches!(lab.phase.get_untracked(), Phase::NotUp(_)) { lab.restart() } else { lab.again() };
         Some(view! {
-            <p class="alert" data-testid="error" data-code=code>
+            <p class="alert" data-testid="error" data-code=code data-fault=fault>
                 <span>{sentence}</span>
                 <button type="button" class="btn q" data-testid="try-again" on:click=retry>{text.try_again}</button>
             </p>

@@ -6,7 +6,7 @@ use crate::state::Lab;
 use crate::text::{Text, with};
 use crate::web;
 use leptos::prelude::*;
-use model::{Clock, Link, LinkError, ParamKind, ParamSpec, Params, Preset, machine_params};
+use model::{Clock, Granularity, Link, LinkError, MachineParam, ParamKind, ParamSpec, Params, Preset, machine_params};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -34,11 +34,12 @@ pub(super) fn ParamsCard(lab: Lab) -> impl IntoView {
     let specs = meta.params.iter();
     let fields = specs.clone().filter(|spec| is_cure(spec)).chain(specs.filter(|spec| !is_cure(spec)));
     let fields = fields.map(
-        |spec| view! { <Field lab spec=spec.clone() words=Words::of(spec, &lesson, is_cure(spec)) machine=false/> },
+        |spec| view! { <Field lab spec=spec.clone() words=Words::of(spec, &lesson, is_cure(spec)) machine=None/> },
     );
-    let machine = machine_params()
-        .iter()
-        .map(|spec| view! { <Field lab spec=spec.clone() words=Words::of_machine(spec, text) machine=true/> });
+    let machine = machine_params().iter().zip(MachineParam::ALL);
+    let machine = machine.map(|(spec, param)| {
+        view! { <Field lab spec=spec.clone() words=Words::of_machine(param, text) machine=Some(param)/> }
+    });
     let reset = move |_| {
         lab.edit(|link| {
             link.params = Params::defaults(&lab.meta().params);
@@ -95,45 +96,40 @@ impl Words {
         Words { label: label.into(), help: lesson.help(&spec.id).map(Into::into), options, cure }
     }
 
-    fn of_machine(spec: &ParamSpec, text: &Text) -> Words {
-        let (label, help) = match spec.id.as_str() {
-            "interval" => (text.interval, Some(text.interval_help)),
-            "granularity" => (text.granularity, Some(text.granularity_help)),
-            "cores" => (text.machine_cores, None),
-            other => (other, None),
+    fn of_machine(param: MachineParam, text: &Text) -> Words {
+        let (label, help) = match param {
+            MachineParam::Interval => (text.interval, Some(text.interval_help)),
+            MachineParam::Granularity => (text.granularity, Some(text.granularity_help)),
+            MachineParam::Cores => (text.machine_cores, None),
         };
-        let option = |option: &String| match option.as_str() {
-            "calls" => text.granularity_calls.into(),
-            "every-operation" => text.granularity_every.into(),
-            other => other.to_string(),
+        let option = |granularity| match granularity {
+            Granularity::Calls => text.granularity_calls,
+            Granularity::EveryOperation => text.granularity_every,
         };
-        let options = match &spec.kind {
-            ParamKind::Choice { options, .. } => options.iter().map(option).collect(),
-            _ => Vec::new(),
-        };
+        let options: &[Granularity] = if param == MachineParam::Granularity { &Granularity::ALL } else { &[] };
+        let options = options.iter().map(|granularity| option(*granularity).into()).collect();
         Words { label: label.into(), help: help.map(Into::into), options, cure: false }
     }
 }
 
-/// One parameter. `machine` says in which of the two sets it is.
+/// One parameter: of the scenario, or this one of the machine.
 #[component]
-fn Field(lab: Lab, spec: ParamSpec, words: Words, machine: bool) -> impl IntoView {
+fn Field(lab: Lab, spec: ParamSpec, words: Words, machine: Option<MachineParam>) -> impl IntoView {
     let spec = StoredValue::new(spec);
     let value = Memo::new(move |_| {
         let link = lab.link.read();
-        let params = if machine { &link.machine } else { &link.params };
+        let params = if machine.is_some() { &link.machine } else { &link.params };
         spec.with_value(|spec| params.get(&spec.id).unwrap_or(spec.default()))
     });
     let set = move |value: i64| {
         lab.edit(|link: &mut Link| {
-            let params = if machine { &mut link.machine } else { &mut link.params };
+            let params = if machine.is_some() { &mut link.machine } else { &mut link.params };
             spec.with_value(|spec| params.set(&spec.id, value)).expect("a field gives only values in range");
         });
     };
     // Virtual cores are the modelled machine's alone.
+    let idle = move || machine == Some(MachineParam::Cores) && lab.link.read().clock == Clock::Measured;
     let named = spec.with_value(|spec| spec.id.clone());
-    let is_cores = machine && named == "cores";
-    let idle = move || is_cores && lab.link.read().clock == Clock::Measured;
     let id = format!("field-{named}");
     let (testid, help_id) = (format!("param-{named}"), format!("help-{named}"));
     let help = words.help.clone().map(|help| view! { <p class="help" id=help_id.clone()>{help}</p> });

@@ -1,7 +1,7 @@
 //! What is wrong, with what to do about it.
 
 use crate::text::{Text, with};
-use model::{EngineError, Expected, LinkError};
+use model::{EngineError, Expected, Fault, LinkError};
 use words::{Lang, number::number};
 
 /// Why a link is refused; to stand after [`Text::link_refused`].
@@ -57,20 +57,61 @@ pub(crate) fn link_error_code(error: &LinkError) -> &'static str {
     }
 }
 
-/// Why a run could not be done here, and the word for it in tests.
-pub(crate) fn engine_error(error: &EngineError, text: &Text) -> (String, &'static str) {
+/// What is wrong with the environment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Told {
+    /// In the learner's language, with a remedy.
+    pub(crate) sentence: String,
+    /// The word for it in tests.
+    pub(crate) code: &'static str,
+    /// The word in tests for what became of a worker, where it is about one.
+    pub(crate) fault: Option<&'static str>,
+}
+
+/// Why a run could not be done here.
+pub(crate) fn engine_error(error: &EngineError, text: &Text) -> Told {
     let figure = |n: u32| number(f64::from(n), text.lang);
-    match error {
+    let (sentence, code) = match error {
+        EngineError::WorkerFailed(what) => return of_fault(text.worker_died, "worker-failed", what, text),
+        EngineError::ProcessNotUp(what) => return of_fault(text.process_not_up, "process-not-up", what, text),
         EngineError::NotIsolated => (text.engine_not_isolated.into(), "not-isolated"),
-        EngineError::NotSupported => (text.engine_not_supported.into(), "not-supported"),
         EngineError::TooManyTasks { asked, most } => {
             (with(text.engine_too_many, &[("asked", &figure(*asked)), ("most", &figure(*most))]), "too-many-tasks")
         }
         EngineError::PoolTooSmall { needed } => {
             (with(text.engine_pool, &[("needed", &figure(*needed))]), "pool-too-small")
         }
-        EngineError::WorkerFailed(why) => (with(text.worker_died, &[("why", why)]), "worker-failed"),
-        EngineError::Mismatch(why) => (with(text.engine_mismatch, &[("why", why)]), "mismatch"),
+        EngineError::Mismatch(_) => (text.engine_mismatch.into(), "mismatch"),
+    };
+    Told { sentence, code, fault: None }
+}
+
+/// Why there is no worker.
+pub(crate) fn not_up(what: &Fault, text: &Text) -> Told {
+    match what {
+        Fault::Silent => Told { sentence: text.boot_slow.into(), code: "boot-slow", fault: Some("silent") },
+        _ => of_fault(text.boot_failed, "boot-failed", what, text),
+    }
+}
+
+fn of_fault(template: &str, code: &'static str, what: &Fault, text: &Text) -> Told {
+    let (why, fault) = fault(what, text);
+    Told { sentence: with(template, &[("why", &why)]), code, fault: Some(fault) }
+}
+
+/// What became of a worker, to stand in a sentence, and the word for it in tests. What a browser said is said
+/// as it said it.
+fn fault(fault: &Fault, text: &Text) -> (String, &'static str) {
+    match fault {
+        Fault::Ended => (text.fault_ended.into(), "ended"),
+        Fault::Silent => (text.fault_silent.into(), "silent"),
+        Fault::NotLoaded => (text.fault_not_loaded.into(), "not-loaded"),
+        Fault::NoThreads(None) => (text.fault_no_threads.into(), "no-threads"),
+        Fault::NoThreads(Some(said)) => (format!("{}: {said}", text.fault_no_threads), "no-threads"),
+        Fault::OutOfMemory(wanted) => {
+            (with(text.fault_memory, &[("n", &number(*wanted as f64, text.lang))]), "out-of-memory")
+        }
+        Fault::Said(said) => (said.clone(), "said"),
     }
 }
 
@@ -101,5 +142,17 @@ mod tests {
             link_error(&LinkError::Schedule(ScheduleError::Version), text(Lang::En)),
             "its schedule cannot be read."
         );
+    }
+
+    #[test]
+    fn no_fault_is_told_in_another_language() {
+        let told = |error: &EngineError| engine_error(error, text(Lang::Id)).sentence;
+        let gone = told(&EngineError::WorkerFailed(Fault::Ended));
+        assert!(gone.contains("(worker itu diakhiri)"), "{gone}");
+        let memory = told(&EngineError::ProcessNotUp(Fault::OutOfMemory(65_536)));
+        assert!(memory.contains("65.536 bita"), "{memory}");
+        let said = EngineError::WorkerFailed(Fault::NoThreads(Some("TypeError: x".into())));
+        assert_eq!(engine_error(&said, text(Lang::En)).fault, Some("no-threads"));
+        assert!(told(&said).contains(": TypeError: x)"), "what a browser said stays");
     }
 }

@@ -7,7 +7,7 @@ mod errors;
 mod events;
 
 pub(crate) use endings::{Verdicts, ending, ending_id};
-pub(crate) use errors::{engine_error, link_error, link_error_code};
+pub(crate) use errors::{Told, engine_error, link_error, link_error_code, not_up};
 pub(crate) use events::{sentence, word};
 
 use crate::text::Text;

@@ -15,7 +15,7 @@ const LONG: u64 = 200_000_000;
 const STEPS: u64 = 2_000;
 
 /// The search that is going on, and the executions and nanoseconds of all of them.
-pub(super) struct Searches {
+pub struct Searches {
     program: (u32, u32),
     explorer: Explorer,
     executions: u64,
@@ -24,7 +24,9 @@ pub(super) struct Searches {
 }
 
 impl Searches {
-    pub(super) fn begin(tasks: u32, times: u32) -> Searches {
+    /// Begins the first.
+    #[must_use]
+    pub fn begin(tasks: u32, times: u32) -> Searches {
         Searches { program: (tasks, times), explorer: search(tasks, times), executions: 0, worked: 0, stopped: false }
     }
 }

@@ -4,10 +4,9 @@
 use model::{Mark, ParamSpec, Params, Verdict};
 use runtime::{Cx, Kernel, join_all};
 use scenarios::Program;
-use std::hint::black_box;
 
 /// The value a program concludes with.
-pub(super) const VALUE: &str = "value";
+pub const VALUE: &str = "value";
 
 /// How often, and how often each time.
 pub(super) fn params(times: u32, each: u32) -> Params {
@@ -75,39 +74,6 @@ pub(super) const LOOP: Program = |cx, params| {
         }
         join_all((&cx).into(), &tasks).await;
         conclude(&cx, began, 1)
-    })
-};
-
-/// What a task may have wrong with it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Fault {
-    /// It panics.
-    Panic,
-    /// It takes memory until there is none.
-    Memory,
-}
-
-/// Which fault.
-pub(super) fn fault(fault: Fault) -> Params {
-    params(fault as u32 + 1, 1)
-}
-
-/// A task that has a fault, beside one that has none.
-pub(super) const FAULT: Program = |cx, params| {
-    Box::pin(async move {
-        let memory = params.count("times") == Fault::Memory as u32 + 1;
-        let faulty = async move |cx: Cx| -> () {
-            cx.compute(&cx, Kernel::Primes, 10).await;
-            assert!(memory, "a fault that was asked for");
-            let mut taken = Vec::new();
-            loop {
-                taken.push(black_box(vec![1u8; 1 << 20]));
-            }
-        };
-        let sound = async |cx: Cx| cx.sleep(&cx, 3_600_000_000_000).await;
-        let tasks = [cx.spawn(&cx, "faulty", faulty).await, cx.spawn(&cx, "sound", sound).await];
-        join_all((&cx).into(), &tasks).await;
-        conclude(&cx, 0, 1)
     })
 };
 

@@ -4,7 +4,7 @@ use super::{Colony, Running, Step};
 use crate::beside::Beside;
 use crate::clock;
 use crate::trace::{Batch, Local, Source};
-use model::{Ending, Params, Summary};
+use model::{Ending, EngineError, Params, Summary};
 use runtime::baton::{Baton, Policy, Slice};
 use scenarios::Program;
 use std::rc::Rc;
@@ -49,6 +49,9 @@ impl BatonRun {
 impl Running for BatonRun {
     fn go_on(&mut self, until: u64) -> Step {
         loop {
+            if let Some(fault) = self.beside.not_up() {
+                return Step::Refused(EngineError::ProcessNotUp(fault));
+            }
             let wakes = match self.baton.run_slice(until.saturating_sub(self.origin)) {
                 Slice::More => return Step::Soon,
                 Slice::Away(time) => {

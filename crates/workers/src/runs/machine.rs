@@ -4,7 +4,7 @@
 use super::{Running, Step};
 use crate::clock;
 use crate::trace::{Batch, Local, Source};
-use model::{Ending, Link, MOST_EVENTS, Schedule, Summary};
+use model::{Ending, Granularity, Link, MOST_EVENTS, MachineParams, Schedule, Summary};
 use runtime::machine::{Limits, Machine, MachineConfig, MachineSlice};
 use runtime::scheduler::Replay;
 use scenarios::Program;
@@ -28,10 +28,11 @@ impl MachineRun {
     /// Begins it.
     #[must_use]
     pub fn begin(program: Program, link: Link) -> MachineRun {
+        let MachineParams { interval, granularity, cores } = (&link.machine).into();
         let config = MachineConfig {
-            cores: u8::try_from(link.machine.int("cores")).unwrap_or(u8::MAX),
-            interval: link.machine.nanos("interval"),
-            every_operation: link.machine.int("granularity") == 1,
+            cores,
+            interval,
+            every_operation: granularity == Granularity::EveryOperation,
             seed: link.seed.into(),
             limits: LIMITS,
             ..MachineConfig::new(link.mode)

@@ -1,12 +1,11 @@
 //! A run in processes: the conductor is what lies between them, and has time for nothing else.
 
 use super::{Running, Step};
-use crate::clock;
 use crate::trace::{Batch, Local, Source};
-use model::{Ending, Job, Params, Summary};
+use crate::{clock, failure};
+use model::{Ending, EngineError, Fault, Job, Summary};
 use runtime::Strand;
 use runtime::processes::{Host, Hub};
-use scenarios::{Program, Twin};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
 
@@ -33,8 +32,10 @@ pub trait Colony {
 pub enum Heard {
     /// A message for the hub.
     Message(Vec<u8>),
-    /// It is no more, and why.
-    Died(String),
+    /// It was up, and is no more: for this reason.
+    Died(Fault),
+    /// It could not be started: for this reason. That is no fault of the program.
+    NotUp(Fault),
 }
 
 /// What a process needs to begin. Times are from when the run began, on the line that all workers share.
@@ -42,7 +43,7 @@ pub enum Heard {
 pub enum Outset {
     /// To live the life of a task.
     Program {
-        /// What is run.
+        /// Of this job's program.
         job: Job,
         /// When the run began.
         origin: u64,
@@ -69,17 +70,6 @@ impl Outset {
     /// Where there is none, in words.
     pub fn read(bytes: &[u8]) -> Result<Outset, String> {
         postcard::from_bytes(bytes).map_err(|error| error.to_string())
-    }
-
-    /// The program of this job, and its parameters.
-    ///
-    /// # Errors
-    /// Where either is not known, in words.
-    pub fn program(twins: &[Twin], job: &Job) -> Result<(Program, Params), String> {
-        let known = twins.iter().find(|twin| twin.id == job.meta.id);
-        let known = known.ok_or_else(|| format!("There is no program \"{}\".", job.meta.id))?;
-        let link = job.link().map_err(|error| format!("{error:?}"))?;
-        Ok((known.program, link.params))
     }
 }
 
@@ -132,7 +122,8 @@ impl Running for ProcessesRun {
         while let Some((place, heard)) = self.colony.heard() {
             match heard {
                 Heard::Message(message) => self.hub.hear(place, &message),
-                Heard::Died(why) => self.hub.died(place, &why),
+                Heard::Died(fault) => self.hub.died(place, &failure::message(&fault)),
+                Heard::NotUp(fault) => return Step::Refused(EngineError::ProcessNotUp(fault)),
             }
             if clock::now() >= until {
                 return Step::Soon;

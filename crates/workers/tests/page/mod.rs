@@ -2,8 +2,10 @@
 //! programs that only tests need.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+use model::wire::{self, Heard as Message};
 use model::{
     Command, Ending, EngineError, Event, EventKind, Job, Mark, Meta, Names, Params, Report, RunId, Summary, Verdict,
+    Work,
 };
 use runtime::handles::Restart;
 use runtime::{Cx, Kernel, Strand, Value, join_all};
@@ -11,7 +13,6 @@ use scenarios::{Program, TWINS, Twin};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::LazyLock;
-use workers::wire;
 
 /// What was heard so far.
 #[derive(Clone, Default)]
@@ -40,14 +41,15 @@ impl Page {
         let heard = self.0.clone();
         Box::new(move |message| {
             let mut heard = heard.borrow_mut();
-            if let Some((_, records)) = wire::read_events(&message) {
-                heard.events.extend(Event::all_from_bytes(records));
-                heard.batches += 1;
-                return;
-            }
-            match wire::read_report(&message).expect("a conductor sends what a page can read") {
-                Report::Names { names, .. } => names.into_iter().for_each(|name| heard.names.add(name)),
-                report => heard.reports.push(report),
+            match wire::read(&message).expect("a conductor sends what a page can read") {
+                Message::Events(_, records) => {
+                    heard.events.extend(Event::all_from_bytes(records));
+                    heard.batches += 1;
+                }
+                Message::Report(Report::Names { names, .. }) => {
+                    names.into_iter().for_each(|name| heard.names.add(name));
+                }
+                Message::Report(report) => heard.reports.push(report),
             }
         })
     }
@@ -143,12 +145,26 @@ pub(crate) fn job(scenario: &str, query: &str) -> Job {
 
 /// A message that asks for a run.
 pub(crate) fn run(run: u32, scenario: &str, query: &str) -> Vec<u8> {
-    wire::command(&Command::Run { run: RunId(run), job: job(scenario, query) })
+    begin(run, Work::Run(job(scenario, query)))
+}
+
+/// A message that asks for an exploration.
+pub(crate) fn explore(run: u32, scenario: &str, query: &str) -> Vec<u8> {
+    begin(run, Work::Explore(job(scenario, query)))
+}
+
+/// A message that asks for a measurement.
+pub(crate) fn measure(run: u32, what: &str) -> Vec<u8> {
+    begin(run, Work::Measure(what.into()))
+}
+
+fn begin(run: u32, work: Work) -> Vec<u8> {
+    wire::command(&Command::Begin(RunId(run), work))
 }
 
 /// A message that asks for the end of a run.
 pub(crate) fn stop(run: u32) -> Vec<u8> {
-    wire::command(&Command::Stop { run: RunId(run) })
+    wire::command(&Command::Stop(RunId(run)))
 }
 
 /// Fails unless the run came to one of the endings its scenario declares, and its trace is whole.

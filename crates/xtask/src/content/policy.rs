@@ -35,7 +35,8 @@ fn policy(inline: &[&str]) -> String {
         "manifest-src 'self'",
         // The embedding page frames the lab of its own site.
         "frame-src 'self'",
-        "connect-src 'self'",
+        // Where there are no locks a worker proves with a blob's address that it lives.
+        "connect-src 'self' blob:",
         "base-uri 'self'",
         "form-action 'none'",
     ]

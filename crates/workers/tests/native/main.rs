@@ -1,25 +1,25 @@
 //! The conductor on this machine's own threads: everything but the browser.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod colony;
+#[path = "../page/mod.rs"]
 mod page;
 
-use model::{Bound, Clock, Command, Coverage, Ending, EngineError, Event, EventKind, Mode, Report, RunId, Strayed};
-use page::{Over, Page, assert_declared, job, run, spans, stop, twins};
-use runtime::Strand;
-use runtime::processes::{Child, Home, Rest};
+use colony::{Nowhere, Threads};
+use model::{
+    Bound, Clock, Command, Coverage, Ending, EngineError, Event, EventKind, Fault, Mismatch, Mode, Report, RunId,
+    Strayed, wire,
+};
+use page::{Over, Page, assert_declared, explore, measure, run, spans, stop, twins};
 use scenarios::content::{self, SCENARIOS};
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use workers::conductor::{Conductor, Next};
 use workers::plan::Place as Here;
 use workers::pool::{Pool, PoolState};
-use workers::runs::{Colony, Heard, Outset, Running, Step};
+use workers::runs::{Colony, Running, Step};
 use workers::trace::Batch;
-use workers::wire;
 
 /// rayon's own pool. There is one a process, so all tests share it, one after another: it serves one run.
 struct NativePool {
@@ -37,105 +37,8 @@ impl Pool for NativePool {
         self.state.clone()
     }
 
-    fn colony(&self) -> Option<Rc<dyn Colony>> {
-        let (says, hears) = channel();
-        Some(Rc::new(Threads { says, hears, children: RefCell::default() }))
-    }
-}
-
-/// Threads in place of processes: they share a memory but do not use it.
-struct Threads {
-    says: Sender<Said>,
-    hears: Receiver<Said>,
-    /// By place.
-    children: RefCell<BTreeMap<u8, Place>>,
-}
-
-/// From where, by the how manieth process there, and what: a message, or why there will be none.
-type Said = (u8, u32, Result<Vec<u8>, String>);
-
-/// The number of the latest process in a place, and what posts to it if it is alive.
-type Place = (u32, Option<Sender<Vec<u8>>>);
-
-impl Colony for Threads {
-    fn start(&self, place: u8, _: Strand, outset: Vec<u8>) {
-        let (posts, mail) = channel::<Vec<u8>>();
-        let number = self.children.borrow().get(&place).map_or(0, |(number, _)| number + 1);
-        self.children.borrow_mut().insert(place, (number, Some(posts)));
-        let says = self.says.clone();
-        #[expect(clippy::disallowed_methods, reason = "this is what a browser does for a worker")]
-        std::thread::spawn(move || {
-            let to = says.clone();
-            let said = move |message| drop(to.send((place, number, message)));
-            let home = Rc::new(Cell { said: Box::new(said), origin: std::cell::Cell::new(0) });
-            if let Err(why) = live(&outset, &home, &mail) {
-                let _ = says.send((place, number, Err(why)));
-            }
-        });
-    }
-
-    fn post(&self, place: u8, message: Vec<u8>) {
-        if let Some((_, Some(posts))) = self.children.borrow().get(&place) {
-            let _ = posts.send(message);
-        }
-    }
-
-    fn kill(&self, place: u8) {
-        if let Some((_, posts)) = self.children.borrow_mut().get_mut(&place) {
-            posts.take();
-        }
-    }
-
-    fn heard(&self) -> Option<(u8, Heard)> {
-        while let Ok((place, number, message)) = self.hears.try_recv() {
-            if matches!(self.children.borrow().get(&place), Some((now, Some(_))) if *now == number) {
-                return Some((place, message.map_or_else(Heard::Died, Heard::Message)));
-            }
-        }
-        None
-    }
-}
-
-/// A process's home in a thread.
-struct Cell {
-    said: Box<dyn Fn(Result<Vec<u8>, String>)>,
-    origin: std::cell::Cell<u64>,
-}
-
-impl Home for Cell {
-    fn now(&self) -> u64 {
-        workers::clock::now().saturating_sub(self.origin.get())
-    }
-
-    fn post(&self, message: Vec<u8>) {
-        (self.said)(Ok(message));
-    }
-}
-
-fn live(outset: &[u8], home: &Rc<Cell>, mail: &Receiver<Vec<u8>>) -> Result<(), String> {
-    let (job, origin, birth) = match Outset::read(outset)? {
-        Outset::Program { job, origin, birth } => (job, origin, birth),
-        Outset::Serve { origin } => {
-            while let Ok(message) = mail.recv() {
-                home.post(workers::beside::serve(&message, origin)?);
-            }
-            return Ok(());
-        }
-    };
-    home.origin.set(origin);
-    let (program, params) = Outset::program(twins(), &job)?;
-    let mut child = Child::born(home.clone(), &birth, move |cx| program(cx, params))?;
-    loop {
-        let message = match child.go_on() {
-            Rest::Over => return Ok(()),
-            Rest::Message => mail.recv().map_err(|_| ()),
-            Rest::Until(time) => match mail.recv_timeout(Duration::from_nanos(time.saturating_sub(home.now()))) {
-                Err(RecvTimeoutError::Timeout) => continue,
-                other => other.map_err(|_| ()),
-            },
-        };
-        let Ok(message) = message else { return Ok(()) };
-        child.hear(&message);
+    fn colony(&self) -> Rc<dyn Colony> {
+        Rc::new(Threads::new())
     }
 }
 
@@ -222,10 +125,10 @@ fn a_stop_is_heard_between_pieces() {
 fn a_message_that_is_none_and_a_second_run_are_refused() {
     let mut stage = Stage::new();
     stage.conductor.hear(&[7, 7]);
-    assert!(matches!(stage.page.over(RunId(0)), Some(Err(EngineError::Mismatch(_)))));
+    assert!(matches!(stage.page.over(RunId(0)), Some(Err(EngineError::Mismatch(Mismatch::Unreadable(_))))));
     stage.conductor.hear(&run(1, "gil-cpu", "work=2000"));
     stage.conductor.hear(&run(2, "gil-cpu", ""));
-    assert!(matches!(stage.page.over(RunId(2)), Some(Err(EngineError::Mismatch(_)))));
+    assert!(matches!(stage.page.over(RunId(2)), Some(Err(EngineError::Mismatch(Mismatch::Busy)))));
 }
 
 #[test]
@@ -233,12 +136,10 @@ fn after_a_failure_nothing_is_begun() {
     let mut stage = Stage::new();
     // Without threads: those of a run that failed never come back, and here all tests share them.
     stage.conductor.hear(&run(1, "gil-cpu", "mode=sequential&work=2000"));
-    stage.conductor.fail("a thread died".into());
-    assert_eq!(
-        stage.page.over(RunId(1)).map(|over| over.map(|_| ())),
-        Some(Err(EngineError::WorkerFailed("a thread died".into())))
-    );
-    assert_eq!(stage.run(2, "gil-cpu", "").map(|_| ()), Err(EngineError::WorkerFailed("a thread died".into())));
+    stage.conductor.fail(Fault::Ended);
+    let failed = EngineError::WorkerFailed(Fault::Ended);
+    assert_eq!(stage.page.over(RunId(1)).map(|over| over.map(|_| ())), Some(Err(failed.clone())));
+    assert_eq!(stage.run(2, "gil-cpu", "").map(|_| ()), Err(failed));
 }
 
 #[test]
@@ -269,17 +170,47 @@ fn a_pool_that_fails_is_a_sentence() {
     impl Pool for Broken {
         fn start(&mut self, _: u32) {}
         fn state(&self) -> PoolState {
-            PoolState::Failed("no workers today".into())
+            PoolState::Failed(Fault::NoThreads(None))
         }
-        fn colony(&self) -> Option<Rc<dyn Colony>> {
-            None
+        fn colony(&self) -> Rc<dyn Colony> {
+            Rc::new(Nowhere::default())
         }
     }
     let page = Page::default();
     let mut conductor = Conductor::new(page.ear(), twins(), Broken, PLACE, 1);
     conductor.hear(&run(1, "lost-update", "mode=free"));
     let error = page.over(RunId(1)).expect("refused at once").expect_err("refused");
-    assert_eq!(error, EngineError::WorkerFailed("no workers today".into()));
+    assert_eq!(error, EngineError::WorkerFailed(Fault::NoThreads(None)));
+}
+
+#[test]
+fn a_process_that_does_not_come_up_is_no_fault_of_the_program() {
+    struct NoProcesses;
+    impl Pool for NoProcesses {
+        fn start(&mut self, _: u32) {}
+        fn state(&self) -> PoolState {
+            PoolState::Failed(Fault::NoThreads(None))
+        }
+        fn colony(&self) -> Rc<dyn Colony> {
+            Rc::new(Nowhere::default())
+        }
+    }
+    for (scenario, query) in [("errands", "mode=processes"), ("calls", "mode=event-loop&call=process")] {
+        let page = Page::default();
+        let mut conductor = Conductor::new(page.ear(), twins(), NoProcesses, PLACE, 1);
+        conductor.hear(&run(1, scenario, query));
+        let over = loop {
+            if let Some(over) = page.over(RunId(1)) {
+                break over;
+            }
+            conductor.beat();
+        };
+        assert_eq!(over.map(|_| ()), Err(EngineError::ProcessNotUp(Fault::Silent)), "{scenario}");
+        conductor.hear(&run(2, "gil-cpu", "mode=sequential&work=1"));
+        while page.over(RunId(2)).is_none() {
+            conductor.beat();
+        }
+    }
 }
 
 #[test]
@@ -290,8 +221,8 @@ fn a_stop_is_heard_while_the_pool_starts() {
         fn state(&self) -> PoolState {
             PoolState::Starting
         }
-        fn colony(&self) -> Option<Rc<dyn Colony>> {
-            None
+        fn colony(&self) -> Rc<dyn Colony> {
+            Rc::new(Nowhere::default())
         }
     }
     let page = Page::default();
@@ -481,7 +412,7 @@ impl Stage {
     /// Explores; hands every report of its progress to somebody who may answer with a message.
     fn explore(&mut self, of: u32, query: &str, mut answer: impl FnMut(u64, &Page) -> Option<Vec<u8>>) -> Report {
         let run = RunId(of);
-        let mut next = self.conductor.hear(&wire::command(&Command::Explore { run, job: job("lost-update", query) }));
+        let mut next = self.conductor.hear(&explore(of, "lost-update", query));
         let mut beats = 0;
         loop {
             let over = |report: &&Report| matches!(report, Report::Explored { run: of, .. } if *of == run);
@@ -539,18 +470,18 @@ fn an_exploration_is_held_goes_on_and_is_stopped_and_never_keeps_the_conductor_l
         since = workers::clock::now();
         let heard = || page.heard().reports.iter().filter(|report| matches!(report, Report::Exploring { .. })).count();
         match beat {
-            20 => Some(wire::command(&Command::Pause { run })),
+            20 => Some(wire::command(&Command::Pause(run))),
             // The beat before found it held; nothing more is told, however often it is asked.
             22 => {
                 held = heard();
                 assert!(held > 0, "that it is held is told");
-                Some(wire::command(&Command::Pause { run }))
+                Some(wire::command(&Command::Pause(run)))
             }
             23 => {
                 assert_eq!(heard(), held);
-                Some(wire::command(&Command::Resume { run }))
+                Some(wire::command(&Command::Resume(run)))
             }
-            60 => Some(wire::command(&Command::Stop { run })),
+            60 => Some(wire::command(&Command::Stop(run))),
             _ => None,
         }
     });
@@ -566,7 +497,7 @@ fn an_exploration_is_held_goes_on_and_is_stopped_and_never_keeps_the_conductor_l
 fn measured(what: &str) -> f64 {
     let mut stage = Stage::new();
     let run = RunId(1);
-    let mut next = stage.conductor.hear(&wire::command(&Command::Measure { run, what: what.into() }));
+    let mut next = stage.conductor.hear(&measure(1, what));
     loop {
         if let Some(value) = stage.page.measured(run) {
             return value;
@@ -585,5 +516,6 @@ fn the_cost_of_an_execution_can_be_measured() {
 #[test]
 fn waits_can_be_together() {
     let faster = measured("together:io:threads:8");
-    assert!((4.0..8.1).contains(&faster), "{faster} times as fast");
+    // Eight times, where nothing else keeps the machine; once, were they one after another.
+    assert!(faster > 2.0, "{faster} times as fast");
 }
