@@ -19,7 +19,8 @@ const OBEY: &str = "
             if (!all) return;
             if (all === living.process && doomed === 'before it lives') super.terminate(doomed = undefined);
             this.addEventListener('message', ({ data }) => {
-                if (data?.lives) all.push(this);
+                // One that ends before it is up is started again, and nobody the wiser.
+                if (all === living.process ? data?.up : data?.lives) all.push(this);
                 if (data?.up && doomed) this.terminate(doomed = undefined);
             });
         }
