@@ -4,7 +4,27 @@
 //! place and a sentence. Nothing is silently different. The machine is synchronous and its
 //! state is plain data; only what other tasks can see leaves it. No clock, no thread, no randomness here.
 
+pub mod alone;
+mod builtins;
+mod code;
+mod compile;
+pub mod drive;
 pub mod error;
+mod heap;
+mod library;
+mod machine;
+mod names;
 pub mod numbers;
+mod parser;
+pub mod refusal;
 pub mod syntax;
 pub mod text;
+mod tree;
+mod value;
+
+pub use code::Program;
+pub use compile::compile;
+pub use machine::{Act, State, Stop};
+pub use refusal::{Refusal, Tongue};
+pub use tree::Span;
+pub use value::Value;

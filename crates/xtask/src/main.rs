@@ -9,6 +9,7 @@ mod debian;
 mod dist;
 mod metadata;
 mod project;
+mod python;
 mod run;
 mod serve;
 mod test;
@@ -24,6 +25,7 @@ const HELP: &str = "\
 ./x test [LEVEL [WORD]]         everything, cheapest first, or one level: tidy, native, workers, e2e;
                                 or of it only the tests whose names contain the word
 ./x bench [NAME] [--json FILE]  measure ours and the peers in one go, and print a table
+./x python FILE [OPTIONS]       run a Python program on our own interpreter; --help says how
 ./x dist                        write dist/, a folder that any static host can serve at any path
 ./x tidy                        formatting, lints, and the rules of ARCHITECTURE.md
 ./x tools                       install the pinned tools and print the line that puts them on PATH
@@ -56,6 +58,7 @@ fn command(words: &[&str]) -> Result<()> {
         "serve" => serve::serve(rest),
         "test" => test::test(rest),
         "bench" => bench::bench(rest),
+        "python" => python::python(rest),
         "dist" => none(rest).and_then(|()| dist::dist()),
         "tidy" => none(rest).and_then(|()| tidy::tidy()),
         "tools" => none(rest).and_then(|()| tools::install_all()),

@@ -1,0 +1,80 @@
+# sys: what a program asks of its interpreter, as far as there is one.
+
+class _Stream:
+    def __init__(self, name, is_err):
+        self.name = name
+        self._is_err = is_err
+        self.encoding = "utf-8"
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        return __native_write(text, self._is_err)
+
+    def writelines(self, lines):
+        for line in lines:
+            self.write(line)
+
+    def flush(self):
+        pass
+
+    def isatty(self):
+        return False
+
+class _Input:
+    name = "<stdin>"
+
+    def readline(self):
+        try:
+            return input() + "\n"
+        except EOFError:
+            return ""
+
+    def __iter__(self):
+        while True:
+            line = self.readline()
+            if not line:
+                return
+            yield line
+
+    def read(self):
+        return "".join(self)
+
+stdout = __stdout__ = _Stream("<stdout>", False)
+stderr = __stderr__ = _Stream("<stderr>", True)
+stdin = _Input()
+argv = ["program.py"]
+maxsize = 9223372036854775807
+byteorder = "little"
+platform = "linux"
+executable = ""
+version = "3.11.0 (heddle)"
+path = [""]
+
+class _Implementation:
+    name = "heddle"
+
+implementation = _Implementation()
+
+class _VersionInfo(tuple):
+    major = 3
+    minor = 11
+    micro = 0
+    releaselevel = "final"
+    serial = 0
+
+version_info = _VersionInfo((3, 11, 0, "final", 0))
+
+def exit(status=None):
+    if status is None:
+        raise SystemExit
+    raise SystemExit(status)
+
+def getrecursionlimit():
+    return 1000
+
+def intern(text):
+    return text
+
+def getsizeof(value, default=0):
+    return 64

@@ -1,0 +1,521 @@
+//! The machine: everything it knows lies in [`State`], plain data that can be copied between two instructions.
+//!
+//! `run` is synchronous and goes on until something concerns others; then it says what ([`Stop`]). It never
+//! calls itself for a function of a program: what calls one from inside (a sort with a key, the `==` of an
+//! object in a list) is handed to Python of our own (`library/prelude.py`), which runs on the same frames.
+
+mod attribute;
+mod bind;
+mod call;
+mod class;
+mod compare;
+mod fast;
+mod generator;
+mod imports;
+mod intrinsic;
+mod item;
+mod iterate;
+mod operate;
+mod raise;
+pub(crate) mod repr;
+pub(crate) mod traceback;
+pub(crate) mod types;
+
+use crate::code::{Program, R, Sym};
+use crate::error::{Error, Kind};
+use crate::heap::{Heap, Obj};
+use crate::value::{ClassId, Ref, Value};
+pub(crate) use compare::holds;
+pub(crate) use raise::Raise;
+
+/// What may go wrong on the way, boxed because it seldom does.
+pub(crate) type Res<T> = Result<T, Box<Raise>>;
+
+/// How deep calls may nest, as in CPython.
+pub(crate) const DEPTH: usize = 1000;
+
+/// As many registers as an instruction can name.
+pub(crate) const WINDOW: usize = 256;
+
+/// What an operation came to.
+pub(crate) enum Done {
+    /// A value.
+    Value(Value),
+    /// A function of the program is to be called, and this be done with what it returns.
+    Call(Box<Pending>),
+    /// A generator is to go on.
+    Resume(Box<Resume>),
+    /// It concerns others.
+    Stop(Box<Stop>),
+}
+
+/// A call that is to be made.
+pub(crate) struct Pending {
+    pub(crate) callee: Value,
+    pub(crate) args: Vec<Value>,
+    /// The names of the last arguments.
+    pub(crate) names: Vec<Sym>,
+    pub(crate) after: After,
+}
+
+/// A generator that is to go on.
+pub(crate) struct Resume {
+    pub(crate) generator: Ref,
+    pub(crate) with: With,
+    pub(crate) after: After,
+}
+
+/// What a generator goes on with.
+pub(crate) enum With {
+    Sent(Value),
+    Thrown(Value),
+}
+
+/// What is to be done with the value of a call.
+#[derive(Clone, Debug)]
+pub(crate) enum After {
+    /// Put it where the instruction says.
+    Store,
+    Discard,
+    /// Jump if it is true, or false.
+    Branch {
+        jump_if: bool,
+        to: u16,
+    },
+    /// Whether it is true, or false.
+    Truth {
+        negate: bool,
+    },
+    /// It is the next item of a loop, which ends here if there is none.
+    Next {
+        to: u16,
+    },
+    /// It is the next item; this if there is none.
+    Default(Value),
+    /// `next(x)`: it is an error if there is none.
+    Item,
+    /// It comes from `yield from`.
+    Delegate,
+    /// A generator was to end.
+    Closed,
+    /// A generator that another handed on from was to end; then this is raised in the other.
+    Rethrow(Value),
+    /// `__init__` is through; this is what was made.
+    Made(Value),
+    /// `__new__` is through: if it made one of this class, `__init__` gets the same arguments.
+    New(Box<(ClassId, Vec<Value>, Vec<Sym>)>),
+    /// An operator; others may know better.
+    Operator(Box<operate::Operator>),
+    /// It must be of a certain sort.
+    Expect(Expect),
+    /// A function of ours is called again, with this instead of one of its arguments.
+    Retry(Box<Retry>),
+    /// The body of a class is through.
+    Class(Box<class::Made>),
+    /// A module is through.
+    Imported(u16),
+    /// An attribute that is missing may be given by `__getattr__`.
+    Attribute(Box<(Value, Sym)>),
+    /// The first, then the second with what that came to.
+    Both(Box<(After, After)>),
+}
+
+/// What sort of value a special method must return.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Expect {
+    /// `__str__`, `__repr__`, `__format__`: a text.
+    Text(&'static str),
+    /// `__len__`: a number that is not negative.
+    Length,
+    /// `__hash__`, `__index__`, `__int__`: a whole number.
+    Int(&'static str),
+    Float,
+    /// `__iter__`: an iterator.
+    Iterator,
+}
+
+/// A call of a function of ours that waits for a list of what an argument yields.
+#[derive(Clone, Debug)]
+pub(crate) struct Retry {
+    pub(crate) native: u16,
+    pub(crate) args: Vec<Value>,
+    pub(crate) names: Vec<Sym>,
+    pub(crate) which: usize,
+}
+
+/// Why the machine stopped.
+#[derive(Clone, Debug)]
+pub enum Stop {
+    /// The program is through.
+    Done,
+    /// An exception nobody caught.
+    Raise(Value),
+    /// The budget is used up.
+    Checkpoint,
+    /// A global that tasks share is read: its value goes to [`State::answer`].
+    Load(u16),
+    /// It is written.
+    Store(u16, Value),
+    /// So many nanoseconds are to pass.
+    Sleep(u64),
+    /// A line of input is asked for.
+    Input,
+    /// Nanoseconds since the run began are asked for.
+    Now,
+    /// Something is to be done with objects of the engine.
+    Act(Act),
+}
+
+/// What is to be done with objects of the engine.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Makes a lock.
+    Lock,
+    /// Holds it: its number, whether to wait, and for how many nanoseconds at most.
+    Acquire(u32, bool, Option<u64>),
+    /// Gives it back.
+    Release(u32),
+    /// Whether somebody holds it.
+    Locked(u32),
+    /// Starts a task that calls this with these arguments; what it is called.
+    Spawn(Value, Vec<Value>, String),
+    /// Waits for its end.
+    Join(u32, Option<u64>),
+    /// Whether it goes on.
+    Alive(u32),
+}
+
+/// One call on its way.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    pub(crate) code: u32,
+    pub(crate) pc: u32,
+    pub(crate) base: u32,
+    /// Where its value goes, in the window of who called.
+    pub(crate) d: R,
+    pub(crate) after: After,
+    /// How many exceptions are being handled around it.
+    pub(crate) handled: u32,
+    pub(crate) generator: Option<Ref>,
+}
+
+/// One task of a program.
+#[derive(Clone, Debug)]
+pub struct State {
+    pub(crate) registers: Vec<Value>,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) core: Core,
+    /// Where an answer goes.
+    wants: usize,
+    /// How many bytecodes it may go on before it looks up.
+    pub fuel: i64,
+    /// An exception that nobody caught, raised from outside.
+    ended_by: Option<Value>,
+    /// Whether what is being raised comes from looking for a method, not from calling it.
+    pub(crate) finding: bool,
+}
+
+/// All of a task but its frames: what functions of ours can reach.
+#[derive(Clone, Debug)]
+pub(crate) struct Core {
+    pub(crate) heap: Heap,
+    pub(crate) globals: Vec<Value>,
+    /// Exceptions being handled, the innermost last.
+    pub(crate) handled: Vec<Value>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+    /// Whether `print` goes where the program says.
+    pub(crate) redirected: bool,
+    /// Names that the program does not have.
+    pub(crate) names: crate::code::Symbols,
+    /// Methods found lately.
+    pub(crate) cache: Vec<(u32, u32, Value)>,
+    /// Modules that are through, or under way.
+    pub(crate) imported: Vec<bool>,
+    /// Threads this task knows of, by their objects, and their tasks' numbers.
+    pub(crate) threads: Vec<(Value, u32)>,
+    /// The object of the thread that runs; None in the main one.
+    pub(crate) current: Value,
+}
+
+const CACHE: usize = 1024;
+
+impl State {
+    /// The main task of a program, before its first instruction.
+    #[must_use]
+    pub fn new(program: &Program) -> State {
+        let mut core = Core {
+            heap: Heap::new(program),
+            globals: vec![Value::Undef; program.globals.len()],
+            handled: Vec::new(),
+            out: String::new(),
+            err: String::new(),
+            redirected: false,
+            names: crate::code::Symbols::default(),
+            cache: vec![(u32::MAX, u32::MAX, Value::Undef); CACHE],
+            imported: vec![false; program.modules.len()],
+            threads: Vec::new(),
+            current: Value::None,
+        };
+        for (number, module) in program.modules.iter().enumerate() {
+            let name = if number == usize::from(program.main) { "__main__" } else { &*module.name };
+            let name = core.heap.text(name);
+            core.set_module(program, number, "__name__", name);
+            core.set_module(program, number, "__doc__", Value::None);
+        }
+        let file = core.heap.text("program.py");
+        core.set_module(program, usize::from(program.main), "__file__", file);
+        core.imported[usize::from(program.main)] = true;
+        let mut state = State {
+            registers: vec![Value::Undef; 2 * WINDOW],
+            frames: Vec::new(),
+            core,
+            wants: 0,
+            fuel: 0,
+            ended_by: None,
+            finding: false,
+        };
+        let code = program.modules[usize::from(program.main)].code;
+        state.push(program, code, 0, 0, After::Discard, None);
+        // The prelude is run before anything else.
+        for number in 0..u16::try_from(program.modules.len()).expect("there are few modules") {
+            if &*program.modules[usize::from(number)].name == crate::library::PRELUDE {
+                state.core.imported[usize::from(number)] = true;
+                state.push(
+                    program,
+                    program.modules[usize::from(number)].code,
+                    state.next_base(program),
+                    0,
+                    After::Discard,
+                    None,
+                );
+            }
+        }
+        state
+    }
+
+    /// The task that begins with a call of the first of these with the others. Both tasks go on with what is
+    /// there; what the new one can reach may not change any more, since each has a copy of it.
+    pub(crate) fn child(&mut self, program: &Program, call: &[Value]) -> State {
+        let own = program.modules[usize::from(program.main)].names.values();
+        let globals = own.map(|slot| self.core.globals[usize::from(*slot)]);
+        let roots: Vec<Value> = globals.chain(call.iter().copied()).collect();
+        self.core.heap.freeze(roots.into_iter());
+        let mut core = self.core.clone();
+        core.out.clear();
+        core.err.clear();
+        core.handled.clear();
+        let mut child = State {
+            registers: vec![Value::Undef; 2 * WINDOW],
+            frames: Vec::new(),
+            core,
+            wants: 0,
+            fuel: 0,
+            ended_by: None,
+            finding: false,
+        };
+        let Some((Value::Obj(function), args)) = call.split_first().map(|(first, rest)| (*first, rest)) else {
+            unreachable!("our own `threading` starts functions")
+        };
+        let Obj::Function(of) = child.core.heap.get(function) else {
+            unreachable!("our own `threading` starts functions")
+        };
+        let code = of.code;
+        if child.bind(program, function, args, &[], 0).is_err() {
+            unreachable!("our own functions get what they want");
+        }
+        child.push(program, code, 0, 0, After::Discard, None);
+        child
+    }
+
+    /// A shared variable that was asked for is not bound.
+    pub(crate) fn no_such_name(&mut self, program: &Program, slot: u16) {
+        let name = program.symbols.text(program.globals[usize::from(slot)]);
+        if let Some(value) = crate::builtins::find(name) {
+            self.answer(value);
+            return;
+        }
+        let error = Error::new(Kind::NameError, format!("name '{name}' is not defined"));
+        if let Some(Stop::Raise(exception)) = self.unwind(program, Raise::Error(error), false) {
+            self.ended_by = Some(exception);
+        }
+    }
+
+    /// What the program has printed since this was last asked: on stdout, and on stderr.
+    pub fn take_output(&mut self) -> (String, String) {
+        (std::mem::take(&mut self.core.out), std::mem::take(&mut self.core.err))
+    }
+
+    /// Puts an answer where the machine waits for one.
+    pub(crate) fn answer(&mut self, value: Value) {
+        let wants = self.wants;
+        self.registers[wants] = value;
+    }
+
+    /// The answer of what has none to give.
+    pub fn answer_none(&mut self) {
+        self.answer(Value::None);
+    }
+
+    /// What a task does that has nobody beside it; whether it can be done so.
+    pub fn act_alone(&mut self, stop: Stop) -> bool {
+        match stop {
+            Stop::Load(slot) => {
+                let value = self.core.globals[usize::from(slot)];
+                self.answer(value);
+                value != Value::Undef
+            }
+            Stop::Store(slot, value) => {
+                self.core.globals[usize::from(slot)] = value;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The same for a text.
+    pub fn answer_text(&mut self, text: &str) {
+        let value = self.core.heap.text(text);
+        self.answer(value);
+    }
+
+    /// There is no more input: `EOFError` is raised where a line was asked for.
+    pub fn answer_end_of_input(&mut self, program: &Program) {
+        let error = Error::new(Kind::EOFError, "EOF when reading a line");
+        // One frame at least catches nothing: then the program ends with it at the next step.
+        if let Some(Stop::Raise(exception)) = self.unwind(program, Raise::Error(error), false) {
+            self.ended_by = Some(exception);
+        }
+    }
+
+    /// The same for a number.
+    pub fn answer_int(&mut self, number: i64) {
+        self.answer(Value::Int(number));
+    }
+
+    /// A new frame; its registers are cleared but for what lies in the first ones already.
+    pub(crate) fn push(
+        &mut self,
+        program: &Program,
+        code: u32,
+        base: usize,
+        d: R,
+        after: After,
+        generator: Option<Ref>,
+    ) {
+        let needed = base + WINDOW;
+        if self.registers.len() < needed {
+            self.registers.resize(needed * 2, Value::Undef);
+        }
+        let _ = program;
+        self.frames.push(Frame {
+            code,
+            pc: 0,
+            base: u32::try_from(base).expect("memory ends before"),
+            d,
+            after,
+            handled: u32::try_from(self.core.handled.len()).expect("memory ends before"),
+            generator,
+        });
+    }
+
+    /// Where the window of a function that is called from here can begin.
+    pub(crate) fn next_base(&self, program: &Program) -> usize {
+        self.frames
+            .last()
+            .map_or(0, |frame| frame.base as usize + usize::from(program.codes[frame.code as usize].registers))
+    }
+
+    pub(crate) fn top(&mut self) -> &mut Frame {
+        self.frames.last_mut().expect("a program that runs has a frame")
+    }
+
+    /// Puts a value into a register of the current window.
+    pub(crate) fn set(&mut self, d: R, value: Value) {
+        let base = self.frames.last().map_or(0, |frame| frame.base as usize);
+        self.registers[base + usize::from(d)] = value;
+    }
+
+    pub(crate) fn get(&self, a: R) -> Value {
+        let base = self.frames.last().map_or(0, |frame| frame.base as usize);
+        self.registers[base + usize::from(a)]
+    }
+}
+
+impl Core {
+    fn set_module(&mut self, program: &Program, module: usize, name: &str, value: Value) {
+        if let Some(sym) = program.symbols.find(name)
+            && let Some(slot) = program.modules[module].names.get(&sym)
+        {
+            self.globals[usize::from(*slot)] = value;
+        }
+    }
+
+    /// A name by number, of the program or of this task.
+    pub(crate) fn sym(&mut self, program: &Program, name: &str) -> Sym {
+        if let Some(sym) = program.symbols.find(name) {
+            return sym;
+        }
+        let own = self.names.intern(name);
+        Sym(own.0 + u32::try_from(program.symbols.len()).expect("memory ends before"))
+    }
+
+    pub(crate) fn name<'a>(&'a self, program: &'a Program, sym: Sym) -> &'a str {
+        match (sym.0 as usize).checked_sub(program.symbols.len()) {
+            None => program.symbols.text(sym),
+            Some(own) => self.names.text(Sym(u32::try_from(own).expect("it was a number"))),
+        }
+    }
+
+    /// Forgets which methods were found: a class changed.
+    pub(crate) fn forget_methods(&mut self) {
+        self.cache.fill((u32::MAX, u32::MAX, Value::Undef));
+    }
+
+    /// Forgets where an attribute of this name was found.
+    pub(crate) fn forget(&mut self, name: Sym) {
+        for entry in &mut self.cache {
+            if entry.1 == name.0 {
+                *entry = (u32::MAX, u32::MAX, Value::Undef);
+            }
+        }
+    }
+
+    /// An exception of a built-in class.
+    pub(crate) fn exception(&mut self, kind: Kind, args: Vec<Value>) -> Value {
+        let args = self.heap.tuple(args);
+        self.heap.obj(Obj::Exception(Box::new(crate::heap::exception::Exception {
+            class: types::of_kind(kind),
+            args,
+            fields: crate::heap::Fields::default(),
+            cause: Value::None,
+            context: Value::None,
+            suppress: false,
+            trace: Vec::new(),
+        })))
+    }
+
+    pub(crate) fn error(&mut self, error: &Error) -> Value {
+        if error.message.is_empty() {
+            return self.exception(error.kind, Vec::new());
+        }
+        let text = self.heap.text(&*error.message);
+        self.exception(error.kind, vec![text])
+    }
+}
+
+impl From<Value> for Done {
+    fn from(value: Value) -> Done {
+        Done::Value(value)
+    }
+}
+
+impl Done {
+    pub(crate) fn call(callee: Value, args: Vec<Value>, after: After) -> Done {
+        Done::Call(Box::new(Pending { callee, args, names: Vec::new(), after }))
+    }
+
+    pub(crate) fn stop(stop: Stop) -> Done {
+        Done::Stop(Box::new(stop))
+    }
+}

@@ -1,0 +1,7 @@
+print(0.1 + 0.2, 1e16, 1e-5, 1.0, 1e22, 123456789.123456789, 5e-324)
+print(float("inf"), float("-inf"), float("nan"), -0.0)
+print(7.5 // 2, -7.5 // 2, 7.5 % 2, -7.5 % 2, 2.0 ** 0.5)
+print(float("1.5"), float(" 2.5 "), float("1e3"))
+print(1.5.is_integer(), 2.0.is_integer(), (0.5).as_integer_ratio())
+print(1 == 1.0, 1 < 1.5, 2 ** 53 == 2.0 ** 53, 2 ** 53 + 1 == 2.0 ** 53)
+print(min(1, 2.5), max(1, 2.5), sum([0.1] * 3))

@@ -1,0 +1,11 @@
+def t(f):
+    try: f()
+    except Exception as e: print(type(e).__name__ + ":", e)
+t(lambda: 1 + "a"); t(lambda: "a" * "b"); t(lambda: [1] + (2,)); t(lambda: {} + {}); t(lambda: None + 1); t(lambda: -"a"); t(lambda: 1 < "a")
+t(lambda: [1][5]); t(lambda: {}["k"]); t(lambda: (1,)[3]); n = None; t(lambda: n[0]); five = 5; t(lambda: five()); t(lambda: "abc".foo); t(lambda: (5).foo)
+t(lambda: len(5)); t(lambda: int([])); t(lambda: float([])); t(lambda: [].pop()); t(lambda: {}.pop("x")); t(lambda: set().pop()); t(lambda: [1].remove(2))
+t(lambda: max([])); t(lambda: sum(["a"])); t(lambda: sorted([1, "a"])); t(lambda: list(5)); t(lambda: dict([1])); t(lambda: dict([(1, 2, 3)])); t(lambda: range(1.5))
+t(lambda: chr(-1)); t(lambda: ord("ab")); t(lambda: "x".join(5)); t(lambda: isinstance(1, 5)); t(lambda: round("a")); t(lambda: abs("a")); t(lambda: next(5))
+t(lambda: iter(5)); t(lambda: hash([])); t(lambda: {[]: 1}); l = [1, 2]; t(lambda: l[1:2:0]); t(lambda: "a" in 5); t(lambda: 5 in "a"); t(lambda: int("z", 10)); t(lambda: 1 << -1)
+t(lambda: (1, 2) < [1]); t(lambda: [].index(3)); t(lambda: (1,).index(3)); t(lambda: "%d" % "x"); t(lambda: "%s %s" % (1,)); t(lambda: "%s" % (1, 2)); t(lambda: "{}".format()); t(lambda: "{x}".format())
+t(lambda: f"{5:s}"); t(lambda: f"{'a':d}"); t(lambda: [*5]); t(lambda: print(sep=5)); t(lambda: super().x); t(lambda: object().x); t(lambda: 2.5 % 0); t(lambda: 0 ** -1); t(lambda: 10 ** 400 * 1.0)

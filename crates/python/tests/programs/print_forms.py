@@ -1,0 +1,11 @@
+print(1, 2, sep="-", end="!\n")
+print()
+print("a", None, True, 1.0, [1, "x"], ("t",), sep="|")
+print(*[1, 2, 3]); print("no newline", end=""); print(" same line")
+import sys
+print("to err", file=sys.stderr)
+sys.stdout.write("written\n")
+print("x", "y", sep="")
+print("multi\nline")
+print(print)
+print([None, 1.5, "s", b"b", (), {}, set()])

@@ -1,0 +1,8 @@
+def f():
+    try:
+        raise ValueError("first")
+    except ValueError:
+        print("seen")
+        raise
+
+f()

@@ -1,0 +1,3 @@
+x = None
+if x and x.y or x.z:
+    pass

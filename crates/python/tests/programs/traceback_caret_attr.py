@@ -1,0 +1,6 @@
+class Box:
+    pass
+
+box = Box()
+box.width = 3
+print(box.width + box.height)

@@ -1,0 +1,4 @@
+def check(a, b):
+    if a < b:
+        return True
+check(1, "b")

@@ -1,0 +1,5 @@
+def deco(f):
+    raise RuntimeError("no decorating")
+@deco
+def g():
+    pass

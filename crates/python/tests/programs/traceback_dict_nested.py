@@ -1,0 +1,3 @@
+users = [{"name": "a"}, {"nam": "b"}]
+for user in users:
+    print(user["name"].upper())

@@ -1,0 +1,7 @@
+def f():
+    try:
+        return int("x")
+    finally:
+        print("finally")
+
+f()

@@ -1,0 +1,2 @@
+f = lambda v: v.missing
+f(3)

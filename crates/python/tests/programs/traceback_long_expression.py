@@ -1,0 +1,2 @@
+a, b, c = 1, 2, None
+result = (a + b) * (a - b) + (b * c)

@@ -1,0 +1,3 @@
+def f(a):
+    return a["k"] + a["m"]
+f({"k": 1})

@@ -1,0 +1,2 @@
+v = None
+print(1 if v else v.real)

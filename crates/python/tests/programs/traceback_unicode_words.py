@@ -1,0 +1,2 @@
+print("日本 é")
+raise ValueError("é日本")

@@ -1,0 +1,167 @@
+//! Python programs with threads on the engines: the search of one finds what the search of its Rust twin finds, in
+//! as many executions.
+
+use model::{Coverage, Ending, Event, Mark, Mode, Name, Outcome, Verdict};
+use python::{compile, drive};
+use runtime::explorer::{Explorer, LATE, Limits};
+use runtime::machine::{Machine, MachineConfig};
+use runtime::{Cx, Recorder};
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+
+type Program = Pin<Box<dyn Future<Output = Verdict>>>;
+
+const LIMITS: Limits =
+    Limits { executions: 500_000, steps: 10_000_000, length: 2_000, late: LATE, memory: 256 << 20, tree: 16 };
+
+/// The outcomes there are, by name, and how many executions it took to find them all.
+fn search(program: impl Fn(Cx) -> Program + 'static) -> (Vec<String>, u64) {
+    let mut explorer = Explorer::new(program, LIMITS);
+    while explorer.run_slice(1_000_000) {}
+    let report = explorer.report();
+    assert_eq!(report.coverage, Coverage::Complete);
+    let mut outcomes: Vec<String> = report
+        .outcomes
+        .iter()
+        .map(|found| match &found.outcome {
+            Outcome::Verdict(key) => key.clone(),
+            other => format!("{other:?}"),
+        })
+        .collect();
+    outcomes.sort();
+    (outcomes, report.progress.executions)
+}
+
+fn python(source: &str) -> impl Fn(Cx) -> Program + 'static {
+    let program = Arc::new(compile(source).expect("it is supported"));
+    move |cx| Box::pin(drive::program(cx, program.clone()))
+}
+
+fn lost_update(workers: u32, times: u32) -> String {
+    format!(
+        "from threading import Thread
+
+counter = 0
+
+def add():
+    global counter
+    for _ in range({times}):
+        seen = counter
+        counter = seen + 1
+
+workers = [Thread(target=add) for _ in range({workers})]
+for worker in workers:
+    worker.start()
+for worker in workers:
+    worker.join()
+
+print(counter)
+"
+    )
+}
+
+async fn twin(cx: Cx, workers: u32, times: u32) -> Verdict {
+    let counter = cx.cell("counter", 0);
+    let mut tasks = Vec::new();
+    for worker in 0..workers {
+        let body = async move |cx: Cx| {
+            for _ in 0..times {
+                let seen = counter.load(cx.at(Mark(1))).await;
+                counter.store(cx.at(Mark(2)), seen + 1).await;
+            }
+        };
+        tasks.push(cx.spawn(&cx, format!("worker-{worker}"), body).await);
+    }
+    for task in &tasks {
+        task.join(&cx).await;
+    }
+    Verdict::good(&counter.load(&cx).await.to_string())
+}
+
+#[test]
+fn a_lost_update_has_the_outcomes_and_executions_of_its_twin() {
+    for (workers, times) in [(2, 1), (2, 2), (3, 1)] {
+        let ours = search(python(&lost_update(workers, times)));
+        let theirs = search(move |cx| Box::pin(twin(cx, workers, times)) as Program);
+        assert_eq!(ours, theirs, "{workers} workers, {times} times");
+    }
+}
+
+const LOCKED: &str = "
+from threading import Lock, Thread
+counter = 0
+lock = Lock()
+def add():
+    global counter
+    for _ in range(2):
+        with lock:
+            counter += 1
+threads = [Thread(target=add) for _ in range(2)]
+for t in threads: t.start()
+for t in threads: t.join()
+print(counter)
+";
+
+#[test]
+fn with_a_lock_nothing_is_lost() {
+    assert_eq!(search(python(LOCKED)).0, ["4"]);
+}
+
+const DEADLOCK: &str = "
+from threading import Lock, Thread
+import time
+lock = {'ann': Lock(), 'ben': Lock()}
+def transfer(source, target):
+    with lock[source]:
+        time.sleep(0.001)
+        with lock[target]:
+            pass
+threads = [Thread(target=transfer, args=('ann', 'ben')), Thread(target=transfer, args=('ben', 'ann'))]
+for t in threads: t.start()
+for t in threads: t.join()
+print('done')
+";
+
+#[test]
+fn two_locks_in_two_orders_can_block_for_ever() {
+    assert_eq!(search(python(DEADLOCK)).0, ["Deadlock", "done"]);
+}
+
+const CHANGED: &str = "
+from threading import Thread
+items = []
+def add():
+    items.append(1)
+t = Thread(target=add)
+t.start()
+t.join()
+print(len(items))
+";
+
+#[test]
+fn what_is_not_shared_yet_ends_the_run_in_words() {
+    assert_eq!(search(python(CHANGED)).0, ["Crashed"]);
+}
+
+#[derive(Default)]
+struct Silent;
+
+impl Recorder for Silent {
+    fn event(&self, _: Event) {}
+    fn name(&self, _: Name) {}
+}
+
+fn modelled(mode: Mode, source: &str) -> Ending {
+    let program = python(source);
+    Machine::new(MachineConfig::new(mode), Rc::new(Silent), move |cx| program(cx)).run()
+}
+
+#[test]
+fn the_modelled_machine_runs_it_under_the_gil_and_without() {
+    for mode in [Mode::Gil, Mode::Free] {
+        let ending = modelled(mode, LOCKED);
+        assert!(matches!(&ending, Ending::Finished(verdict) if verdict.key == "4"), "{ending:?}");
+    }
+}
