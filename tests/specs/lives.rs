@@ -66,6 +66,8 @@ pub(crate) fn who_ends_is_missed_where_locks_are_refused(browser: &mut Browser) 
 
 pub(crate) fn a_browser_that_keeps_nothing_runs_everything_in_frames_too(browser: &mut Browser) {
     let mut forgetful = Browser::start_forgetful(browser.kind());
+    // Without one it works as well; the page says so to whoever looks into its console.
+    forgetful.expect_fault("No service worker");
     let server = Site::plain(dist()).isolated().serve();
     works(&mut forgetful, |path| server.url(path));
     // On another site, where most browsers keep nothing either.
