@@ -29,6 +29,8 @@ pub(crate) fn nothing_can_be_used_before_the_page_is_isolated(browser: &mut Brow
 }
 
 pub(crate) fn a_worker_that_does_not_come_is_not_waited_for(browser: &mut Browser) {
+    // What Firefox says of files that were on their way when the page was loaded again.
+    browser.expect_fault("respondWith");
     let server = hosted(Duration::from_secs(8)).serve();
     browser.open(&server.url("lab/lost-update"));
     browser.wait_for_attribute(&id("run-state"), "data-state", LATE, |_| true);
