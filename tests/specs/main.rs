@@ -7,6 +7,7 @@ mod hosting;
 mod isolation;
 mod kills;
 mod languages;
+mod largest;
 mod links;
 mod lives;
 mod neighbours;
@@ -34,6 +35,11 @@ fn main() -> std::process::ExitCode {
             a_run_can_be_stopped_and_the_next_one_works,
             two_tabs_run_at_once,
             a_run_goes_on_while_its_tab_is_hidden,
+        },
+        largest :: {
+            stop_ends_the_showing_whatever_is_still_to_be_shown,
+            what_there_is_no_room_for_is_said_wherever_it_matters,
+            the_largest_runs_stop_at_once,
         },
         search :: {
             what_a_search_finds_is_what_a_run_shows,

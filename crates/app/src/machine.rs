@@ -5,7 +5,7 @@
 
 use crate::conductor::{Conductor, Said};
 use leptos::prelude::*;
-use model::{Report, Work};
+use model::{MachineFacts, Report, Work};
 
 /// What is measured, in the words of the workers. Starting a worker comes first: it is measured on a
 /// conductor that has none.
@@ -22,6 +22,18 @@ pub(crate) struct Machine {
     pub(crate) resolution: u64,
     /// Nanoseconds, in the order of [`COSTS`].
     pub(crate) costs: [Cost; COSTS.len()],
+}
+
+impl Machine {
+    /// The same, as a recording keeps it.
+    pub(crate) fn facts(&self) -> MachineFacts {
+        let known = |(what, cost): (&str, &Cost)| match cost {
+            Cost::Known(nanos) => Some((what.to_string(), *nanos)),
+            Cost::Unknown | Cost::NotHere => None,
+        };
+        let costs = COSTS.into_iter().zip(&self.costs).filter_map(known).collect();
+        MachineFacts { cores: self.cores, isolated: self.isolated, resolution: self.resolution, costs }
+    }
 }
 
 /// What is known of one cost.

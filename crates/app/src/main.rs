@@ -9,6 +9,7 @@ mod content;
 mod machine;
 mod page;
 mod route;
+mod run;
 mod say;
 mod search;
 mod site;

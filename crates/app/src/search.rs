@@ -1,12 +1,10 @@
 //! The search through every interleaving: with which parameters, how far it is, what it found, and which
 //! of the endings found is in the picture now.
 //!
-//! It is the conductor's work as a run is; it refuses to know how anything looks.
+//! It is the conductor's work as a run is, and stands beside the runs. It refuses to know how anything looks.
 
-use crate::conductor::Conductor;
-use crate::state::{Lab, Phase};
 use leptos::prelude::*;
-use model::{Clock, Explanation, Exploration, Link, Mode, Progress, Work};
+use model::{Explanation, Exploration, Found, Link, Progress};
 use std::sync::Arc;
 
 /// Where the search is.
@@ -39,97 +37,91 @@ pub(crate) struct Searched {
     pub(crate) worked: u64,
 }
 
-impl Lab {
-    /// Whether there is an order of steps to search for: not where all is a matter of time.
-    pub(crate) fn searchable(self) -> bool {
-        !self.meta().timed
+/// The search of one lab.
+#[derive(Clone, Copy)]
+pub(crate) struct Searching {
+    /// Where it is.
+    pub(crate) state: RwSignal<Search>,
+    /// How many searches have ended.
+    pub(crate) ended: RwSignal<u32>,
+    /// Which of the endings found is in the picture.
+    pub(crate) shown: RwSignal<Option<usize>>,
+    /// What is being searched, or was to be.
+    sought: StoredValue<Option<Link>>,
+}
+
+impl Searching {
+    pub(crate) fn new() -> Searching {
+        Searching {
+            state: RwSignal::new(Search::None),
+            ended: RwSignal::new(0),
+            shown: RwSignal::new(None),
+            sought: StoredValue::new(None),
+        }
     }
 
-    /// The link as it is now, with parameters small enough that everything can be tried.
-    pub(crate) fn small(self) -> Link {
-        let link = self.link.get();
-        Link { params: self.meta().small(&link.params), ..link }
-    }
-
-    /// Tries every interleaving of this.
-    pub(crate) fn search(self, link: Link) {
-        if self.busy() || !self.searchable() {
-            return;
-        }
-        self.search.set(Search::Going { progress: Progress::default(), worked: 0, held: false });
-        if matches!(self.phase.get_untracked(), Phase::Refused(_)) {
-            self.phase.set(Phase::Idle);
-        }
-        let job = self.job(&Link { schedule: None, ..link.clone() });
+    /// It begins, with these parameters.
+    pub(crate) fn begin(self, link: Link) {
+        self.state.set(Search::Going { progress: Progress::default(), worked: 0, held: false });
         self.sought.set_value(Some(link));
-        self.with_conductor(|conductor| conductor.ask(Work::Explore(job)));
     }
 
-    /// Whether a search is under way.
-    pub(crate) fn searching(self) -> bool {
-        matches!(&*self.search.read(), Search::Going { .. })
+    /// Whether it is under way.
+    pub(crate) fn is_going(self) -> bool {
+        matches!(&*self.state.read(), Search::Going { .. })
     }
 
-    /// Holds the search, or lets it go on.
+    /// It is held, or goes on.
     pub(crate) fn hold(self, hold: bool) {
-        self.search.update(|search| {
+        self.state.update(|search| {
             if let Search::Going { held, .. } = search {
                 *held = hold;
             }
         });
-        self.with_conductor(|conductor: &Conductor| conductor.hold(hold));
     }
 
-    /// Hears how far the search is, and how many nanoseconds it has worked.
+    /// It came to nothing. What was sought may be sought once more.
+    pub(crate) fn give_up(self) {
+        if untrack(|| self.is_going()) {
+            self.state.set(Search::None);
+        }
+    }
+
+    /// What was sought and not found, to be sought once more; after that nothing is.
+    pub(crate) fn take_sought(self) -> Option<Link> {
+        self.sought.try_update_value(Option::take).flatten()
+    }
+
+    /// It has come so far.
     pub(crate) fn hear_progress(self, so_far: Progress, nanos: u64) {
-        self.search.update(|search| {
+        self.state.update(|search| {
             if let Search::Going { progress, worked, .. } = search {
                 (*progress, *worked) = (so_far, nanos);
             }
         });
     }
 
-    /// Hears what the search found, why what is bad fails, and how many nanoseconds it worked.
-    pub(crate) fn hear_found(self, exploration: Exploration, explained: Vec<Option<Explanation>>, worked: u64) {
-        let Some(link) = self.sought.try_update_value(Option::take).flatten() else { return };
-        self.search.set(Search::Over(Arc::new(Searched { link, exploration, explained, worked })));
-        self.searched.update(|count| *count += 1);
-        if self.phase.get_untracked() == Phase::Ended {
-            self.point_out();
+    /// It is over; whether anybody waits for that.
+    pub(crate) fn hear_found(self, found: Exploration, explained: Vec<Option<Explanation>>, worked: u64) -> bool {
+        let Some(link) = self.take_sought() else { return false };
+        self.state.set(Search::Over(Arc::new(Searched { link, exploration: found, explained, worked })));
+        self.ended.update(|count| *count += 1);
+        true
+    }
+
+    /// What was found, once it is over.
+    pub(crate) fn found(self) -> Option<Arc<Searched>> {
+        match self.state.get_untracked() {
+            Search::Over(searched) => Some(searched),
+            Search::None | Search::Going { .. } => None,
         }
     }
+}
 
-    /// Shows the run that leads to the ending at this place of those found.
-    pub(crate) fn show(self, found: usize) {
-        let Search::Over(searched) = self.search.get_untracked() else { return };
-        let Some(ending) = searched.exploration.outcomes.get(found).filter(|_| !self.busy()) else { return };
-        // A search lets tasks take turns between any two steps, as free threads do; the GIL lets them less often.
-        let meta = self.meta();
-        let mode = [Mode::Free, self.link.read_untracked().mode, Mode::Gil, Mode::EventLoop]
-            .into_iter()
-            .find(|mode| *mode != Mode::Sequential && meta.modes.contains(mode));
-        self.edit(|link| {
-            link.params = searched.link.params.clone();
-            link.clock = Clock::Modelled;
-            link.mode = mode.unwrap_or(link.mode);
-            link.schedule = Some(ending.schedule.clone());
-        });
-        self.by_steps.set(true);
-        self.run();
-    }
-
-    /// Points at what decided the run that is over, if it is one that a search found.
-    pub(crate) fn point_out(self) {
-        let Search::Over(searched) = self.search.get_untracked() else { return };
-        let link = self.running.get_untracked();
-        let mut found = searched.exploration.outcomes.iter();
-        let followed = |found: &model::Found| Some(&found.schedule) == link.schedule.as_ref();
-        let shown = found.position(followed).filter(|_| link.params == searched.link.params);
-        self.shown_found.set(shown);
-        let explained = shown.and_then(|found| searched.explained.get(found)?.as_ref());
-        let Some(explanation) = explained else { return };
-        let why = self.trace.with_value(|trace| trace.why(explanation));
-        self.why.set(Some(why));
-        self.cursor.set(why.decision);
+impl Searched {
+    /// The place among what was found of the ending that a run of this link leads to, if it is one of them.
+    pub(crate) fn place_of(&self, link: &Link) -> Option<usize> {
+        let followed = |found: &Found| Some(&found.schedule) == link.schedule.as_ref();
+        self.exploration.outcomes.iter().position(followed).filter(|_| link.params == self.link.params)
     }
 }

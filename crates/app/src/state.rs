@@ -1,36 +1,27 @@
-//! What one lab knows: the link being edited, the run and its trace, and the results so far.
+//! What one lab knows: the link being edited, the conductor, the runs so far with the one in the picture, and the search.
 //!
 //! The conductor's words change it (`hear`); components read it. It refuses to know how anything looks.
 
-use crate::canvas::View;
 use crate::conductor::{Conductor, Said};
 use crate::machine::Machine;
 use crate::route;
-use crate::search::Search;
+use crate::run::Run;
+use crate::search::Searching;
 use crate::site::Site;
-use crate::soon::{PIECE, soon};
 use crate::web;
 use catalogue::Content;
 use catalogue::listing::{self, Source};
 use leptos::prelude::*;
-use model::{Clock, Ending, EngineError, Fault, Job, Link, LinkError, Meta, Report, Summary, Work};
+use model::{Clock, Ending, EngineError, Fault, Job, Link, LinkError, Meta, Mode, Report, Summary, Work};
 use std::sync::Arc;
-use std::time::Duration;
-use timeline::{Cut, Trace, Why};
 use wasm_bindgen::JsValue;
 use words::{Lang, Lesson};
 
-/// So many results are kept for the table.
-const RESULTS: usize = 8;
+/// So many runs are known of.
+const RUNS: usize = 8;
 
-/// So many steps at most are shown one beside the other.
-const STEPS: usize = 200_000;
-
-/// So many events are folded between two looks at the clock.
-const EVENTS: usize = 2_000;
-
-/// So many milliseconds after Stop what has happened by then may still be drawn: of most runs that is all of it.
-const GRACE: u64 = 40;
+/// Of the newest, so many events at most are kept in recordings: 64 MB. Of a run before those only what it came to is.
+const EVENTS: usize = 2_000_000;
 
 /// Where the lab is.
 #[derive(Clone, PartialEq, Debug)]
@@ -49,27 +40,6 @@ pub(crate) enum Phase {
     NotUp(Fault),
 }
 
-/// One run that is over.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Outcome {
-    /// What was run.
-    pub(crate) link: Link,
-    /// How it ended.
-    pub(crate) ending: Ending,
-    /// Figures that are no events.
-    pub(crate) summary: Summary,
-    /// The longest time two tasks ran at once.
-    pub(crate) overlap: u64,
-    /// Over how many threads one call was spread at most.
-    pub(crate) spread: usize,
-    /// Where it was run.
-    pub(crate) machine: Machine,
-    /// How many of its events are not in its trace.
-    pub(crate) missing: u64,
-    /// Why its trace ends before it did, if it does.
-    pub(crate) cut: Option<Cut>,
-}
-
 /// What one lab knows.
 #[derive(Clone, Copy)]
 pub(crate) struct Lab {
@@ -81,50 +51,23 @@ pub(crate) struct Lab {
     pub(crate) refused: RwSignal<Option<LinkError>>,
     /// Where the lab is.
     pub(crate) phase: RwSignal<Phase>,
-    /// What is being run, or was last.
-    pub(crate) running: RwSignal<Link>,
-    /// The events of the run that is under way or was last. Changes are told by `frame`.
-    pub(crate) trace: StoredValue<Trace>,
-    /// Counts the pictures there could have been of the trace: at most one a frame.
-    pub(crate) frame: RwSignal<u32>,
-    /// The event the learner looks at; `None` follows the latest.
-    pub(crate) cursor: RwSignal<Option<usize>>,
-    /// Whether the picture shows steps rather than time.
+    /// The run in the picture: the one that is under way, or was last.
+    pub(crate) current: RwSignal<Run>,
+    /// Those that are over, the newest last.
+    pub(crate) runs: RwSignal<Vec<Run>>,
+    /// Whether pictures show steps rather than time.
     pub(crate) by_steps: RwSignal<bool>,
-    /// The part of the run that is in the picture.
-    pub(crate) view: RwSignal<View>,
-    /// The newest last.
-    pub(crate) results: RwSignal<Vec<Outcome>>,
     /// How many runs have ended.
     pub(crate) finished: RwSignal<u32>,
     /// How many conductors have been started.
     pub(crate) conductors: RwSignal<u32>,
     /// The search through every interleaving.
-    pub(crate) search: RwSignal<Search>,
-    /// How many searches have ended.
-    pub(crate) searched: RwSignal<u32>,
-    /// Which of the endings found is in the picture.
-    pub(crate) shown_found: RwSignal<Option<usize>>,
-    /// What decided the run in the picture, where that is known.
-    pub(crate) why: RwSignal<Option<Why>>,
-    /// What is being searched, or was to be.
-    pub(crate) sought: StoredValue<Option<Link>>,
+    pub(crate) search: Searching,
     /// The program beside the run; `None` where it could not be read.
     pub(crate) listing: StoredValue<Option<Arc<Source>>>,
     /// The lesson, and in which language it was found, if it was.
     pub(crate) lesson: RwSignal<(Arc<Lesson>, Option<Lang>)>,
-    /// The trace with its steps as its time, where that is shown.
-    steps: StoredValue<Option<Trace>>,
-    /// How the run ended, while events of it are still to be folded.
-    ended: StoredValue<Option<(Ending, Summary)>>,
-    /// How many runs have been begun.
-    begun: StoredValue<u32>,
-    /// Whether folding goes on in a moment.
-    folding: StoredValue<bool>,
-    /// From when on nothing more is folded, once somebody pressed Stop.
-    enough: StoredValue<Option<f64>>,
     conductor: StoredValue<Option<Conductor>, LocalStorage>,
-    framed: StoredValue<bool>,
 }
 
 impl Lab {
@@ -143,35 +86,23 @@ impl Lab {
             link.clock = Clock::Modelled;
         }
         let listing = listing::parse(&content.listing, &meta.params).ok();
+        let job = Job { meta: meta.clone(), query: link.to_query() };
+        let none = Run::new(link.clone(), job, false, Box::new(|_, _, _| ()));
         let lab = Lab {
             meta: StoredValue::new(meta),
             site,
-            link: RwSignal::new(link.clone()),
+            link: RwSignal::new(link),
             refused: RwSignal::new(parsed.err()),
             phase: RwSignal::new(Phase::Booting),
-            running: RwSignal::new(link),
-            trace: StoredValue::new(Trace::default()),
-            frame: RwSignal::new(0),
-            cursor: RwSignal::new(None),
+            current: RwSignal::new(none),
+            runs: RwSignal::new(Vec::new()),
             by_steps: RwSignal::new(false),
-            view: RwSignal::new(View::FIT),
-            results: RwSignal::new(Vec::new()),
             finished: RwSignal::new(0),
             conductors: RwSignal::new(0),
-            search: RwSignal::new(Search::None),
-            searched: RwSignal::new(0),
-            shown_found: RwSignal::new(None),
-            why: RwSignal::new(None),
-            sought: StoredValue::new(None),
+            search: Searching::new(),
             listing: StoredValue::new(listing.map(Arc::new)),
             lesson: RwSignal::new((Arc::new(lesson), Some(lang))),
-            steps: StoredValue::new(None),
-            ended: StoredValue::new(None),
-            begun: StoredValue::new(0),
-            folding: StoredValue::new(false),
-            enough: StoredValue::new(None),
             conductor: StoredValue::new_local(None),
-            framed: StoredValue::new(false),
         };
         let conductor = Conductor::start(move |said| lab.hear(said));
         lab.conductor.set_value(Some(conductor));
@@ -185,7 +116,7 @@ impl Lab {
 
     /// Whether a worker is at work for this lab.
     pub(crate) fn busy(self) -> bool {
-        self.phase.get() == Phase::Running || self.searching()
+        self.phase.get() == Phase::Running || self.search.is_going()
     }
 
     /// Runs the link as it is now.
@@ -193,20 +124,15 @@ impl Lab {
         if untrack(|| self.busy()) {
             return;
         }
-        self.shown_found.set(None);
-        self.why.set(None);
+        self.search.shown.set(None);
         let link = self.link.get_untracked();
-        self.trace.set_value(Trace::default());
-        self.steps.set_value(None);
-        self.begun.update_value(|begun| *begun += 1);
-        self.ended.set_value(None);
-        self.enough.set_value(None);
-        self.cursor.set(None);
-        self.view.set(View::FIT);
-        self.phase.set(Phase::Running);
-        self.changed();
         let job = self.job(&link);
-        self.running.set(link);
+        let over = Box::new(move |run: &Run, ending, summary| self.over(run, ending, summary));
+        let run = Run::new(link, job.clone(), self.by_steps.get_untracked(), over);
+        let before = self.current.try_update(|current| std::mem::replace(current, run.clone()));
+        before.iter().for_each(Run::rest);
+        self.phase.set(Phase::Running);
+        run.begin();
         self.with_conductor(|conductor| conductor.ask(Work::Run(job)));
     }
 
@@ -217,9 +143,8 @@ impl Lab {
 
     /// Ends the run or the search under way, and the showing of the run, however much of it is still to be shown.
     pub(crate) fn stop(self) {
-        if self.phase.get_untracked() == Phase::Running && self.enough.get_value().is_none() {
-            self.enough.set_value(Some(js_sys::Date::now() + GRACE as f64));
-            set_timeout(move || self.fold(), Duration::from_millis(GRACE));
+        if self.phase.get_untracked() == Phase::Running {
+            self.current.get_untracked().stop();
         }
         if untrack(|| self.busy()) {
             self.with_conductor(Conductor::stop);
@@ -228,7 +153,7 @@ impl Lab {
 
     /// Tries once more what could not be done.
     pub(crate) fn again(self) {
-        match self.sought.try_update_value(Option::take).flatten() {
+        match self.search.take_sought() {
             Some(link) => self.search(link),
             None => self.run(),
         }
@@ -263,78 +188,10 @@ impl Lab {
         web::address(&format!("lab/{}?{}", self.meta().id, self.link.read_untracked().to_query()))
     }
 
-    /// Whether the run in the picture has lost an update so far.
-    pub(crate) fn has_lost(self) -> bool {
-        self.frame.track();
-        self.trace.with_value(|trace| !trace.losses().is_empty())
-    }
-
-    /// Whether the run in the picture is one under the GIL.
-    pub(crate) fn under_gil(self) -> bool {
-        self.running.read().mode.takes_turns()
-    }
-
-    /// Whether the picture could show steps rather than time.
-    pub(crate) fn has_steps(self) -> bool {
-        self.phase.get() != Phase::Running && self.trace.with_value(|trace| (1..=STEPS).contains(&trace.len()))
-    }
-
     /// Shows steps rather than time, or time again.
     pub(crate) fn show_steps(self, by_steps: bool) {
         self.by_steps.set(by_steps);
-        self.view.set(View::FIT);
-        self.make_steps();
-    }
-
-    /// What the picture shows: the trace, by time or by steps; and which of the two.
-    pub(crate) fn shown<R>(self, look: impl FnOnce(&Trace, bool) -> R) -> R {
-        self.steps.with_value(|steps| match steps {
-            Some(steps) => look(steps, true),
-            None => self.trace.with_value(|trace| look(trace, false)),
-        })
-    }
-
-    fn make_steps(self) {
-        let wanted = self.by_steps.get_untracked() && untrack(|| self.has_steps());
-        self.steps.set_value(None);
-        if wanted {
-            self.fold_steps(self.begun.get_value(), self.trace.with_value(Trace::by_steps));
-        }
-    }
-
-    /// Folds the steps of this run for a few milliseconds, and shows them once that is done; until then time is shown.
-    fn fold_steps(self, of: u32, mut steps: Trace) {
-        let until = js_sys::Date::now() + PIECE;
-        while steps.fold(EVENTS) {
-            if js_sys::Date::now() >= until {
-                return soon(move || {
-                    if self.begun.try_get_value() == Some(of) && self.by_steps.get_untracked() {
-                        self.fold_steps(of, steps);
-                    }
-                });
-            }
-        }
-        self.trace.with_value(|trace| steps.conclude_like(trace));
-        self.steps.set_value(Some(steps));
-        self.view.set(View::FIT);
-        self.changed();
-    }
-
-    /// The place of the event the learner looks at.
-    pub(crate) fn at(self) -> usize {
-        let last = self.trace.with_value(|trace| trace.len().saturating_sub(1));
-        self.cursor.get().unwrap_or(last).min(last)
-    }
-
-    /// Looks at this event.
-    pub(crate) fn look_at(self, index: usize) {
-        let last = self.trace.with_value(|trace| trace.len().saturating_sub(1));
-        self.cursor.set(Some(index.min(last)));
-    }
-
-    /// Looks so many events further on, or back.
-    pub(crate) fn step(self, by: isize) {
-        self.look_at(untrack(|| self.at()).saturating_add_signed(by));
+        self.current.get_untracked().show_steps(by_steps);
     }
 
     pub(crate) fn with_conductor(self, act: impl FnOnce(&Conductor)) {
@@ -348,12 +205,11 @@ impl Lab {
         match said {
             Said::Booting(started) => self.conductors.set(started),
             Said::NotUp(fault) => {
-                self.no_search();
+                self.search.give_up();
                 self.phase.set(Phase::NotUp(fault));
             }
             Said::Events(events) => {
-                self.trace.update_value(|trace| trace.push(events));
-                self.fold();
+                self.current.get_untracked().hear_events(events);
             }
             Said::Report(report) => self.hear_report(report),
         }
@@ -369,104 +225,110 @@ impl Lab {
                     self.phase.set(Phase::Idle);
                 }
             }
-            Report::Names { names, .. } => {
-                self.trace.update_value(|trace| names.into_iter().for_each(|name| trace.name(name)));
-            }
+            Report::Names { names, .. } => self.current.get_untracked().hear_names(names),
             // It did not answer when it was asked to stop: a search leaves nothing then.
-            Report::Ended { .. } if untrack(|| self.searching()) => {
-                self.sought.set_value(None);
-                self.no_search();
+            Report::Ended { .. } if untrack(|| self.search.is_going()) => {
+                self.search.take_sought();
+                self.search.give_up();
             }
-            Report::Ended { ending, summary, .. } => {
-                self.trace.update_value(Trace::finish);
-                self.ended.set_value(Some((ending, summary)));
-                self.fold();
-            }
+            Report::Ended { ending, summary, .. } => self.current.get_untracked().hear_end(ending, summary),
             Report::Refused { error, .. } => {
-                self.no_search();
-                self.trace.update_value(Trace::finish);
+                self.search.give_up();
+                self.current.get_untracked().give_up();
                 self.phase.set(Phase::Refused(error));
-                self.fold();
             }
-            Report::Exploring { progress, worked, .. } => self.hear_progress(progress, worked),
-            Report::Explored { found, explained, worked, .. } => self.hear_found(*found, explained, worked),
+            Report::Exploring { progress, worked, .. } => self.search.hear_progress(progress, worked),
+            Report::Explored { found, explained, worked, .. } => {
+                if self.search.hear_found(*found, explained, worked) && self.phase.get_untracked() == Phase::Ended {
+                    self.point_out();
+                }
+            }
             // A lab measures nothing but runs, and the conductor has heard the others.
             Report::Measured { .. } | Report::Alive | Report::Started { .. } => {}
         }
     }
 
-    /// What was searched for is not found by this worker any more.
-    fn no_search(self) {
-        if untrack(|| self.searching()) {
-            self.search.set(Search::None);
-        }
-    }
-
-    /// Folds events for a few milliseconds, and goes on in a moment where there are more.
-    fn fold(self) {
-        if self.folding.get_value() {
-            return;
-        }
-        let enough = self.enough.get_value().unwrap_or(f64::INFINITY);
-        let until = js_sys::Date::now() + PIECE;
-        let fold = |trace: &mut Trace| {
-            while trace.fold(EVENTS) {
-                let now = js_sys::Date::now();
-                if now >= enough {
-                    trace.stop();
-                } else if now >= until {
-                    return true;
+    /// The run in the picture is over and folded.
+    fn over(self, run: &Run, ending: Ending, summary: Summary) {
+        run.conclude(ending, summary, self.site.machine.get_untracked());
+        self.runs.update(|runs| {
+            runs.push(run.clone());
+            runs.drain(..runs.len().saturating_sub(RUNS));
+            let mut room = EVENTS;
+            for run in runs.iter().rev() {
+                match room.checked_sub(run.recording(|recording| recording.records.len()).unwrap_or(0)) {
+                    Some(left) => room = left,
+                    None => run.forget(),
                 }
             }
-            // What comes from now on is not wanted any more.
-            if js_sys::Date::now() >= enough {
-                trace.stop();
-            }
-            false
-        };
-        let more = self.trace.try_update_value(fold).unwrap_or(false);
-        self.changed();
-        if more {
-            self.folding.set_value(true);
-            soon(move || {
-                // A lab that is no more folds nothing.
-                if self.folding.try_set_value(false).is_none() {
-                    self.fold();
-                }
-            });
-            return;
-        }
-        if let Some((ending, summary)) = self.ended.try_update_value(Option::take).flatten() {
-            self.end(ending, summary);
-        }
-    }
-
-    fn end(self, ending: Ending, summary: Summary) {
-        self.trace.update_value(|trace| trace.conclude(&ending, &summary));
-        let (overlap, spread) = self.trace.with_value(|trace| (trace.overlap(), trace.spread()));
-        let (missing, cut) = self.trace.with_value(|trace| (trace.missing(), trace.cut()));
-        let link = self.running.get_untracked();
-        let machine = self.site.machine.get_untracked();
-        self.results.update(|results| {
-            results.push(Outcome { link, ending, summary, overlap, spread, machine, missing, cut });
-            let over = results.len().saturating_sub(RESULTS);
-            results.drain(..over);
         });
         self.finished.update(|count| *count += 1);
         self.phase.set(Phase::Ended);
-        self.make_steps();
+        run.show_steps(self.by_steps.get_untracked());
         self.point_out();
     }
 
-    /// Tells of changes of the trace, once in a frame.
-    fn changed(self) {
-        if !self.framed.get_value() {
-            self.framed.set_value(true);
-            request_animation_frame(move || {
-                self.framed.set_value(false);
-                self.frame.update(|frame| *frame = frame.wrapping_add(1));
-            });
+    // The search
+
+    /// Whether there is an order of steps to search for: not where all is a matter of time.
+    pub(crate) fn searchable(self) -> bool {
+        !self.meta().timed
+    }
+
+    /// The link as it is now, with parameters small enough that everything can be tried.
+    pub(crate) fn small(self) -> Link {
+        let link = self.link.get();
+        Link { params: self.meta().small(&link.params), ..link }
+    }
+
+    /// Tries every interleaving of this.
+    pub(crate) fn search(self, link: Link) {
+        if self.busy() || !self.searchable() {
+            return;
         }
+        let job = self.job(&Link { schedule: None, ..link.clone() });
+        self.search.begin(link);
+        if matches!(self.phase.get_untracked(), Phase::Refused(_)) {
+            self.phase.set(Phase::Idle);
+        }
+        self.with_conductor(|conductor| conductor.ask(Work::Explore(job)));
+    }
+
+    /// Holds the search, or lets it go on.
+    pub(crate) fn hold(self, hold: bool) {
+        self.search.hold(hold);
+        self.with_conductor(|conductor| conductor.hold(hold));
+    }
+
+    /// Shows the run that leads to the ending at this place of those found.
+    pub(crate) fn show(self, place: usize) {
+        let Some(searched) = self.search.found() else { return };
+        let Some(found) = searched.exploration.outcomes.get(place).filter(|_| !self.busy()) else { return };
+        // A search lets tasks take turns between any two steps, as free threads do; the GIL lets them less often.
+        let meta = self.meta();
+        let mode = [Mode::Free, self.link.read_untracked().mode, Mode::Gil, Mode::EventLoop]
+            .into_iter()
+            .find(|mode| *mode != Mode::Sequential && meta.modes.contains(mode));
+        self.edit(|link| {
+            link.params = searched.link.params.clone();
+            link.clock = Clock::Modelled;
+            link.mode = mode.unwrap_or(link.mode);
+            link.schedule = Some(found.schedule.clone());
+        });
+        self.by_steps.set(true);
+        self.run();
+    }
+
+    /// Points at what decided the run in the picture, if it is one that a search found.
+    fn point_out(self) {
+        let (Some(searched), run) = (self.search.found(), self.current.get_untracked()) else { return };
+        let place = searched.place_of(&run.link);
+        self.search.shown.set(place);
+        let explained = place.and_then(|place| searched.explained.get(place)?.as_ref());
+        let Some(explanation) = explained else { return };
+        let why = run.trace(|trace| trace.why(explanation));
+        run.why.set(Some(why));
+        run.cursor.set(why.decision);
     }
 }
 

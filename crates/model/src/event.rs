@@ -5,6 +5,9 @@
 
 use crate::{Mark, ObjectId, TaskId};
 
+/// In the byte of the kind: the event is a step.
+const STEP: u8 = 1 << 7;
+
 /// Bytes of one event in a trace ring and in a message to the page.
 pub const EVENT_BYTES: usize = 32;
 
@@ -147,6 +150,9 @@ pub struct Event {
     pub kind: EventKind,
     /// On which worker or core.
     pub lane: u8,
+    /// Whether it is a *step*: an operation of its task that took effect, as a schedule counts them. What else is
+    /// told, such as who waits and who runs, follows from steps and from the clock.
+    pub step: bool,
 }
 
 impl Event {
@@ -156,13 +162,18 @@ impl Event {
     pub fn to_bytes(self) -> [u8; EVENT_BYTES] {
         // In whole words: a word that was written in pieces is slow to read back, as who copies it does.
         let place = u64::from(self.seq) | u64::from(self.task.0) << 32;
-        let what = u64::from(self.mark.0) << 32 | u64::from(self.kind as u8) << 48 | u64::from(self.lane) << 56;
+        let what = u64::from(self.mark.0) << 32 | u64::from(self.kind_byte()) << 48 | u64::from(self.lane) << 56;
         let mut bytes = [0; EVENT_BYTES];
         bytes[0..8].copy_from_slice(&self.time.to_le_bytes());
         bytes[8..16].copy_from_slice(&self.value.to_le_bytes());
         bytes[16..24].copy_from_slice(&place.to_le_bytes());
         bytes[24..32].copy_from_slice(&(u64::from(self.object.0) | what).to_le_bytes());
         bytes
+    }
+
+    #[inline]
+    fn kind_byte(self) -> u8 {
+        self.kind as u8 | if self.step { STEP } else { 0 }
     }
 
     /// The event in this record; `None` where the kind is unknown.
@@ -178,8 +189,9 @@ impl Event {
             task: TaskId(word(5)),
             object: ObjectId(word(6)),
             mark: Mark(u16::from_le_bytes([bytes[28], bytes[29]])),
-            kind: EventKind::from_code(bytes[30])?,
+            kind: EventKind::from_code(bytes[30] & !STEP)?,
             lane: Event::lane_in(bytes),
+            step: bytes[30] & STEP != 0,
         })
     }
 
@@ -208,8 +220,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn records_round_trip(time: u64, value: i64, seq: u32, task: u32, object: u32, mark: u16, kind in any_kind(), lane: u8) {
-            let event = Event { time, value, seq, task: TaskId(task), object: ObjectId(object), mark: Mark(mark), kind, lane };
+        fn records_round_trip(time: u64, value: i64, seq: u32, task: u32, object: u32, mark: u16, kind in any_kind(), lane: u8, step: bool) {
+            let event = Event { time, value, seq, task: TaskId(task), object: ObjectId(object), mark: Mark(mark), kind, lane, step };
             prop_assert_eq!(Event::from_bytes(&event.to_bytes()), Some(event));
         }
     }

@@ -16,6 +16,7 @@
 //! * **clock**: measured (real time) or modelled (virtual time).
 //! * **engine**: an executor of programs under one clock and some modes.
 //! * **run**: one execution of a program by an engine; it yields **events** and one **ending**.
+//! * **recording**: a run that is over as a document: what was run and where, its names, events and ending.
 //! * **verdict**: what the program concluded, when it finished.
 //! * **outcome**: an ending without its accidental numbers; what the explorer counts.
 //! * **schedule**: which task takes each step, as text that can be replayed.
@@ -34,6 +35,7 @@ mod mode;
 mod names;
 mod param;
 mod protocol;
+mod recording;
 mod schedule;
 pub mod wire;
 
@@ -51,4 +53,5 @@ pub use mode::{Clock, Mode};
 pub use names::{Name, NameOf, Names, ObjectKind};
 pub use param::{ParamKind, ParamSpec, Params, Preset, Specs};
 pub use protocol::{Command, EngineError, Fault, Mismatch, Report, RunId, Summary, Work};
+pub use recording::{MachineFacts, Recording, RecordingError, Records};
 pub use schedule::{Schedule, ScheduleError, Step, Strayed};

@@ -14,6 +14,25 @@ pub(crate) fn amount(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
+/// What an event tells: of which kind it is, and whether it is a step (see [`model::Event`]).
+#[derive(Clone, Copy)]
+pub(crate) struct Tells {
+    pub(crate) kind: EventKind,
+    pub(crate) step: bool,
+}
+
+impl From<EventKind> for Tells {
+    /// What only follows from steps and from the clock.
+    fn from(kind: EventKind) -> Tells {
+        Tells { kind, step: false }
+    }
+}
+
+/// An operation took effect.
+pub(crate) fn step(kind: EventKind) -> Tells {
+    Tells { kind, step: true }
+}
+
 impl Code {
     /// What tells that it begins, and that it is done.
     pub(crate) fn events(self) -> (EventKind, EventKind) {

@@ -110,7 +110,7 @@ mod tests {
 
     fn event(seq: u32) -> Event {
         let (task, object, kind) = (TaskId(0), ObjectId::NONE, EventKind::Note);
-        Event { time: u64::from(seq), value: 0, seq, task, object, mark: Mark::NONE, kind, lane: 0 }
+        Event { time: u64::from(seq), value: 0, seq, task, object, mark: Mark::NONE, kind, lane: 0, step: false }
     }
 
     fn handed_on(order: &mut Order) -> Vec<u32> {

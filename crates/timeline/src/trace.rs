@@ -7,11 +7,11 @@ use crate::narrate::Narrated;
 use crate::order::Order;
 use crate::overlap::Overlap;
 use crate::state::State;
-use model::{Ending, Event, EventKind, MOST_EVENTS, Mark, Name, Names, ObjectId, ObjectKind, Summary, TaskId, WaitFor};
+use model::{
+    Ending, Event, EventKind, MOST_EVENTS, Mark, Name, Names, ObjectId, ObjectKind, Records, Summary, TaskId, WaitFor,
+};
 use std::ops::Range;
 
-/// Events of one piece of memory: growing never copies what is there.
-const CHUNK: usize = 1 << 14;
 /// A wait for ever gets this part of the run to be seen in.
 const ROOM: u64 = 24;
 /// So many events back a task's last place in the listing is looked for.
@@ -22,8 +22,7 @@ const LOOK_BACK: usize = 2_000;
 pub struct Trace {
     names: Names,
     order: Order,
-    events: Vec<Vec<Event>>,
-    count: usize,
+    records: Records,
     /// How many events happened that are not kept.
     missing: u64,
     cut: Option<Cut>,
@@ -107,8 +106,8 @@ impl Trace {
     /// The run is over, folded, and came to this.
     pub fn conclude(&mut self, ending: &Ending, summary: &Summary) {
         // The source counts what it did not tell, too.
-        self.missing = self.missing.max(summary.events.saturating_sub(self.count as u64));
-        if self.missing > 0 && self.count as u64 >= MOST_EVENTS {
+        self.missing = self.missing.max(summary.events.saturating_sub(self.records.len() as u64));
+        if self.missing > 0 && self.records.len() as u64 >= MOST_EVENTS {
             self.cut.get_or_insert(Cut::Room);
         }
         // Where the end was not seen, nobody is seen to wait at it.
@@ -163,8 +162,8 @@ impl Trace {
     #[must_use]
     pub fn by_steps(&self) -> Trace {
         let mut steps = Trace { names: self.names.clone(), ..Trace::default() };
-        let events = self.events.iter().flatten();
-        steps.push((0..).zip(events).map(|(seq, event)| Event { time: u64::from(seq) + 1, seq, ..*event }));
+        let events = self.records.iter();
+        steps.push((0..).zip(events).map(|(seq, event)| Event { time: u64::from(seq) + 1, seq, ..event }));
         steps.finish();
         steps
     }
@@ -181,16 +180,22 @@ impl Trace {
         &self.names
     }
 
+    /// The events that are kept.
+    #[must_use]
+    pub fn records(&self) -> &Records {
+        &self.records
+    }
+
     /// How many events are kept.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.count
+        self.records.len()
     }
 
     /// Whether nothing has happened.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.records.is_empty()
     }
 
     /// How many events are known to have happened that are not kept: after the last one that is where the trace
@@ -265,7 +270,7 @@ impl Trace {
     /// The event at this place.
     #[must_use]
     pub fn event(&self, index: usize) -> Option<Event> {
-        self.events.get(index / CHUNK)?.get(index % CHUNK).copied()
+        self.records.get(index)
     }
 
     /// The event at this place, with what only the whole history knows of it.
@@ -288,7 +293,7 @@ impl Trace {
     #[must_use]
     pub fn nearest(&self, time: u64, task: Option<TaskId>) -> Option<usize> {
         let at = self.first_at(time);
-        let near = at.saturating_sub(LOOK_BACK)..(at + LOOK_BACK).min(self.count);
+        let near = at.saturating_sub(LOOK_BACK)..(at + LOOK_BACK).min(self.records.len());
         let of_task = |index: &usize| task.is_none() || self.event(*index).map(|event| event.task) == task;
         let distance = |index: &usize| self.event(*index).map_or(u64::MAX, |event| event.time.abs_diff(time));
         near.filter(of_task).min_by_key(distance)
@@ -313,26 +318,17 @@ impl Trace {
     }
 
     fn first_at(&self, time: u64) -> usize {
-        let chunk = self.events.partition_point(|chunk| chunk.first().is_some_and(|event| event.time < time));
-        let chunk = chunk.saturating_sub(1);
-        let within = self.events.get(chunk).map_or(0, |events| events.partition_point(|event| event.time < time));
-        chunk * CHUNK + within
+        self.records.partition_point(|event| event.time < time)
     }
 
     fn take(&mut self, event: Event) {
-        if self.count as u64 == MOST_EVENTS {
+        if self.records.len() as u64 == MOST_EVENTS {
             self.leave_out(1, Cut::Room);
             return self.end_here(Cut::Room);
         }
         self.now = self.now.max(event.time);
         self.apply(&event);
-        if self.count.is_multiple_of(CHUNK) {
-            self.events.push(Vec::with_capacity(CHUNK));
-        }
-        if let Some(chunk) = self.events.last_mut() {
-            chunk.push(event);
-        }
-        self.count += 1;
+        self.records.push(event);
     }
 
     fn apply(&mut self, event: &Event) {
@@ -377,7 +373,7 @@ impl Trace {
             EventKind::Store => {
                 if let Some(Overwritten { updates, of, since }) = self.cell(object).store(task, time, value) {
                     let time = self.losses.last().map_or(time, |last| last.time.max(time));
-                    let index = u32::try_from(self.count).unwrap_or(u32::MAX);
+                    let index = u32::try_from(self.records.len()).unwrap_or(u32::MAX);
                     self.losses.push(Loss { time, since, index, by: task, updates, of });
                 }
             }

@@ -148,6 +148,7 @@ mod tests {
             mark: Mark::NONE,
             kind: *kind,
             lane: 0,
+            step: true,
         }));
         trace.finish();
         while trace.fold(usize::MAX) {}

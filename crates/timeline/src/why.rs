@@ -4,7 +4,8 @@
 //! guess where a step tells none.
 
 use crate::Trace;
-use model::{Access, Event, EventKind, Explanation, TaskId, Told};
+use model::{Access, Explanation, TaskId, Told};
+use std::collections::VecDeque;
 
 /// The events that an explanation points at.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -40,46 +41,26 @@ impl Trace {
         }
     }
 
-    /// The event of each step, in the order of the steps: of one task, both come in the same order.
+    /// The event of each step: of one task, both come in the same order. What follows on a step, as a task gives back what
+    /// it has when it ends, is told as such.
     fn places(&self, steps: &[Told]) -> Vec<Option<usize>> {
-        let mut of_task: Vec<Vec<usize>> = Vec::new();
-        for (index, event) in (0..self.len()).filter_map(|index| Some((index, self.event(index)?))) {
-            if is_a_step(&event) {
-                let task = event.task.index();
-                of_task.resize(of_task.len().max(task + 1), Vec::new());
-                of_task[task].push(index);
-            }
+        let mut of_task: Vec<VecDeque<usize>> = Vec::new();
+        for (index, event) in self.records().iter().enumerate() {
+            let task = event.task.index();
+            of_task.resize(of_task.len().max(task + 1), VecDeque::new());
+            of_task[task].push_back(index);
         }
-        let mut next = vec![0; of_task.len()];
         let mut find = |told: &Told| {
-            let task = told.step.task.index();
-            let ahead = of_task.get(task)?.get(next[task]..)?;
-            let is_it = |index: &usize| {
-                self.event(*index).is_some_and(|event| event.object == told.object && event.mark == told.mark)
+            let ahead = of_task.get_mut(told.step.task.index())?;
+            let tells = |index: &usize| {
+                self.event(*index).is_some_and(|event| {
+                    event.step == told.scheduled && event.object == told.object && event.mark == told.mark
+                })
             };
-            let at = ahead.iter().position(is_it)?;
-            next[task] += at + 1;
-            Some(ahead[at])
+            let at = ahead.iter().position(tells)?;
+            ahead.drain(..at);
+            ahead.pop_front()
         };
         steps.iter().map(&mut find).collect()
     }
-}
-
-/// Whether it tells an effect, not that somebody waits for one, and not the end of what began before.
-fn is_a_step(event: &Event) -> bool {
-    use EventKind as Kind;
-    !matches!(
-        event.kind,
-        Kind::Wait
-            | Kind::Want
-            | Kind::Take
-            | Kind::Yield
-            | Kind::Begin
-            | Kind::Progress
-            | Kind::Computed
-            | Kind::NativeDone
-            | Kind::Help
-            | Kind::HelpDone
-            | Kind::Woke
-    )
 }

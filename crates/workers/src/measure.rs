@@ -335,7 +335,8 @@ fn record(threads: u32, events: u32, rings: &Rings) -> f64 {
                 let seq = seq.fetch_add(1, Ordering::Relaxed);
                 let (time, lane) = (clock::recently(), pool::lane());
                 let (task, object) = (TaskId(task), ObjectId(1));
-                rings.event(Event { time, value: 7, seq, task, object, mark: Mark(1), kind: EventKind::Load, lane });
+                let kind = EventKind::Load;
+                rings.event(Event { time, value: 7, seq, task, object, mark: Mark(1), kind, lane, step: true });
             })
         })
         .collect();

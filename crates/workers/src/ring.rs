@@ -174,6 +174,7 @@ mod tests {
             mark: Mark(3),
             kind: EventKind::Add,
             lane: 9,
+            step: true,
         }
     }
 

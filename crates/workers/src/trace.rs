@@ -192,7 +192,7 @@ mod tests {
 
     fn event(seq: u64, lane: u8) -> Event {
         let (task, object, mark) = (TaskId(1), ObjectId::NONE, Mark::NONE);
-        Event { time: 5 + seq, value: 0, seq: seq as u32, task, object, mark, kind: EventKind::Load, lane }
+        Event { time: 5 + seq, value: 0, seq: seq as u32, task, object, mark, kind: EventKind::Load, lane, step: true }
     }
 
     /// Takes now and then, as a conductor does; gives what was taken and left out, and how many lanes were seen.

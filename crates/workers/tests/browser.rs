@@ -533,7 +533,7 @@ async fn five_million_events_a_second_are_recorded_and_none_is_lost() {
                 let (task, object, mark) = (model::TaskId(task), model::ObjectId(0), model::Mark(1));
                 runtime::Recorder::event(
                     &*rings,
-                    Event { time, value: 1, seq, task, object, mark, kind: EventKind::Load, lane },
+                    Event { time, value: 1, seq, task, object, mark, kind: EventKind::Load, lane, step: true },
                 );
             }
             let ended = workers::clock::now();

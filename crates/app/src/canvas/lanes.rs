@@ -79,7 +79,9 @@ fn label(scene: &Scene, row: usize, task: TaskId) {
 }
 
 fn bar(scene: &Scene, row: usize, lane: &Lane, helpers: usize) {
-    let (layout, pixel) = (&scene.layout, scene.pixel());
+    // While a run is under way there is a picture after this one, and sixty a second are to be had.
+    let column = if scene.cursor.is_none() { 2.0 } else { 1.0 };
+    let (layout, pixel) = (&scene.layout, scene.pixel() * column);
     let (top, bar) = (layout.bar_top(row), layout.bar);
     // What is painted alike is painted together: setting a style costs more than a rectangle.
     let mut wholes: [Vec<(f64, f64)>; STATES] = Default::default();
@@ -111,7 +113,7 @@ fn bar(scene: &Scene, row: usize, lane: &Lane, helpers: usize) {
             None => scene.ctx.set_fill_style_str(&paint.colour),
         }
         for (x, y, height) in &pieces[state as usize] {
-            scene.ctx.fill_rect(*x, *y, 1.0, *height);
+            scene.ctx.fill_rect(*x, *y, column, *height);
         }
         scene.ctx.set_stroke_style_str(&paint.colour);
         scene.ctx.set_line_width(1.0);

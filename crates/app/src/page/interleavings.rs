@@ -21,7 +21,7 @@ use words::{
 pub(super) fn Interleavings(lab: Lab) -> impl IntoView {
     let text = words();
     let lesson = expect_context::<Arc<Lesson>>();
-    let state = move || match &*lab.search.read() {
+    let state = move || match &*lab.search.state.read() {
         Search::None => "none",
         Search::Going { held: true, .. } => "held",
         Search::Going { .. } => "going",
@@ -29,19 +29,19 @@ pub(super) fn Interleavings(lab: Lab) -> impl IntoView {
         Search::Over(_) => "incomplete",
     };
     // The card stays the same while only its figures change, or a pressed button would lose the focus.
-    let going = Memo::new(move |_| lab.searching());
+    let going = Memo::new(move |_| lab.search.is_going());
     let body = move || {
         if going.get() {
             return view! { <Going lab/> }.into_any();
         }
-        match lab.search.get_untracked() {
+        match lab.search.state.get_untracked() {
             Search::Over(searched) => found(lab, &searched, &lesson, text).into_any(),
             _ => view! { <p class="hint">{text.search_hint}</p> }.into_any(),
         }
     };
     view! {
         <section class="card inter" aria-labelledby="h-inter" data-testid="interleavings" data-state=state
-            data-searched=move || lab.searched.get()>
+            data-searched=move || lab.search.ended.get()>
             <h2 id="h-inter">{text.search}</h2>
             {body}
         </section>
@@ -52,11 +52,11 @@ pub(super) fn Interleavings(lab: Lab) -> impl IntoView {
 #[component]
 fn Going(lab: Lab) -> impl IntoView {
     let text = words();
-    let told = move || match &*lab.search.read() {
+    let told = move || match &*lab.search.state.read() {
         Search::Going { progress, worked, .. } => so_far(progress, *worked, text),
         _ => String::new(),
     };
-    let held = move || matches!(&*lab.search.read(), Search::Going { held: true, .. });
+    let held = move || matches!(&*lab.search.state.read(), Search::Going { held: true, .. });
     view! {
         <p class="hint" data-testid="search-progress">{told}{move || held().then(|| format!(" {}", text.search_held))}</p>
         <div class="chips">
@@ -194,7 +194,7 @@ fn row(lab: Lab, at: usize, found: &Found, most: u64, lesson: &Lesson, text: &'s
         view! {
             <button type="button" class="chip" data-testid=format!("show-{at}") title=text.show_found_help
                 aria-label=format!("{}: {}", text.show_found, said.headline)
-                aria-pressed=move || (lab.shown_found.get() == Some(at)).to_string()
+                aria-pressed=move || (lab.search.shown.get() == Some(at)).to_string()
                 on:click=move |_| {
                     lab.show(at);
                     web::bring(".time");
@@ -218,7 +218,8 @@ fn row(lab: Lab, at: usize, found: &Found, most: u64, lesson: &Lesson, text: &'s
 fn Decided(lab: Lab) -> impl IntoView {
     let text = words();
     move || {
-        let why = lab.why.get()?;
+        let run = lab.current.get();
+        let why = run.why.get()?;
         let mut steps: Vec<(usize, &str)> =
             [(why.decision, text.why_decided)].into_iter().filter_map(|(at, word)| Some((at?, word))).collect();
         // The accesses in the order they came in; the decision is one of them.
@@ -228,7 +229,7 @@ fn Decided(lab: Lab) -> impl IntoView {
             }
         }
         let waiting = why.waiting.map(|task| {
-            let name = lab.trace.with_value(|trace| trace.names().task(task));
+            let name = run.trace(|trace| trace.names().task(task));
             view! { <li><Tag task/><span>{with(text.why_waiting, &[("task", &name)])}</span></li> }
         });
         (!steps.is_empty()).then(|| {
@@ -245,7 +246,7 @@ fn Decided(lab: Lab) -> impl IntoView {
 
 /// One step that decided it: what was done, and a way there.
 fn step(lab: Lab, at: usize, word: &str, text: &'static Text) -> impl IntoView + use<> {
-    let told = lab.trace.with_value(|trace| {
+    let told = lab.current.get_untracked().trace(|trace| {
         let told = trace.narrate(at)?;
         let said = say::sentence(&told, trace.names(), text);
         let name = trace.names().task(told.event.task);
@@ -256,7 +257,7 @@ fn step(lab: Lab, at: usize, word: &str, text: &'static Text) -> impl IntoView +
     Some(view! {
         <li>
             <button type="button" class="plain" on:click=move |_| {
-                lab.look_at(at);
+                lab.current.get_untracked().look_at(at);
                 web::bring(".time");
             }>{name}</button>
             <Tag task/><span translate="no">{said}</span>

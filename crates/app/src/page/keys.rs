@@ -108,7 +108,7 @@ fn listed(
 #[component]
 pub(super) fn Keys(lab: Lab) -> impl IntoView {
     let text = words();
-    let lost = Memo::new(move |_| lab.has_lost());
+    let lost = Memo::new(move |_| lab.current.get().has_lost());
     let rows = move || {
         let row = |(keys, what): (&'static [&'static str], &'static str)| {
             let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view();

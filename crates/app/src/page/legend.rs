@@ -11,8 +11,9 @@ use timeline::{STATES, State};
 pub(super) fn Legend(lab: Lab) -> impl IntoView {
     let text = words();
     let here = Memo::new(move |_| {
-        lab.frame.track();
-        lab.trace.with_value(|trace| {
+        let run = lab.current.get();
+        run.track();
+        run.trace(|trace| {
             let mut here = [false; STATES];
             for lane in trace.lanes() {
                 let time = lane.time_between(0, trace.now());
@@ -21,16 +22,18 @@ pub(super) fn Legend(lab: Lab) -> impl IntoView {
             here
         })
     });
-    let lost = Memo::new(move |_| lab.has_lost());
+    let lost = Memo::new(move |_| lab.current.get().has_lost());
     let helped = Memo::new(move |_| {
-        lab.frame.track();
-        lab.trace.with_value(|trace| trace.spread() > 1)
+        let run = lab.current.get();
+        run.track();
+        run.trace(|trace| trace.spread() > 1)
     });
     let entries = move || {
         let here = here.get();
         let states = LEGEND.iter().copied().filter(|state| here[*state as usize]);
         // Under the GIL, whoever could go on and does not run wants the GIL.
-        let shown = |state| if state == State::Ready && lab.under_gil() { State::WantsBaton } else { state };
+        let shown =
+            |state| if state == State::Ready && lab.current.read().under_gil() { State::WantsBaton } else { state };
         let mut shown: Vec<State> = states.map(shown).collect();
         shown.dedup();
         let entry =
@@ -69,7 +72,7 @@ fn name(state: State, lab: Lab, text: &'static Text) -> &'static str {
         State::Gone => "",
         State::Ready => text.state_ready,
         State::Running => text.state_running,
-        State::WantsBaton if lab.under_gil() => text.state_gil,
+        State::WantsBaton if lab.current.read().under_gil() => text.state_gil,
         State::WantsBaton => text.state_turn,
         State::Waiting => text.state_lock,
         State::Joining => text.state_join,

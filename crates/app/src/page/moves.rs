@@ -25,10 +25,11 @@ pub(super) enum Move {
 
 /// Moves.
 pub(super) fn act(lab: Lab, movement: Move) {
-    let at = untrack(|| lab.at());
+    let run = lab.current.get_untracked();
+    let at = untrack(|| run.at());
     let change = |change: &dyn Fn(View, Whole) -> View| {
         let whole = whole(lab);
-        lab.view.update(|view| *view = change(view.of(whole), whole));
+        run.view.update(|view| *view = change(view.of(whole), whole));
     };
     let middle = |view: View| f64::midpoint(view.from(), view.to());
     match movement {
@@ -38,25 +39,25 @@ pub(super) fn act(lab: Lab, movement: Move) {
         Move::Later => change(&|view, whole| view.pan(0.2, whole)),
         Move::Fit => change(&|_, _| View::FIT),
         Move::StepBack | Move::StepOn => {
-            lab.step(if movement == Move::StepOn { 1 } else { -1 });
+            run.step(if movement == Move::StepOn { 1 } else { -1 });
             keep_in_sight(lab);
         }
         Move::ToStep => {
             let time = |at: usize| {
-                lab.shown(|trace, _| trace.event(at.min(trace.len().saturating_sub(1))).map_or(0, |event| event.time))
+                run.shown(|trace, _| trace.event(at.min(trace.len().saturating_sub(1))).map_or(0, |event| event.time))
             };
             let (from, to) = (time(at.saturating_sub(AROUND)), time(at + AROUND));
             change(&|_, whole| View::around(from, to, whole));
         }
         Move::NextLoss => {
-            let next = lab.shown(|trace, _| {
+            let next = run.shown(|trace, _| {
                 let losses = trace.losses();
                 let from =
-                    lab.cursor.get_untracked().map_or(0, |at| losses.partition_point(|loss| loss.index as usize <= at));
+                    run.cursor.get_untracked().map_or(0, |at| losses.partition_point(|loss| loss.index as usize <= at));
                 losses.get(from).or(losses.first()).copied()
             });
             if let Some(loss) = next {
-                lab.look_at(loss.index as usize);
+                run.look_at(loss.index as usize);
                 // The whole story: from what was read to what was written over.
                 change(&|_, whole| View::around(loss.since, loss.time, whole));
             }
@@ -66,13 +67,14 @@ pub(super) fn act(lab: Lab, movement: Move) {
 
 /// From when to when there is anything to show.
 pub(super) fn whole(lab: Lab) -> Whole {
-    lab.shown(|trace, _| Whole::new(trace.begin(), trace.now()))
+    lab.current.get_untracked().shown(|trace, _| Whole::new(trace.begin(), trace.now()))
 }
 
 /// Moves no more than it takes to see the step that is looked at.
 pub(super) fn keep_in_sight(lab: Lab) {
-    let (at, whole) = (untrack(|| lab.at()), whole(lab));
-    if let Some(event) = lab.shown(|trace, _| trace.event(at)) {
-        lab.view.update(|view| *view = view.showing(event.time, whole));
+    let (run, whole) = (lab.current.get_untracked(), whole(lab));
+    let at = untrack(|| run.at());
+    if let Some(event) = run.shown(|trace, _| trace.event(at)) {
+        run.view.update(|view| *view = view.showing(event.time, whole));
     }
 }

@@ -15,10 +15,10 @@ const TAGS: usize = 3;
 pub(super) fn ProgramCard(lab: Lab) -> impl IntoView {
     let text = words();
     let positions = Memo::new(move |_| {
-        lab.frame.track();
-        let at = lab.at();
-        lab.trace
-            .with_value(|trace| trace.positions(at).into_iter().map(|here| (here.task, here.mark)).collect::<Vec<_>>())
+        let run = lab.current.get();
+        run.track();
+        let at = run.at();
+        run.trace(|trace| trace.positions(at).into_iter().map(|here| (here.task, here.mark)).collect::<Vec<_>>())
     });
     let lines = move || match lab.listing.get_value() {
         None => view! { <p class="hint" role="alert">{text.listing_failed}</p> }.into_any(),

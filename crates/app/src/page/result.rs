@@ -1,12 +1,13 @@
 //! The result: what came out, where the number is from, and the runs before.
 
 use super::machine::in_short;
+use crate::run::{Outcome, Run};
 use crate::say::{self, Verdicts};
 use crate::site::words;
-use crate::state::{Lab, Outcome, Phase};
+use crate::state::{Lab, Phase};
 use crate::text::{Text, with};
 use leptos::prelude::*;
-use model::{Clock, Ending, Schedule, Strayed};
+use model::{Clock, Ending, Names, Schedule, Strayed};
 use std::sync::Arc;
 use timeline::Cut;
 use words::{
@@ -20,12 +21,13 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
     let text = words();
     let lesson = expect_context::<Arc<Lesson>>();
     // What was found last, while nothing is under way.
-    let last =
-        Memo::new(move |_| if lab.phase.get() == Phase::Ended { lab.results.read().last().cloned() } else { None });
+    let last = Memo::new(move |_| if lab.phase.get() == Phase::Ended { lab.current.read().outcome() } else { None });
     let verdict = {
         let lesson = Arc::clone(&lesson);
         Memo::new(move |_| match last.get() {
-            Some(outcome) => lab.trace.with_value(|trace| say::ending(&outcome.ending, &lesson, trace.names(), text)),
+            Some(outcome) => {
+                lab.current.read().trace(|trace| say::ending(&outcome.ending, &lesson, trace.names(), text))
+            }
             None if lab.phase.get() == Phase::Running => {
                 Verdicts { headline: text.running.into(), sentence: text.running_sentence.into() }
             }
@@ -135,9 +137,10 @@ fn figures(outcome: &Outcome, text: &Text) -> String {
 fn Runs(lab: Lab, lesson: Arc<Lesson>) -> impl IntoView {
     let text = words();
     move || {
-        let results = lab.results.read();
-        let clock = results.last()?.link.clock;
-        let of_clock: Vec<&Outcome> = results.iter().filter(|outcome| outcome.link.clock == clock).collect();
+        let runs = lab.runs.read();
+        let clock = runs.last()?.link.clock;
+        let of_clock: Vec<Arc<Outcome>> =
+            runs.iter().filter(|run| run.link.clock == clock).filter_map(Run::outcome).collect();
         let longest = of_clock.iter().map(|outcome| outcome.summary.elapsed).max().unwrap_or(1).max(1);
         let rows = of_clock.iter().rev().map(|outcome| row(lab, outcome, longest, &lesson, text)).collect_view();
         let measured = clock == Clock::Measured;
@@ -163,8 +166,8 @@ fn row(lab: Lab, outcome: &Outcome, longest: u64, lesson: &Lesson, text: &'stati
         Some(cure) => with(text.with_cure, &[("mode", mode), ("cure", cure)]),
         None => mode.into(),
     };
-    // Names of an earlier run are gone; its headline needs none.
-    let headline = say::ending(&outcome.ending, lesson, &model::Names::default(), text).headline;
+    // A headline names nobody.
+    let headline = say::ending(&outcome.ending, lesson, &Names::default(), text).headline;
     let bad = !outcome.ending.is_good();
     let elapsed = outcome.summary.elapsed;
     let took = if elapsed == 0 { "–".into() } else { time(elapsed as f64, text.lang) };

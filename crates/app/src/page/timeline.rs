@@ -22,22 +22,24 @@ use words::number::number;
 pub(super) fn TimelineCard(lab: Lab) -> impl IntoView {
     let text = words();
     let badge = move || {
-        let measured = lab.running.read().clock == Clock::Measured;
+        let measured = lab.current.read().link.clock == Clock::Measured;
         view! { <span class="src" class:m=measured>{if measured { text.measured_badge } else { text.modelled_badge }}</span> }
     };
     let of_trace = move |what: fn(&timeline::Trace) -> u64| {
         move || {
-            lab.frame.track();
-            lab.trace.with_value(what)
+            let run = lab.current.get();
+            run.track();
+            run.trace(what)
         }
     };
     let threads = move || match lab.phase.get() {
-        Phase::Ended => lab.results.read().last().map(|last| last.summary.threads),
+        Phase::Ended => lab.current.read().outcome().map(|last| last.summary.threads),
         _ => None,
     };
     let warning = move || {
-        lab.frame.track();
-        let sentence = lab.trace.with_value(|trace| left_out(trace, text))?;
+        let run = lab.current.get();
+        run.track();
+        let sentence = run.trace(|trace| left_out(trace, text))?;
         // While it runs, what is missing may still be on its way.
         (lab.phase.get() == Phase::Ended)
             .then(|| view! { <p class="hint warn" role="status" data-testid="left-out">{sentence}</p> })
@@ -73,7 +75,7 @@ fn AxisButtons(lab: Lab) -> impl IntoView {
     let text = words();
     let button = |testid: &'static str, name: &'static str, help: &'static str, by_steps: bool| {
         view! {
-            <button type="button" data-testid=testid title=help disabled=move || { lab.frame.track(); !lab.has_steps() }
+            <button type="button" data-testid=testid title=help disabled=move || { let run = lab.current.get(); run.track(); !run.has_steps() }
                 aria-pressed=move || (lab.by_steps.get() == by_steps).to_string() on:click=move |_| lab.show_steps(by_steps)>{name}</button>
         }
     };
@@ -109,21 +111,22 @@ fn ZoomButtons(lab: Lab) -> impl IntoView {
 fn Steps(lab: Lab) -> impl IntoView {
     let text = words();
     let count = move || {
-        lab.frame.track();
-        lab.trace.with_value(timeline::Trace::len)
+        let run = lab.current.get();
+        run.track();
+        run.trace(timeline::Trace::len)
     };
     let none = move || count() == 0 || lab.phase.get() == Phase::Running;
-    let no_loss = move || none() || !lab.has_lost();
+    let no_loss = move || none() || !lab.current.get().has_lost();
     let words = move || match count() {
         0 => text.no_steps.to_string(),
         count => {
-            let (n, all) = (number((lab.at() + 1) as f64, text.lang), number(count as f64, text.lang));
-            let cut = lab.trace.with_value(|trace| trace.cut().is_some());
+            let (n, all) = (number((lab.current.get().at() + 1) as f64, text.lang), number(count as f64, text.lang));
+            let cut = lab.current.read().trace(|trace| trace.cut().is_some());
             with(if cut { text.step_of_first } else { text.step_of }, &[("n", &n), ("all", &all)])
         }
     };
     let slid = move |event| {
-        lab.look_at(event_target_value(&event).parse().unwrap_or(0));
+        lab.current.get_untracked().look_at(event_target_value(&event).parse().unwrap_or(0));
         keep_in_sight(lab);
     };
     let button = move |testid: &'static str,
@@ -142,7 +145,7 @@ fn Steps(lab: Lab) -> impl IntoView {
             {button("step-back", "◀", text.step_back, ",", Move::StepBack)}
             {button("step-on", "▶", text.step_on, ".", Move::StepOn)}
             <input type="range" min="0" step="1" aria-label=text.step aria-valuetext=words data-testid="step"
-                max=move || count().saturating_sub(1) disabled=none prop:value=move || { count(); lab.at().to_string() } on:input=slid/>
+                max=move || count().saturating_sub(1) disabled=none prop:value=move || { count(); lab.current.get().at().to_string() } on:input=slid/>
             <output>{words}</output>
             {button("zoom-step", "◎", text.zoom_step, "Z", Move::ToStep)}
             {button("next-loss", "✕→", text.next_loss, "X", Move::NextLoss)}
@@ -153,8 +156,9 @@ fn Steps(lab: Lab) -> impl IntoView {
 /// How many lanes there will be, so that the picture does not grow while it runs.
 fn tasks(lab: Lab) -> usize {
     let expected = |link: &model::Link| lab.meta().tasks(&link.params) as usize;
-    let known = lab.trace.with_value(|trace| trace.lanes().len());
-    if known == 0 { expected(&lab.link.read()) } else { known.max(expected(&lab.running.read())) }
+    let run = lab.current.get();
+    let known = run.trace(|trace| trace.lanes().len());
+    if known == 0 { expected(&lab.link.read()) } else { known.max(expected(&run.link)) }
 }
 
 #[component]
@@ -167,20 +171,21 @@ fn Picture(lab: Lab) -> impl IntoView {
     let handle = window_event_listener(leptos::ev::resize, move |_| resized.update(|count| *count += 1));
     on_cleanup(move || handle.remove());
     let height = move || {
-        lab.frame.track();
+        lab.current.get().track();
         format!("{}px", Layout::new(1000.0, tasks(lab)).height)
     };
     Effect::new(move |_| {
         // Everything the picture depends on; it is drawn once in a frame, whatever changed.
-        lab.frame.track();
-        lab.view.track();
-        lab.cursor.track();
+        let run = lab.current.get();
+        run.track();
+        run.view.track();
+        run.cursor.track();
+        run.why.track();
         lab.phase.track();
         lab.link.track();
         resized.track();
         site.dark.track();
         lab.by_steps.track();
-        lab.why.track();
         let painter = Rc::clone(&painter);
         request_animation_frame(move || {
             // Gone, where the page was made anew in another language meanwhile.
@@ -190,8 +195,9 @@ fn Picture(lab: Lab) -> impl IntoView {
         });
     });
     let alt = move || {
-        lab.frame.track();
-        lab.trace.with_value(|trace| {
+        let run = lab.current.get();
+        run.track();
+        run.trace(|trace| {
             let figure = |n: u64| number(n as f64, text.lang);
             let (tasks, events) = (figure(trace.lanes().len() as u64), figure(trace.len() as u64));
             let all = figure(trace.len() as u64 + trace.missing());
@@ -234,13 +240,14 @@ fn paint(lab: Lab, canvas: &HtmlCanvasElement, painter: &mut Option<Painter>, da
     // Six finite numbers are never refused.
     let _ = ctx.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
     let running = lab.phase.get_untracked() == Phase::Running;
-    let at = untrack(|| lab.at());
-    let view = lab.view.get_untracked().of(whole(lab));
+    let run = lab.current.get_untracked();
+    let at = untrack(|| run.at());
+    let view = run.view.get_untracked().of(whole(lab));
     let hint = if running { text.waiting_first } else { text.press_run };
     let cursor = (!running).then_some(at);
-    let baton = untrack(|| lab.under_gil());
-    let why = lab.why.get_untracked();
-    lab.shown(|trace, steps| Scene { ctx, trace, view, layout, palette, text, cursor, steps, baton, why, hint }.draw());
+    let baton = run.under_gil();
+    let why = run.why.get_untracked();
+    run.shown(|trace, steps| Scene { ctx, trace, view, layout, palette, text, cursor, steps, baton, why, hint }.draw());
 }
 
 fn wheel(lab: Lab, event: &WheelEvent) {
@@ -250,10 +257,10 @@ fn wheel(lab: Lab, event: &WheelEvent) {
     let whole = whole(lab);
     if event.shift_key() || event.delta_x().abs() > event.delta_y().abs() {
         let by = if event.delta_x() == 0.0 { event.delta_y() } else { event.delta_x() };
-        lab.view.update(|view| *view = view.of(whole).pan(by / layout.plot_width(), whole));
+        lab.current.get_untracked().view.update(|view| *view = view.of(whole).pan(by / layout.plot_width(), whole));
     } else if event.ctrl_key() || event.meta_key() || focused {
         let around = |view: View| view.time_at(f64::from(event.offset_x()), layout.gutter, layout.plot_width());
-        lab.view.update(|view| {
+        lab.current.get_untracked().view.update(|view| {
             let shown = view.of(whole);
             *view = shown.zoom((event.delta_y() * 0.003).clamp(-1.0, 1.0).exp(), around(shown), whole);
         });
@@ -294,7 +301,7 @@ impl Gestures {
         let layout = Layout::new(f64::from(canvas.client_width()), 1);
         let whole = whole(lab);
         let other = self.pointers.iter().find(|(id, _)| *id != event.pointer_id()).map(|(_, x)| *x);
-        lab.view.update(|view| {
+        lab.current.get_untracked().view.update(|view| {
             let shown = view.of(whole);
             *view = match other {
                 None => shown.pan((before - x) / layout.plot_width(), whole),
@@ -314,13 +321,14 @@ impl Gestures {
         let canvas: HtmlCanvasElement = event_target(event);
         let layout = Layout::new(f64::from(canvas.client_width()), untrack(|| tasks(lab)));
         let task = layout.row_at(f64::from(event.offset_y())).and_then(|row| u32::try_from(row).ok()).map(TaskId);
-        let view = lab.view.get_untracked().of(whole(lab));
-        let found = lab.shown(|trace, _| {
+        let run = lab.current.get_untracked();
+        let view = run.view.get_untracked().of(whole(lab));
+        let found = run.shown(|trace, _| {
             let time = view.time_at(f64::from(event.offset_x()), layout.gutter, layout.plot_width()).max(0.0) as u64;
             trace.nearest(time, task).or_else(|| trace.nearest(time, None))
         });
         if let Some(index) = found {
-            lab.look_at(index);
+            run.look_at(index);
         }
     }
 

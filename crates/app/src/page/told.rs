@@ -1,12 +1,13 @@
 //! What happened, in words: the steps round the one the learner looks at.
 
 use super::tag::Tag;
+use crate::run::Run;
 use crate::say;
 use crate::site::words;
 use crate::state::{Lab, Phase};
 use crate::text::{Text, with};
 use leptos::prelude::*;
-use timeline::Narrated;
+use timeline::{Narrated, Trace};
 use words::{
     Lang,
     number::{decimal, number},
@@ -23,13 +24,15 @@ pub(super) fn ToldCard(lab: Lab) -> impl IntoView {
     let text = words();
     let list = NodeRef::<leptos::html::Ol>::new();
     let rows = move || {
-        lab.frame.track();
-        let at = lab.at();
+        let run = lab.current.get();
+        run.track();
+        let at = run.at();
         let (before, after) = if lab.phase.get() == Phase::Running { (LIVE, 0) } else { (AROUND, AROUND) };
-        let (rows, missing) = lab.trace.with_value(|trace| {
+        let (rows, missing) = run.trace(|trace| {
             let shown = at.saturating_sub(before)..(at + after + 1).min(trace.len());
             let ends_here = shown.end == trace.len() && trace.cut().is_some();
-            let rows = shown.filter_map(|index| trace.narrate(index).map(|told| row(lab, told, index == at, text)));
+            let rows =
+                shown.filter_map(|index| trace.narrate(index).map(|told| row(&run, trace, &told, index == at, text)));
             (rows.collect::<Vec<_>>(), ends_here.then(|| trace.missing()))
         });
         if rows.is_empty() {
@@ -43,8 +46,9 @@ pub(super) fn ToldCard(lab: Lab) -> impl IntoView {
     };
     // The step looked at stays in sight within the list; the page itself does not move.
     Effect::new(move |_| {
-        lab.frame.track();
-        lab.cursor.track();
+        let run = lab.current.get();
+        run.track();
+        run.cursor.track();
         lab.phase.track();
         request_animation_frame(move || {
             // Gone, where the page was made anew in another language meanwhile.
@@ -65,15 +69,13 @@ pub(super) fn ToldCard(lab: Lab) -> impl IntoView {
     }
 }
 
-fn row(lab: Lab, told: Narrated, now: bool, text: &'static Text) -> impl IntoView {
-    let all = lab.trace.with_value(timeline::Trace::now);
-    let (said, name) =
-        lab.trace.with_value(|trace| (say::sentence(&told, trace.names(), text), trace.names().task(told.event.task)));
-    let index = told.index;
+fn row(run: &Run, trace: &Trace, told: &Narrated, now: bool, text: &'static Text) -> impl IntoView + use<> {
+    let (said, name) = (say::sentence(told, trace.names(), text), trace.names().task(told.event.task));
+    let (run, index, task) = (run.clone(), told.index, told.event.task);
     view! {
-        <li aria-current=now.then_some("step") on:click=move |_| lab.look_at(index)>
-            <time>{moment(told.event.time, all, text.lang)}</time>
-            <Tag task=told.event.task/>
+        <li aria-current=now.then_some("step") on:click=move |_| run.look_at(index)>
+            <time>{moment(told.event.time, trace.now(), text.lang)}</time>
+            <Tag task/>
             <span><span class="who" translate="no">{name}" "</span>{said.before}<b translate="no">{said.object}</b>{said.after}
                 {said.alarm.map(|alarm| view! { " "<b class="bad">{alarm}</b> })}</span>
         </li>

@@ -138,7 +138,7 @@ mod tests {
         names.add(Name { of: NameOf::Task(TaskId(1), TaskId::MAIN), text: "worker-0".into() });
         names.add(Name { of: NameOf::Object(ObjectId(0), ObjectKind::Cell), text: "counter".into() });
         let (task, object, mark) = (TaskId(2), ObjectId(0), Mark::NONE);
-        let event = Event { time: 0, value, seq: 0, task, object, mark, kind, lane: 0 };
+        let event = Event { time: 0, value, seq: 0, task, object, mark, kind, lane: 0, step: true };
         let lost = lost.map(|(updates, of)| Loss { time: 0, since: 0, index: 0, by: task, updates, of: TaskId(of) });
         let said = sentence(&Narrated { index: 0, event, lost }, &names, text(lang));
         let alarm = said.alarm.map_or(String::new(), |alarm| format!(" {alarm}"));

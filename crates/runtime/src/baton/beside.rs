@@ -10,7 +10,7 @@ use super::{Policy, Shared};
 use crate::engine::{Code, Strand};
 use crate::kernel::Kernel;
 use crate::reply::Reply;
-use crate::telling::amount;
+use crate::telling::{self, amount};
 use model::{Event, EventKind, Mark, ObjectId, TaskId};
 
 /// Who works beside a cooperative run.
@@ -110,7 +110,7 @@ impl Shared {
             Work::Compute { units, .. } => (away.code.unwrap_or(Code::Python).events().0, i64::from(units)),
             Work::Block(nanos) => (EventKind::Sleep, amount(nanos)),
         };
-        self.emit(state, now, task, kind, ObjectId::NONE, away.mark, value);
+        self.emit(state, now, task, telling::step(kind), ObjectId::NONE, away.mark, value);
         // Others may help a plain loop or an event loop, but its own thread waits for them.
         let waits = match state.policy {
             Policy::Sequential => true,
@@ -148,7 +148,7 @@ impl Shared {
             let kind = away.code.map_or(EventKind::Woke, |code| code.events().1);
             let value = i64::from(away.units);
             if state.ending.is_none() {
-                let event = state.event(at, done.task, kind, ObjectId::NONE, away.mark, value);
+                let event = state.event(at, done.task, kind.into(), ObjectId::NONE, away.mark, value);
                 self.recorder.event(Event { lane: done.lane, ..event });
             }
             let reply = done.failed.map_or(away.reply, |why| Reply::Died(why.into()));
@@ -163,7 +163,7 @@ impl Shared {
         let Helped { task, lane, at, begins } = helped;
         let Some(mark) = state.away(task).filter(|_| state.ending.is_none()).map(|away| away.mark) else { return };
         let kind = if begins { EventKind::Help } else { EventKind::HelpDone };
-        let event = state.event(at.min(now), task, kind, ObjectId::NONE, mark, i64::from(lane));
+        let event = state.event(at.min(now), task, kind.into(), ObjectId::NONE, mark, i64::from(lane));
         self.recorder.event(Event { lane, ..event });
     }
 }

@@ -97,7 +97,7 @@ impl Hand {
                 let mut state = shared.state.borrow_mut();
                 let (child, object) = state.add_task(body, strand);
                 telling::name_task(&*shared.recorder, child, task, object, name);
-                shared.emit(&mut state, now, task, EventKind::Spawn, object, mark, i64::from(child.0));
+                shared.emit(&mut state, now, task, telling::step(EventKind::Spawn), object, mark, i64::from(child.0));
                 *reply = Reply::Task(child, object);
                 if state.policy == Policy::Sequential {
                     // A plain loop calls its function: the child runs before the parent goes on.
@@ -117,7 +117,15 @@ impl Hand {
                 if shared.hand_over(&mut state, now, task, work, away) {
                     return Poll::Pending;
                 }
-                shared.emit(&mut state, now, task, EventKind::Compute, ObjectId::NONE, mark, i64::from(units));
+                shared.emit(
+                    &mut state,
+                    now,
+                    task,
+                    telling::step(EventKind::Compute),
+                    ObjectId::NONE,
+                    mark,
+                    i64::from(units),
+                );
                 drop(state);
                 shared.compute(task, Computation { kernel, units, done: 0, mark, told: now }, reply)
             }
@@ -149,7 +157,7 @@ impl Hand {
             state.wait(object, request, op.take_action(), now);
             return Poll::Pending;
         };
-        shared.follow(&mut state, now, task, object, mark, happened);
+        shared.follow(&mut state, now, task, object, mark, true, happened);
         let switch_point = state.every_operation();
         let answer = shared.answer(&mut state, now, task, reply, switch_point);
         if answer.is_pending() {

@@ -18,7 +18,7 @@ use crate::line::Waiter;
 use crate::main_task::{ProgramFuture, main_task};
 use crate::objects::{Action, Happened, Wakes};
 use crate::reply::Reply;
-use crate::telling;
+use crate::telling::{self, Tells};
 use crate::value::Value;
 use hand::Hand;
 use model::{Ending, EventKind, Mark, ObjectId, TaskId, Verdict};
@@ -196,21 +196,21 @@ impl Shared {
         state: &mut State,
         now: u64,
         task: TaskId,
-        kind: EventKind,
+        tells: impl Into<Tells>,
         object: ObjectId,
         mark: Mark,
         value: i64,
     ) {
         // What is dropped after the ending cleans up, and that is no part of the run.
         if state.ending.is_none() {
-            self.recorder.event(state.event(now, task, kind, object, mark, value));
+            self.recorder.event(state.event(now, task, tells.into(), object, mark, value));
         }
     }
 
     /// Tells that the operation begins.
     fn tell_beginning(&self, state: &mut State, now: u64, request: Request, op: &Op, holds_up_loop: bool) {
         if let Some((kind, value)) = telling::beginning(op, holds_up_loop) {
-            self.emit(state, now, request.task, kind, ObjectId::NONE, request.mark, value);
+            self.emit(state, now, request.task, telling::step(kind), ObjectId::NONE, request.mark, value);
         }
     }
 
@@ -248,7 +248,7 @@ impl Shared {
         while let Some((task, time)) = state.pop_due(now) {
             match state.time_out(task) {
                 Some((object, Waiter { mark, action, .. })) => {
-                    self.emit(state, now, task, EventKind::TimedOut, object, mark, 0);
+                    self.emit(state, now, task, telling::step(EventKind::TimedOut), object, mark, 0);
                     if let Some(instead) = action.on_timeout() {
                         self.apply(state, now, task, object, instead, mark);
                     }
@@ -295,11 +295,11 @@ impl Shared {
         state.rest(now);
     }
 
-    /// Lets an action happen that never waits.
+    /// Lets an action happen that never waits and follows on something else: it is no step.
     fn apply(&self, state: &mut State, now: u64, task: TaskId, object: ObjectId, action: Action, mark: Mark) -> Reply {
         let mut reply = Reply::Done;
         let happened = state.object(object).attempt(task, &action, &mut reply).expect("this action never waits");
-        self.follow(state, now, task, object, mark, happened);
+        self.follow(state, now, task, object, mark, false, happened);
         reply
     }
 
@@ -311,16 +311,17 @@ impl Shared {
         task: TaskId,
         object: ObjectId,
         mark: Mark,
+        step: bool,
         Happened { kind, value, wakes }: Happened,
     ) {
-        self.emit(state, now, task, kind, object, mark, value);
+        self.emit(state, now, task, Tells { kind, step }, object, mark, value);
         if kind == EventKind::Cancel {
             self.cancel(state, now, object);
         }
         while wakes != Wakes::Nobody
             && let Some((waiter, granted)) = state.line(object).grant()
         {
-            self.emit(state, now, waiter.task, granted.kind, object, waiter.mark, granted.value);
+            self.emit(state, now, waiter.task, telling::step(granted.kind), object, waiter.mark, granted.value);
             let task = waiter.task;
             let locked = waiter.action.facts().made_of.waits_for_lock();
             let from = if locked { Origin::Lock } else { Origin::Rest };

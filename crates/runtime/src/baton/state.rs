@@ -12,6 +12,7 @@ use crate::kernel::Kernel;
 use crate::line::{Line, Waiter};
 use crate::objects::{Action, Object};
 use crate::reply::Reply;
+use crate::telling::Tells;
 use crate::waits::judge;
 use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId};
 use std::collections::VecDeque;
@@ -138,14 +139,14 @@ impl State {
         &mut self,
         time: u64,
         task: TaskId,
-        kind: EventKind,
+        Tells { kind, step }: Tells,
         object: ObjectId,
         mark: Mark,
         value: i64,
     ) -> Event {
         let seq = self.next_seq;
         self.next_seq = seq.wrapping_add(1);
-        Event { time, value, seq, task, object, mark, kind, lane: 0 }
+        Event { time, value, seq, task, object, mark, kind, lane: 0, step }
     }
 
     pub(super) fn every_operation(&self) -> bool {

@@ -127,6 +127,8 @@ impl State {
         let Request { task, mark, .. } = request;
         if !matches!(op, Op::Checkpoint(_)) && std::mem::take(&mut self.task(task).flags.cancelled) {
             self.step(task.into());
+            // To hear of it is a step of which nothing is told.
+            self.untold = None;
             *reply = Reply::Cancelled;
             return Onward::Goes;
         }

@@ -141,6 +141,8 @@ pub(super) struct State {
     pub(super) scheduler: Option<Box<dyn Scheduler>>,
     pub(super) turn: Option<Step>,
     pub(super) last: Option<TaskId>,
+    /// Who has taken a step of which no event has told yet: its next one does.
+    pub(super) untold: Option<TaskId>,
     /// Who ran out of time and has not cleaned up: that belongs to the step. Where steps are scheduled,
     /// nobody else takes one before.
     pub(super) settling: u32,
@@ -197,6 +199,7 @@ impl State {
             order: 0,
             cleared: 0,
             memory: 0,
+            untold: None,
             told: 0,
             dropped: 0,
             lanes: 0,
@@ -330,10 +333,14 @@ impl State {
             return;
         }
         let lane = self.uses_core(thread);
+        let step = self.untold == Some(task);
+        if step {
+            self.untold = None;
+        }
         // Numbers go round after 2^32 events, as they do in every engine.
         let seq = (self.told & u64::from(u32::MAX)) as u32;
         self.told += 1;
-        self.recorder.event(Event { time: self.now, value, seq, task, object, mark, kind, lane });
+        self.recorder.event(Event { time: self.now, value, seq, task, object, mark, kind, lane, step });
     }
 
     /// The thread does something on its core, which is this one.
@@ -347,6 +354,7 @@ impl State {
     pub(super) fn step(&mut self, step: Step) {
         self.steps += 1;
         self.last = Some(step.task);
+        self.untold = Some(step.task);
         if self.steps > MOST_KEPT {
             self.taken = None;
         } else if let Some(taken) = &mut self.taken {

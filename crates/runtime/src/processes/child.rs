@@ -7,7 +7,7 @@ use crate::kernel::Kernel;
 use crate::main_task::{ProgramFuture, main_task};
 use crate::objects::{Action, Object};
 use crate::reply::Reply;
-use crate::telling::{self, amount};
+use crate::telling::{self, Tells, amount};
 use crate::value::{Shared, Value};
 use model::{Event, EventKind, Mark, ObjectId, TaskId, Verdict};
 use std::cell::RefCell;
@@ -186,10 +186,10 @@ impl Hand {
         }
     }
 
-    fn tell(&self, time: u64, kind: EventKind, mark: Mark, value: i64) {
+    fn tell(&self, time: u64, tells: impl Into<Tells>, mark: Mark, value: i64) {
         let mut books = self.books.borrow_mut();
-        let (task, lane) = (books.task, books.place);
-        let event = Event { time, value, seq: 0, task, object: ObjectId::NONE, mark, kind, lane };
+        let (task, lane, Tells { kind, step }) = (books.task, books.place, tells.into());
+        let event = Event { time, value, seq: 0, task, object: ObjectId::NONE, mark, kind, lane, step };
         books.says.push(Ask::Event(event.to_bytes()));
     }
 
@@ -318,7 +318,7 @@ impl Hand {
     fn tell_beginning(&self, request: Request, op: &Op) -> u64 {
         let now = self.home.now();
         if let Some((kind, value)) = telling::beginning(op, false) {
-            self.tell(now, kind, request.mark, value);
+            self.tell(now, telling::step(kind), request.mark, value);
         }
         now
     }

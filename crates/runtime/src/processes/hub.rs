@@ -5,7 +5,7 @@ use crate::engine::{Recorder, Strand};
 use crate::line::{Line, Waiter};
 use crate::objects::{Action, Object, Wakes, make_good};
 use crate::reply::Reply;
-use crate::telling::{self, amount};
+use crate::telling::{self, Tells, amount};
 use crate::value::Value;
 use crate::waits::judge;
 use model::{Ending, Event, EventKind, Mark, ObjectId, TaskFailure, TaskId, Verdict};
@@ -151,11 +151,11 @@ impl Hub {
         }
         let mut owed = std::mem::take(&mut self.tasks[task.index()].owes);
         for (object, action) in left {
-            let reply = self.apply(task, object, &action, Mark::NONE);
+            let reply = self.apply(task, object, &action, Mark::NONE, false);
             owed.extend(action.owed(&reply));
         }
         for (object, action) in owed {
-            self.apply(task, object, &action, Mark::NONE);
+            self.apply(task, object, &action, Mark::NONE, false);
         }
         self.over(place, task, Value::Failure(message.into()));
         self.look_for_the_end();
@@ -185,9 +185,9 @@ impl Hub {
         while let Some((time, task)) = self.timers.first().copied().filter(|(time, _)| *time <= now) {
             self.timers.remove(&(time, task));
             if let Some((object, Waiter { mark, action, .. })) = self.leave(task) {
-                self.emit(now, task, EventKind::TimedOut, object, mark, 0);
+                self.emit(now, task, telling::step(EventKind::TimedOut), object, mark, 0);
                 if let Some(instead) = action.on_timeout() {
-                    self.apply(task, object, &instead, mark);
+                    self.apply(task, object, &instead, mark, false);
                 }
                 self.reply(task, Reply::TimedOut, true);
             }
@@ -227,7 +227,7 @@ impl Hub {
     fn over(&mut self, place: u8, task: TaskId, result: Value) {
         self.leave(task);
         let object = self.tasks[task.index()].object;
-        self.apply(task, object, &Action::end_of_task(result), Mark::NONE);
+        self.apply(task, object, &Action::end_of_task(result), Mark::NONE, false);
         self.free(place);
     }
 
@@ -277,7 +277,7 @@ impl Hub {
             Ask::ActNow(object, action) => {
                 if self.objects.contains_key(&object) {
                     self.settle(task, object, &action);
-                    self.apply(task, object, &action, Mark::NONE);
+                    self.apply(task, object, &action, Mark::NONE, false);
                 }
             }
             Ask::Abandon => self.abandon(task),
@@ -303,7 +303,7 @@ impl Hub {
         }
         let Some(line) = self.objects.get_mut(&object) else { return };
         if line.object.ready(task, &action) {
-            let reply = self.apply(task, object, &action, mark);
+            let reply = self.apply(task, object, &action, mark, true);
             self.settle(task, object, &action);
             self.copies(task, mark, &reply);
             self.did(task, object, action, &reply);
@@ -323,7 +323,7 @@ impl Hub {
             for (other, word) in action.owed(&reply) {
                 self.settle(task, other, &word);
             }
-            make_good(object, &action, &reply, |object, action| self.apply(task, object, &action, Mark::NONE));
+            make_good(object, &action, &reply, |object, action| self.apply(task, object, &action, Mark::NONE, false));
         }
     }
 
@@ -363,19 +363,19 @@ impl Hub {
             line.object.enrol(child);
         }
         telling::name_task(&*self.recorder, child, task, object, name);
-        self.emit(self.host.now(), task, EventKind::Spawn, object, mark, i64::from(child.0));
+        self.emit(self.host.now(), task, telling::step(EventKind::Spawn), object, mark, i64::from(child.0));
         self.reply(task, Reply::Task(child, object), false);
     }
 
     // Objects
 
     /// Lets an action happen whose guard holds, and then what it made possible for those who wait.
-    fn apply(&mut self, task: TaskId, object: ObjectId, action: &Action, mark: Mark) -> Reply {
+    fn apply(&mut self, task: TaskId, object: ObjectId, action: &Action, mark: Mark, step: bool) -> Reply {
         let now = self.host.now();
         let wakes = action.facts().wakes != Wakes::Nobody;
         let Some(line) = self.objects.get_mut(&object) else { return Reply::Done };
         let applied = line.object.apply(task, action);
-        self.emit(now, task, applied.kind, object, mark, applied.value);
+        self.emit(now, task, Tells { kind: applied.kind, step }, object, mark, applied.value);
         if applied.kind == EventKind::Cancel {
             self.cancel(now, object);
         }
@@ -387,7 +387,7 @@ impl Hub {
     fn grant(&mut self, now: u64, object: ObjectId) -> bool {
         let granted = self.objects.get_mut(&object).and_then(Line::grant);
         let Some((Waiter { task, mark, action }, applied)) = granted else { return false };
-        self.emit(now, task, applied.kind, object, mark, applied.value);
+        self.emit(now, task, telling::step(applied.kind), object, mark, applied.value);
         self.forget_wait(task);
         self.copies(task, mark, &applied.reply);
         self.did(task, object, action, &applied.reply);
@@ -442,9 +442,9 @@ impl Hub {
         }
     }
 
-    fn emit(&mut self, time: u64, task: TaskId, kind: EventKind, object: ObjectId, mark: Mark, value: i64) {
-        let lane = self.tasks[task.index()].place.unwrap_or(0);
-        self.tell(Event { time, value, seq: 0, task, object, mark, kind, lane });
+    fn emit(&mut self, time: u64, task: TaskId, tells: impl Into<Tells>, object: ObjectId, mark: Mark, value: i64) {
+        let (lane, Tells { kind, step }) = (self.tasks[task.index()].place.unwrap_or(0), tells.into());
+        self.tell(Event { time, value, seq: 0, task, object, mark, kind, lane, step });
     }
 
     fn tell(&mut self, event: Event) {

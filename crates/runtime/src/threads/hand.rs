@@ -50,7 +50,7 @@ impl Engine for Hand {
                 if let Some(word) = &shared.slot(*object).word
                     && let Some(applied) = action.race(word)
                 {
-                    shared.tell(task, applied.kind, *object, mark, applied.value);
+                    shared.tell(task, telling::step(applied.kind), *object, mark, applied.value);
                     *reply = applied.reply;
                     return Poll::Ready(());
                 }
@@ -145,7 +145,7 @@ impl Hand {
     /// Tells that the operation begins. There is no event loop that a pause could hold up.
     fn tell_beginning(&self, request: Request, op: &Op) {
         if let Some((kind, value)) = telling::beginning(op, false) {
-            self.shared.tell(request.task, kind, ObjectId::NONE, request.mark, value);
+            self.shared.tell(request.task, telling::step(kind), ObjectId::NONE, request.mark, value);
         }
     }
 
@@ -153,7 +153,7 @@ impl Hand {
         let shared = &self.shared;
         let (child, object) = shared.add_task();
         telling::name_task(&*shared.recorder, child, task, object, name);
-        shared.tell(task, EventKind::Spawn, object, mark, i64::from(child.0));
+        shared.tell(task, telling::step(EventKind::Spawn), object, mark, i64::from(child.0));
         Hand::start(shared, child, body, |_| {});
         Poll::Ready(Reply::Task(child, object))
     }

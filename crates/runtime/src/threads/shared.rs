@@ -6,6 +6,7 @@ use crate::line::Line;
 use crate::objects::{Action, Happened, Object, Wakes};
 use crate::pile::Pile;
 use crate::reply::Reply;
+use crate::telling::{self, Tells};
 use crate::value::Value;
 use crate::waits::judge;
 use model::{Ending, Event, EventKind, Mark, ObjectId, TaskId};
@@ -125,14 +126,15 @@ impl Shared {
         self.alive.load(Ordering::Acquire) == 0
     }
 
-    pub(super) fn tell(&self, task: TaskId, kind: EventKind, object: ObjectId, mark: Mark, value: i64) {
+    pub(super) fn tell(&self, task: TaskId, tells: impl Into<Tells>, object: ObjectId, mark: Mark, value: i64) {
         if self.stopping() {
             return;
         }
+        let Tells { kind, step } = tells.into();
         let seq = self.seq.fetch_add(1, Ordering::Relaxed);
         let time = if is_quick(kind) { self.host.recently() } else { self.host.now() };
         let lane = self.host.lane();
-        self.recorder.event(Event { time, value, seq, task, object, mark, kind, lane });
+        self.recorder.event(Event { time, value, seq, task, object, mark, kind, lane, step });
     }
 
     // Tasks
@@ -220,7 +222,9 @@ impl Shared {
 
     /// Does an action that is always ready.
     pub(super) fn act(&self, task: TaskId, object: ObjectId, action: Action, mark: Mark) {
-        let _ = self.act_or_wait(task, object, &action, mark, None, &mut Reply::Done);
+        let mut line = lock(&self.slot(object).line);
+        let happened = line.object.attempt(task, &action, &mut Reply::Done).expect("this action never waits");
+        self.follow(line, task, object, mark, false, happened);
     }
 
     /// Does an action as soon as its guard holds, until this time on the run's clock; no answer where
@@ -235,14 +239,29 @@ impl Shared {
         reply: &mut Reply,
     ) -> Poll<()> {
         let mut line = lock(&self.slot(object).line);
-        let Some(Happened { kind, value, wakes }) = line.object.attempt(task, action, reply) else {
+        let Some(happened) = line.object.attempt(task, action, reply) else {
             let answer = self.wait(line, Waiting { task, mark, object, action: action.clone(), until });
             return answer.map_or(Poll::Pending, |answer| {
                 *reply = answer;
                 Poll::Ready(())
             });
         };
-        self.tell(task, kind, object, mark, value);
+        self.follow(line, task, object, mark, true, happened);
+        Poll::Ready(())
+    }
+
+    /// An action has happened: tells it, and lets happen what it made possible for those who wait.
+    #[inline]
+    fn follow(
+        &self,
+        mut line: MutexGuard<'_, Line>,
+        task: TaskId,
+        object: ObjectId,
+        mark: Mark,
+        step: bool,
+        Happened { kind, value, wakes }: Happened,
+    ) {
+        self.tell(task, Tells { kind, step }, object, mark, value);
         if wakes != Wakes::Nobody && line.is_waited_for() {
             self.grant(&mut line, object);
         }
@@ -250,14 +269,13 @@ impl Shared {
         if kind == EventKind::Cancel {
             self.cancel(object);
         }
-        Poll::Ready(())
     }
 
     /// Lets happen what has become possible for those who wait.
     #[inline(never)]
     fn grant(&self, line: &mut Line, object: ObjectId) {
         while let Some((waiter, granted)) = line.grant() {
-            self.tell(waiter.task, granted.kind, object, waiter.mark, granted.value);
+            self.tell(waiter.task, telling::step(granted.kind), object, waiter.mark, granted.value);
             let sleeper = self.sleeper(waiter.task);
             let mut word = lock(&sleeper.word);
             if word.waits.is_some_and(|waits| waits.for_ever) {
@@ -304,7 +322,7 @@ impl Shared {
             Some(reply) => reply,
             None if self.sleeper(task).hears_cancel() => Reply::Cancelled,
             None => {
-                self.tell(task, EventKind::TimedOut, object, mark, 0);
+                self.tell(task, telling::step(EventKind::TimedOut), object, mark, 0);
                 if let Some(instead) = left.and_then(|waiter| waiter.action.on_timeout()) {
                     let applied = line.object.apply(task, &instead);
                     self.tell(task, applied.kind, object, mark, applied.value);

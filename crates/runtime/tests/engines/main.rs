@@ -12,4 +12,5 @@ mod parallel;
 mod pools;
 mod primitives;
 mod programs;
+mod steps;
 mod threads;

@@ -23,6 +23,7 @@ fn trace(text: &str) -> Trace {
             seq: u32::try_from(seq).expect("short"),
             mark: Mark(u16::try_from(seq + 1).expect("short")),
             lane: number(5, 0) as u8,
+            step: false,
         }
     });
     trace.push(events.collect::<Vec<_>>());
@@ -231,6 +232,7 @@ fn rivals(events: std::ops::Range<u64>) -> impl Iterator<Item = Event> {
             mark: Mark::NONE,
             kind: kind[(at % 2) as usize],
             lane: 0,
+            step: true,
         }
     })
 }
