@@ -497,7 +497,11 @@ impl Drop for Witness {
 /// a script of the page's has the page's.
 fn script() -> String {
     thread_local! {
-        static SCRIPT: String = web::script(&format!("import {:?};", web::file("conductor.js")));
+        // Not by name at its head: see `crates/workers/src/keep.js`.
+        static SCRIPT: String = web::script(&format!(
+            "import({:?}).catch((error) => postMessage({{ failed: String(error?.message ?? error) }}))",
+            web::file("conductor.js")
+        ));
     }
     SCRIPT.with(String::clone)
 }

@@ -31,8 +31,19 @@ export const kind_of = (name) => KINDS.exec(name ?? '')?.[1];
 
 const blob = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
 
-/** An address that a worker can start from, under the policy of who starts it. */
-export const under_our_policy = (script) => blob(`import ${JSON.stringify(script)};`);
+/**
+ * An address that a worker can start from, under the policy of who starts it. Its script is imported when it runs:
+ * where a worker's blob names it at its head, Firefox 153 does not ask the service worker for it. What comes
+ * meanwhile is kept for it.
+ */
+export const under_our_policy = (script) =>
+  blob(`
+    const early = [];
+    self.onmessage = ({ data }) => early.push(data);
+    import(${JSON.stringify(script)}).then(
+      () => early.forEach((data) => self.dispatchEvent(new MessageEvent('message', { data }))),
+      (error) => postMessage({ fault: String(error?.message ?? error) }),
+    );`);
 
 // Whoever is started here may have another `fetch` later.
 const get = self.fetch.bind(self);
