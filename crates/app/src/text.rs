@@ -276,6 +276,11 @@ table! {
     check_failed_sentence: "{task} found that “{check}” does not hold.", "{task} mendapati bahwa “{check}” tidak berlaku.";
     crashed: "A task crashed", "Sebuah tugas berhenti karena galat";
     crashed_sentence: "{task} said: {message}", "{task} berkata: {message}";
+    not_started: "{task} could not start another", "{task} tidak dapat memulai yang lain";
+    not_started_thread: "A process has one thread here. Start a process instead.",
+        "Di sini setiap proses punya satu thread. Mulailah sebuah proses.";
+    not_started_process: "There may be {most} processes at once, and all are taken. Use fewer, or the modelled clock.",
+        "Hanya boleh ada {most} proses sekaligus, dan semuanya terpakai. Pakailah lebih sedikit, atau jam termodel.";
     step_limit: "Stopped after {n} {n:step/steps}", "Dihentikan setelah {n} langkah";
     step_limit_sentence: "A run may take so many steps and no more. Try smaller parameters.",
         "Sekali jalan hanya boleh memakai sebanyak itu. Coba parameter yang lebih kecil.";

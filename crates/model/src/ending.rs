@@ -23,10 +23,29 @@ pub enum Ending {
     },
     /// A task crashed and nobody was there to look after it.
     Crashed(TaskFailure),
+    /// A task asked to start something that cannot be started here.
+    NotStarted {
+        /// Who asked.
+        task: TaskId,
+        /// What cannot be started.
+        what: NotStarted,
+    },
     /// The run took as many steps as it may.
     StepLimit(u64),
     /// The user stopped it.
     Stopped,
+}
+
+/// What cannot be started.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum NotStarted {
+    /// A second thread of a process: here it has one.
+    Thread,
+    /// One process more than so many at once.
+    Process {
+        /// The most there may be.
+        most: u32,
+    },
 }
 
 /// What a program concluded: a key of the scenario's sentences, and the numbers for them.
@@ -129,7 +148,7 @@ impl Ending {
             Ending::Asleep(_) => Some(Outcome::Asleep),
             Ending::CheckFailed { check, .. } => Some(Outcome::CheckFailed(check.clone())),
             Ending::Crashed(_) => Some(Outcome::Crashed),
-            Ending::StepLimit(_) | Ending::Stopped => None,
+            Ending::NotStarted { .. } | Ending::StepLimit(_) | Ending::Stopped => None,
         }
     }
 

@@ -39,7 +39,7 @@ mod recording;
 mod schedule;
 pub mod wire;
 
-pub use ending::{Ending, Outcome, TaskFailure, Verdict, WaitFor};
+pub use ending::{Ending, NotStarted, Outcome, TaskFailure, Verdict, WaitFor};
 pub use event::{EVENT_BYTES, Event, EventKind, MOST_EVENTS};
 pub use exploration::{
     Access, Bound, Conflict, Coverage, Edge, Explanation, Exploration, Found, Order, Progress, Told, Tree, TreeNode,

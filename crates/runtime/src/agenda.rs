@@ -1,7 +1,7 @@
 //! What will happen when: an engine's future, as a queue ordered by time.
 //!
-//! Items of one time come out in the order they went in. It refuses to take items back: who
-//! changes a plan raises the number the item was entered under, and ignores it when it comes.
+//! Items of one time come out in the order they went in. It refuses to take items back: to
+//! change a plan is to raise the number the item was entered under, and to ignore it when it comes.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};

@@ -34,7 +34,7 @@ impl Cx {
         Cx { engine, task, limited: false, isolated, scope: Rc::new(Scope::of_task()) }
     }
 
-    /// Who runs here.
+    /// The task that runs here.
     #[must_use]
     pub fn task(&self) -> TaskId {
         self.task
@@ -79,7 +79,7 @@ impl Cx {
     }
 
     /// Does this as if it were a task of its own: where it crashes, or the task is asked to end, it is
-    /// dropped with what it holds, and who called it goes on. No time limit reaches inwards.
+    /// dropped with what it holds, and its caller goes on. No time limit reaches inwards.
     pub(crate) async fn caught<T>(&self, body: impl AsyncFnOnce(Cx) -> T) -> Result<T, Cut> {
         let scope = Rc::new(Scope::of_task());
         let cx = Cx { scope: scope.clone(), limited: false, ..self.clone() };

@@ -22,7 +22,7 @@ pub type Body = Box<dyn FnOnce(Rc<dyn Engine>, TaskId) -> TaskFuture + Send>;
 /// One operation a task asks for. What it is stands beside it ([`Op`]).
 #[derive(Clone, Copy)]
 pub struct Request {
-    /// Who asks.
+    /// The task that asks.
     pub task: TaskId,
     /// Where in the listing.
     pub mark: Mark,

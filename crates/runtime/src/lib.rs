@@ -12,7 +12,7 @@
 //! object ([`objects`]) of guarded effects: *when* may an action happen and *what* does it do. Waiting belongs to the engines, so a lock can park a thread, pass a baton
 //! or become a decision, and is still one lock.
 //!
-//! Nothing here reads a clock, starts a thread or touches the web: who runs an engine gives it those.
+//! Nothing here reads a clock, starts a thread or touches the web: the caller of an engine gives it those.
 
 mod agenda;
 pub mod baton;

@@ -1,4 +1,4 @@
-//! An object with those who wait for it, in line: what the engines of real time keep of it.
+//! An object and the line of tasks that wait for it: what the engines of real time keep of it.
 //!
 //! It says who can go on and lets them act. It refuses to wake anybody: that is the engine's business.
 
@@ -49,7 +49,7 @@ impl Line {
         Some((waiter, applied))
     }
 
-    /// Who waits here, where this is the object's number.
+    /// The tasks that wait here, where this is the object's number.
     pub(crate) fn waits(&self, id: ObjectId) -> impl Iterator<Item = WaitFor> + '_ {
         self.waiters.iter().map(move |waiter| wait_for(waiter.task, waiter.mark, id, &self.object))
     }

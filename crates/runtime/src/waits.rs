@@ -3,7 +3,7 @@
 use crate::objects::Object;
 use model::{Ending, Mark, ObjectId, TaskId, WaitFor};
 
-/// This task waits for this object: who holds it is read off the object.
+/// This task waits for this object, whose holders it tells itself.
 pub(crate) fn wait_for(task: TaskId, mark: Mark, id: ObjectId, object: &Object) -> WaitFor {
     WaitFor { task, object: id, holders: object.holders(), mark }
 }

@@ -1,6 +1,6 @@
 //! The engine of processes, with every process in this one thread: bytes alone go between them.
 
-use model::{Ending, Event, EventKind, Mark, Mode, Name, NameOf, Outcome, TaskId, Verdict};
+use model::{Ending, Event, EventKind, Mark, Mode, Name, NameOf, NotStarted, Outcome, TaskId, Verdict};
 use runtime::handles::{Group, Select};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::processes::{Child, Home, Host, Hub, MOST, Rest};
@@ -506,15 +506,15 @@ fn a_pool_misses_a_process_that_dies_before_it_asks_for_work() {
 }
 
 #[test]
-fn too_many_at_once_is_a_sentence() {
+fn too_many_at_once_is_an_ending_that_says_how_many() {
     let (ending, _) = run(async |cx| {
         for _ in 0..MOST {
             cx.spawn(&cx, "sleeper", async |cx: Cx| cx.sleep(&cx, 1_000_000_000).await).await;
         }
         Verdict::good("never")
     });
-    let Ending::Crashed(failure) = ending else { panic!("{ending:?}") };
-    assert_eq!(failure.message, "There cannot be more than 16 processes at once.");
+    let what = NotStarted::Process { most: u32::from(MOST) };
+    assert_eq!(ending, Ending::NotStarted { task: TaskId::MAIN, what });
 }
 
 /// What each task made bytes of, and values of, and how many bytes those were, in its own order.

@@ -1,17 +1,16 @@
 //! `dist`: writes the folder that any static host can serve, at any path, with no headers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
 
-use crate::bench::size;
 use crate::{ahead, project, run, tools};
 
-/// Builds `dist/` and prints what a visitor loads.
-pub(crate) fn dist() -> Result<()> {
+/// Builds `dist/` and has this print what a visitor loads.
+pub(crate) fn dist(print_sizes: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
     let folder = build()?;
-    size::print(&folder)?;
+    print_sizes(&folder)?;
     println!("\nPut the folder {} on any static host.", folder.display());
     Ok(())
 }

@@ -59,7 +59,7 @@ fn command(words: &[&str]) -> Result<()> {
         "test" => test::test(rest),
         "bench" => bench::bench(rest),
         "python" => python::python(rest),
-        "dist" => none(rest).and_then(|()| dist::dist()),
+        "dist" => none(rest).and_then(|()| dist::dist(bench::size::print)),
         "tidy" => none(rest).and_then(|()| tidy::tidy()),
         "tools" => none(rest).and_then(|()| tools::install_all()),
         // Called by Trunk's hook, not by people.

@@ -1,7 +1,7 @@
 //! How a run ended, as a headline and a sentence.
 
 use crate::text::{Text, with};
-use model::{Ending, Names, ObjectKind, WaitFor};
+use model::{Ending, Names, NotStarted, ObjectKind, WaitFor};
 use words::{Lesson, fill, number::number};
 
 /// So many waits are told one by one.
@@ -47,6 +47,13 @@ pub(crate) fn ending(ending: &Ending, lesson: &Lesson, names: &Names, text: &Tex
             let task = names.task(failure.task);
             say(text.crashed, with(text.crashed_sentence, &[("task", &task), ("message", &failure.message)]))
         }
+        Ending::NotStarted { task, what } => {
+            let sentence = match what {
+                NotStarted::Thread => text.not_started_thread.into(),
+                NotStarted::Process { most } => with(text.not_started_process, &[("most", &most.to_string())]),
+            };
+            say(&with(text.not_started, &[("task", &names.task(*task))]), sentence)
+        }
         Ending::StepLimit(steps) => {
             let headline = with(text.step_limit, &[("n", &number(*steps as f64, text.lang))]);
             say(&headline, text.step_limit_sentence.into())
@@ -63,6 +70,7 @@ pub(crate) fn ending_id(ending: &Ending) -> &'static str {
         Ending::Asleep(_) => "asleep",
         Ending::CheckFailed { .. } => "check-failed",
         Ending::Crashed(_) => "crashed",
+        Ending::NotStarted { .. } => "not-started",
         Ending::StepLimit(_) => "step-limit",
         Ending::Stopped => "stopped",
     }

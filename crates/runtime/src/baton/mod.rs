@@ -2,7 +2,7 @@
 //!
 //! Under the GIL the baton passes on blocking, or when the switch interval has run out while
 //! somebody waits, and to whom is CPython's rule (`race`); in an event loop at `await` only; in a plain loop when the task has ended.
-//! Who runs this engine calls [`Baton::run_slice`] again and again and is free in between, so
+//! Its caller calls [`Baton::run_slice`] again and again and is free in between, so
 //! that its thread can hear a stop. It refuses to sleep: it says until when there is nothing to do.
 
 mod beside;

@@ -9,8 +9,8 @@
 //! So are the few operations of a task that gets it only to send or to sleep again: compiled code is
 //! faster than Python, a browser's clock coarser than either, and the browser takes its turns between
 //! two slices; each of them would decide the race instead. While the holder neither computes nor has
-//! had it for long, time here is what his operations cost on the modelled machine, and not the
-//! clock's; as soon as he does, it is the clock's again.
+//! had it for long, time here is what its operations cost on the modelled machine, and not the
+//! clock's; as soon as it does, it is the clock's again.
 //!
 //! So it is a small simulation of those who wait, a moment behind the clock: an agenda of arrivals,
 //! ends of intervals and requests, each at its own time, whenever the engine gets to it. A request that
@@ -35,10 +35,10 @@ const CORES: usize = 2;
 /// more than a step of a coarse clock.
 const MOST_BEHIND: u64 = 2_000_000;
 
-/// Who has had it for as long is busy with something real, though it is no kernel.
+/// A task that has had it for as long is busy with something real, though it is no kernel.
 const BRIEF: u64 = 250_000;
 
-/// Where somebody comes from who wants the baton, which says how long it is on its way.
+/// Where a task comes from that wants the baton: that says how long it is on its way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Origin {
     /// From native code: it is awake.
@@ -79,12 +79,12 @@ impl Seats for Vec<Contender> {
     }
 }
 
-/// Somebody who has it and has not computed since.
+/// A task that has it and has not computed since.
 #[derive(Clone, Copy)]
 struct Stand {
-    /// What the time is meanwhile: when he took it, and what his operations cost since.
+    /// What the time is meanwhile: when the task took it, and what its operations cost since.
     at: u64,
-    /// Since when he runs, on the clock.
+    /// Since when it runs, on the clock.
     since: Option<u64>,
 }
 
@@ -100,13 +100,13 @@ pub(super) struct Race {
     /// How far this time lags behind that: a computation looks late, and what a task does counts from when it
     /// took the baton. Made up for as soon as somebody computes.
     behind: u64,
-    /// While the holder does not compute, his time is not the clock's.
+    /// While the holder does not compute, its time is not the clock's.
     stands: Option<Stand>,
     /// When a task last left the processor to others.
     rested: u64,
-    /// How many have a core: the holder, and who is on the way.
+    /// How many have a core: the holder, and those on the way.
     awake: usize,
-    /// Who was woken and has no core.
+    /// Tasks that were woken and have no core.
     queue: VecDeque<TaskId>,
     agenda: BinaryHeap<Reverse<(u64, u64, Item)>>,
     order: u64,
@@ -139,7 +139,7 @@ impl Race {
         self.gil.holder().map(TaskId)
     }
 
-    /// Whether somebody asked for it whom the holder has not heard yet.
+    /// Whether somebody asked for it and the holder has not heard that yet.
     pub(super) fn asked(&self) -> bool {
         self.gil.asked()
     }

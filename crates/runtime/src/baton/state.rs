@@ -42,11 +42,11 @@ pub(super) struct State {
     pub(super) ending: Option<Ending>,
     tasks: Vec<Entry>,
     objects: Vec<Line>,
-    /// Who is in line for the baton, but under the GIL.
+    /// The line for the baton, but under the GIL.
     ready: VecDeque<TaskId>,
-    /// Who has it and who gets it, under the GIL.
+    /// The race for it, under the GIL.
     race: Option<Race>,
-    /// Who sleeps until when, and which of his timers that is.
+    /// Until when tasks sleep, each with the number of its timer.
     timers: Agenda<(u32, TaskId)>,
     timer_order: u32,
     dice: Dice,
@@ -153,7 +153,7 @@ impl State {
         matches!(self.policy, Policy::Gil { every_operation: true, .. })
     }
 
-    /// Whether who is next depends on microseconds. Elsewhere the time of the last operation will do: a
+    /// Whether microseconds decide which task is next. Elsewhere the time of the last operation will do: a
     /// look at the clock costs as much as the operation.
     pub(super) fn is_exact(&self) -> bool {
         self.race.is_some() || self.threads > 0 || self.away > 0

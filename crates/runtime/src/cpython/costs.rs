@@ -43,11 +43,11 @@ pub struct Costs {
     pub listen: u64,
     /// From the end of an interval to the holder of the baton giving it away: a mutex and a flag.
     pub request: u64,
-    /// From a signal that the baton is free, or taken, to who waited for it running.
+    /// From a signal that the baton is free, or taken, until the thread that waited for it runs.
     pub signal: u64,
-    /// Within how much time of each other two who look for the baton get into each other's way.
+    /// Within how much time two threads that look for the baton get into each other's way.
     pub collision: u64,
-    /// How often, in thousandths and for each of the others who wait, who asked for the baton misses
+    /// How often, in thousandths and for each of the others that wait, a thread that asked for the baton misses
     /// it without that.
     pub missed: u64,
     /// How late the operating system's timers are.

@@ -11,7 +11,7 @@
 //! which drifts by what a switch takes, happens to end first.
 //!
 //! It says who takes, asks and is woken. When a thread that is woken runs, and when an interval ends, is the
-//! business of whoever keeps the time: it tells this what time it is, keeps a [`Seat`] for every thread, and
+//! business of the keeper of the time: it tells this what time it is, keeps a [`Seat`] for every thread, and
 //! comes back when an interval is over. Threads are numbers, and mean nothing here.
 
 use super::Costs;
@@ -41,7 +41,7 @@ pub(crate) struct Chance<'a> {
 
 /// How a whole interval of waiting ended.
 pub(crate) enum Waited {
-    /// The lock is on its way to somebody, and not there yet: whoever is awake takes it. This thread is awake
+    /// The lock is on its way to somebody, and not there yet: a thread that is awake takes it. This thread is awake
     /// now, and waits no longer.
     Free,
     /// Somebody has it: this thread is to wait once more. Where nobody else got the lock meanwhile it asks
@@ -58,18 +58,18 @@ pub(crate) struct Gil {
     /// Nanoseconds that a thread waits before it asks.
     interval: u64,
     holder: Option<u32>,
-    /// Whether somebody asked for it and the holder has not given it away.
+    /// Whether somebody asked for it and the holder has not given it away yet.
     asked: bool,
-    /// Who had it last, and how often it went to another.
+    /// Its last holder, and how often it went to another.
     last: Option<u32>,
     switches: u32,
-    /// Who waits for it, and with which ticket: entries of older tickets do not count.
+    /// The line for it, each with its ticket: entries of older tickets do not count.
     line: VecDeque<(u32, u32)>,
     /// How many entries count.
     waiting: u64,
     /// When the last two joined the line, the last one first.
     joined: [u64; 2],
-    /// Who gave it away and waits until it is taken.
+    /// The thread that gave it away and waits until it is taken.
     given: Option<u32>,
 }
 
@@ -93,8 +93,8 @@ impl Gil {
         self.waiting
     }
 
-    /// This thread is awake and takes it, which nobody has. Gives who gave it away and waited for that: the
-    /// signal goes to him.
+    /// This thread is awake and takes it, which nobody has. Gives the thread that gave it away and waited for
+    /// that: the signal goes there.
     pub(crate) fn take(&mut self, thread: u32) -> Option<u32> {
         self.holder = Some(thread);
         self.asked = false;
@@ -130,7 +130,7 @@ impl Gil {
         }
     }
 
-    /// The request of somebody who saw so many switches arrives: whether there is a holder to hear it, and it
+    /// The request of a thread that saw so many switches arrives: whether there is a holder to hear it, and it
     /// is still the one that was meant.
     pub(crate) fn request(&mut self, seen: u32) -> bool {
         let arrives = self.holder.is_some() && self.switches == seen;
@@ -138,7 +138,7 @@ impl Gil {
         arrives
     }
 
-    /// The holder lets go of it, to wait for something else. Gives whom the signal wakes.
+    /// The holder lets go of it, to wait for something else. Gives the thread that the signal wakes.
     pub(crate) fn release(&mut self, seats: &mut impl Seats) -> Option<u32> {
         self.holder = None;
         self.next(seats, false)
@@ -153,9 +153,10 @@ impl Gil {
         self.next(seats, asker)
     }
 
-    /// Whether who asked for the lock gets it when it is given away, and not who has waited longest.
+    /// Whether the thread that asked for the lock gets it when it is given away, and not the one that has waited
+    /// longest.
     ///
-    /// A signal wakes who has waited longest. But who asked is hardly asleep again: it began to wait
+    /// A signal wakes the thread that has waited longest. But the asker is hardly asleep again: it began to wait
     /// last, and catches the signal before it gets to the other, unless another one's interval ended
     /// with its own (so little lies between the last two that began to wait) and both are after the same
     /// mutex, or chance has it otherwise, the more others there are.

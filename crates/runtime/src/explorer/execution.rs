@@ -61,7 +61,7 @@ pub(super) struct Taken {
     child: u32,
     /// What a person has to follow, up to and with this step.
     pub(super) effort: Effort,
-    /// Whose the last step was that a person has to follow.
+    /// The task of the last step that a person has to follow.
     by: u32,
     /// Whether it cleans up or ends the task after a pause, or at its birth: a schedule cannot say when.
     loose: bool,

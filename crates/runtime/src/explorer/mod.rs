@@ -45,7 +45,7 @@ pub struct Limits {
     /// Steps of one execution.
     pub length: u32,
     /// How often each task may run out of time, waiting for an object; after that it waits for as long as it
-    /// takes, so that who tries again and again does not do so for ever.
+    /// takes, so that a task that tries again and again does not do so for ever.
     pub late: u32,
     /// Bytes, about.
     pub memory: u64,
@@ -364,7 +364,7 @@ impl Explorer {
     fn found(&self) -> Vec<Found> {
         let mut found = self.watch.outcomes.found(&self.search.execution);
         if self.search.execution.bounded {
-            // Who runs out of time more often might get there with fewer switches.
+            // A task that runs out of time more often might get there with fewer switches.
             found.iter_mut().for_each(|found| found.shortest = false);
         }
         found
@@ -378,7 +378,7 @@ impl Explorer {
         Some(Explaining::new(&self.search.execution, entry, self.limits.length as usize, steps, self.room()))
     }
 
-    /// The same at once, for who has nothing else to do meanwhile.
+    /// The same at once, for a caller that has nothing else to do meanwhile.
     #[must_use]
     pub fn explain(&self, outcome: usize, steps: u64) -> Option<Explanation> {
         self.explaining(outcome, steps)?.run_slice(u64::MAX)

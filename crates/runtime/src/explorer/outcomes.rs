@@ -14,7 +14,7 @@ pub(super) struct Entry {
     executions: u64,
     /// The steps of the best schedule so far that need a decision.
     schedule: Vec<Step>,
-    /// Whose every step of the execution is under that schedule.
+    /// The task of every step of the execution, under that schedule.
     pub(super) tasks: Vec<u32>,
     /// What each task is numbered by that schedule.
     pub(super) numbers: Vec<TaskId>,
@@ -156,7 +156,7 @@ fn effort(execution: &Execution) -> Effort {
 
 /// The tasks as other engines number them: in the order in which they are spawned.
 fn numbers(execution: &Execution) -> Vec<TaskId> {
-    // Who is not spawned does not occur, and is numbered after the others.
+    // A task that is not spawned does not occur, and is numbered after the others.
     let mut numbers = vec![TaskId::MAIN; execution.memo.with_ids(|ids| ids.n_tasks())];
     let mut spawned = 0;
     for taken in &execution.taken[..length(execution)] {
@@ -196,7 +196,7 @@ fn renumbered(mut ending: Ending, numbers: &[TaskId]) -> Ending {
                 }
             }
         }
-        Ending::CheckFailed { task, .. } => *task = numbers[task.index()],
+        Ending::CheckFailed { task, .. } | Ending::NotStarted { task, .. } => *task = numbers[task.index()],
         Ending::Crashed(failure) => failure.task = numbers[failure.task.index()],
         Ending::Finished(_) | Ending::StepLimit(_) | Ending::Stopped => {}
     }

@@ -139,7 +139,7 @@ impl Search {
     }
 
     /// Some step that can be taken here and does not sleep; the same task's where it can go on, though now
-    /// and then it is the next one's turn, so that nobody who spins keeps the others away for good.
+    /// and then it is the next one's turn, so that a task that spins does not keep the others away for good.
     fn pick(&self) -> Result<Option<Move>, Redundant> {
         let sleepers = &self.sleepers[self.frames[self.frames.len() - 1].sleepers..];
         let mut redundant = false;
@@ -174,7 +174,7 @@ impl Search {
     }
 
     /// The execution is over: plans what those who still wait could have done before; and, where it was cut
-    /// off, the others, too. Somebody who spins must not keep all that they could do from being tried.
+    /// off, the others, too. A task that spins must not keep all that they could do from being tried.
     fn last_races(&mut self, cut: bool) {
         for task in 0..self.execution.runners.len() {
             if self.execution.runners[task].place == NOWHERE {

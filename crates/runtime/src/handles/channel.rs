@@ -124,7 +124,7 @@ impl Select {
     /// channel in the list and the value. Nothing once all are closed and empty.
     pub async fn receive<'a>(&self, at: impl Into<At<'a>>) -> Option<(usize, Value)> {
         let at = at.into();
-        // A ring is used up only by having looked everywhere: who goes away before leaves it to another.
+        // A ring is used up only by a look at every channel: a task that goes away before leaves it to another.
         let mut rung: Option<Permit> = None;
         loop {
             let mut open = false;

@@ -24,7 +24,7 @@ impl Cx {
 
 impl Condition {
     /// Gives the lock back, waits to be notified, and takes the lock again. What was true then need
-    /// not be true any longer: look again. Who goes away before it has the lock again passes the call
+    /// not be true any longer: look again. A task that goes away before it has the lock again passes the call
     /// on, as in asyncio: whoever else waits may be the one it was for.
     pub async fn wait<'a>(self, at: impl Into<At<'a>>, guard: Guard) -> Guard {
         let at = at.into();

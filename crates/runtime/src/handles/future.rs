@@ -1,4 +1,5 @@
-//! The handle of a result that is not there yet: who wants it waits, whoever finds it sets it and tells who listens.
+//! The handle of a result that is not there yet: tasks wait for it, and the one that finds it sets it and tells
+//! the queues that listen.
 
 use super::{Queue, Task};
 use crate::cx::{At, Cx};
@@ -68,7 +69,7 @@ impl Future {
     }
 
     /// Has this queue get this item when it is done, or at once if it is already: once, whatever room
-    /// there is in the queue. Who tells news never waits.
+    /// there is in the queue. Telling news never waits.
     pub async fn listen<'a>(self, at: impl Into<At<'a>>, queue: Queue, item: i64) {
         let at = at.into();
         if self.act(at, FutureAction::Listen(queue.id, item), Reply::flag).await {

@@ -16,7 +16,7 @@ use model::{Mark, ObjectKind};
 pub struct Group {
     cx: Cx,
     tasks: Vec<Task>,
-    /// The place of each that has ended. Where a process dies, whoever keeps the objects sees to it.
+    /// The place of each that has ended. Where a process dies, the keeper of the objects adds it.
     ended: Queue,
 }
 

@@ -59,7 +59,7 @@ impl Guard {
     /// Gives the lock back.
     pub async fn release(mut self, mark: Mark) {
         self.cx.at(mark).act(self.lock.id, Action::Lock(LockAction::Release), drop).await;
-        // Who is cancelled at this very step gives it back by clean-up.
+        // A task that is cancelled at this very step gives it back by clean-up.
         self.held = false;
     }
 }

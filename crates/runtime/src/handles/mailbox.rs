@@ -20,7 +20,7 @@ impl Cx {
     }
 
     /// Has a task look after another: start it, and start it again when it crashed, as often as it
-    /// may; after that the supervisor crashes itself, and whoever looks after it sees that. A supervisor that
+    /// may; after that the supervisor crashes itself, and its own supervisor sees that. A supervisor that
     /// is asked to end has its task end first.
     pub async fn supervise<R: Into<Value>>(
         &self,

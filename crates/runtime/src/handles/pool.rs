@@ -6,7 +6,7 @@
 //! Every piece of work is answered. Work that crashes is answered with the crash, and its worker goes
 //! on. A worker that goes away breaks the pool, as in CPython: what it had under way, what waits and
 //! what is handed in later are answered with that. A worker that was asked to end sees to it itself;
-//! for one whose process died whoever keeps the objects does, see [`QueueState`](crate::objects::QueueState).
+//! for one whose process died the keeper of the objects does, see [`QueueState`](crate::objects::QueueState).
 
 use super::future::as_completed;
 use super::{Future, Queue, Task, join_all};
@@ -99,7 +99,7 @@ impl Pool {
     pub async fn submit<'a>(&self, at: impl Into<At<'a>>, value: impl Into<Value>) -> Future {
         let at = at.into();
         let (future, value) = (at.cx().future("future"), value.into());
-        // What cannot be pickled is no fault of the pool's, nor of who hands it in: it is the result.
+        // A value that cannot be pickled is no fault of the pool's, nor of the task that hands it in: that is the result.
         if at.cx().isolates() && value.unpicklable().is_some() {
             future.set(at, across(true, value)).await;
             return future;

@@ -51,7 +51,7 @@ impl ReentrantGuard {
     /// Gives the lock back once.
     pub async fn release(mut self, mark: Mark) {
         self.cx.at(mark).act(self.lock.id, Action::Reentrant(ReentrantAction::Release), drop).await;
-        // Who is cancelled at this very step gives it back by clean-up.
+        // A task that is cancelled at this very step gives it back by clean-up.
         self.held = false;
     }
 }

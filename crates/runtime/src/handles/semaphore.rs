@@ -42,7 +42,7 @@ impl Semaphore {
         }
     }
 
-    /// Waits until there is a permit, and takes it for good, as who waits for a signal does: it is not
+    /// Waits until there is a permit, and takes it for good, as a wait for a signal does: it is not
     /// held, and comes back only if somebody puts a new one in.
     pub async fn take<'a>(self, at: impl Into<At<'a>>) {
         self.taken(at.into()).await.keep();
@@ -72,7 +72,7 @@ impl Permit {
     /// Gives the permit back.
     pub async fn release(mut self, mark: Mark) {
         self.cx.at(mark).act(self.semaphore.id, Action::Semaphore(SemaphoreAction::Release(1)), drop).await;
-        // Who is cancelled at this very step gives it back by clean-up.
+        // A task that is cancelled at this very step gives it back by clean-up.
         self.held = false;
     }
 

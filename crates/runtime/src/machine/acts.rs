@@ -471,7 +471,7 @@ impl State {
             return true;
         }
         let Doing::Wait { object, mark, ref action, .. } = self.tasks[task.index()].doing else { return true };
-        // It counts as stirred until it is settled, lest it be stirred again for what is on its way.
+        // It counts as stirred until it is settled: else it would be stirred again for what is on its way.
         let could = self.objects[object.index()].object.ready(task, action);
         let may = could && self.may_step(task, false);
         let flags = &mut self.task(task).flags;
@@ -533,7 +533,7 @@ impl State {
         entry.doing = Doing::Reply(Reply::TimedOut);
         entry.flags.late = false;
         if std::mem::replace(&mut entry.flags.stirred, false) {
-            // It is in the line of its thread already; whoever comes next in the object's line is stirred instead.
+            // It is in the line of its thread already; the next one in the object's line is stirred instead.
             self.stir(object);
         } else {
             self.make_ready(task);

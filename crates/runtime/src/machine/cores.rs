@@ -1,7 +1,7 @@
 //! Cores and the threads on them: what an operating system does.
 //!
 //! A thread that is woken gets an idle core, its own last one if it can, and needs a moment to
-//! arrive; where none is idle it takes the place of one that has run for long, or queues. Who ran
+//! arrive; where none is idle it takes the place of one that has run for long, or queues. The one that ran
 //! least runs next. It refuses to know what threads do and what they wait for.
 
 use super::plans::Item;
@@ -176,7 +176,7 @@ impl State {
         thread.plan += 1;
     }
 
-    /// The thread leaves its core to whoever is next.
+    /// The thread leaves its core to the next one.
     pub(super) fn leave_core(&mut self, number: u32, place: Whereabouts) {
         self.halt(number);
         self.thread(number).place = place;

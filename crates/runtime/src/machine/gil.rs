@@ -80,7 +80,7 @@ impl State {
         }
     }
 
-    /// The request of somebody who saw so many switches reaches whoever has the baton.
+    /// The request of a thread that saw so many switches reaches the holder of the baton.
     pub(super) fn requested(&mut self, process: u32, seen: u32) {
         let gil = &mut self.gils[process as usize];
         if gil.request(seen)
@@ -100,7 +100,7 @@ impl State {
         }
     }
 
-    /// Gives the baton to who asked for it; the thread has told that it goes away.
+    /// Gives the baton to the thread that asked for it; the giver has told that it goes away.
     pub(super) fn give_baton(&mut self, number: u32) {
         let process = self.threads[number as usize].process as usize;
         let chance = Chance { costs: &self.costs, dice: &mut self.dice };
@@ -110,7 +110,7 @@ impl State {
         self.leave_core(number, Whereabouts::Given);
     }
 
-    /// Lets go of the baton, if the thread has it, and wakes one who waits for it.
+    /// Lets go of the baton, if the thread has it, and wakes one that waits for it.
     pub(super) fn release_baton(&mut self, number: u32) {
         let process = self.threads[number as usize].process as usize;
         if self.has_baton(number)

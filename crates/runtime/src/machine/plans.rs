@@ -1,6 +1,6 @@
 //! What the machine plans to happen, and to whom.
 //!
-//! Who changes a plan raises the number it was entered under, and ignores it when it comes.
+//! To change a plan is to raise the number it was entered under, and to ignore it when it comes.
 
 /// Something that will happen, and to whom. The second number tells it from older plans.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -15,7 +15,7 @@ pub(super) enum Item {
     Deadline(u32, u32),
     /// The thread has waited for the baton for a whole interval.
     Interval(u32, u32),
-    /// Who has the baton of this process hears that it is asked for, unless it has gone on meanwhile.
+    /// The holder of this process's baton hears that it is asked for, unless the baton has gone on meanwhile.
     Request(u32, u32),
     /// The core's thread has had it long enough.
     Quantum(u32, u32),

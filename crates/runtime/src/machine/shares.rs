@@ -2,7 +2,7 @@
 //!
 //! Whoever is on a core takes the next one, so a helper that finds no core costs nobody anything.
 
-/// About so many shares for each thread: enough to even out who comes late.
+/// About so many shares for each thread: enough to make up for those that come late.
 const SHARES: u32 = 32;
 
 /// How a computation is spread over threads.

@@ -71,7 +71,7 @@ pub(super) struct Task {
     pub(super) object: ObjectId,
     /// Next in the line of its thread.
     pub(super) next: u32,
-    /// Who waits until it has begun.
+    /// The task that waits until this one has begun.
     pub(super) starter: u32,
     /// Tells timers that count from older ones.
     pub(super) plan: u32,
@@ -113,7 +113,7 @@ pub(super) struct Flags {
     pub(super) over: bool,
 }
 
-/// An object, and who waits for it: task, and since when it stands in line.
+/// An object and its line: tasks, each with its number in line.
 pub(super) struct Slot {
     pub(super) object: Object,
     pub(super) line: VecDeque<(TaskId, u64)>,
@@ -134,16 +134,16 @@ pub(super) struct State {
     /// Those of them that only help.
     pub(super) helpers: Vec<u32>,
     pub(super) objects: Vec<Slot>,
-    /// Who is to be polled before anything else happens.
+    /// The task to be polled before anything else happens.
     pub(super) poll: Option<TaskId>,
     /// The task being polled left its thread: the thread looks for something else to do.
     pub(super) left: bool,
     pub(super) scheduler: Option<Box<dyn Scheduler>>,
     pub(super) turn: Option<Step>,
     pub(super) last: Option<TaskId>,
-    /// Who has taken a step of which no event has told yet: its next one does.
+    /// The task that has taken a step of which no event has told yet: its next one does.
     pub(super) untold: Option<TaskId>,
-    /// Who ran out of time and has not cleaned up: that belongs to the step. Where steps are scheduled,
+    /// The task that ran out of time and has not cleaned up: that belongs to the step. Where steps are scheduled,
     /// nobody else takes one before.
     pub(super) settling: u32,
     pub(super) asks: bool,

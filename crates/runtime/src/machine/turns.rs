@@ -103,13 +103,13 @@ impl State {
     fn call_up(&mut self, step: Step) {
         let Some(entry) = self.tasks.get_mut(step.task.index()) else { return };
         if step.timed_out && entry.flags.late {
-            // Who is on its way to try runs out of time there.
+            // A task that is on its way to try runs out of time there.
             if !entry.flags.stirred {
                 self.run_late(step.task);
             }
             return;
         }
-        // Nobody can run out of time before he waits, and he waits only once he has tried.
+        // No task can run out of time before it waits, and it waits only once it has tried.
         if entry.flags.held {
             entry.flags.held = false;
             self.make_ready(step.task);

@@ -28,8 +28,8 @@ pub enum ChannelAction {
     /// out and not yet taken. Gives its number and the tickets to ring, or nothing once the channel
     /// is closed.
     Send(Value),
-    /// Wait until the item of this number is taken, where the channel is unbuffered. Who runs out of time
-    /// takes it back in the same step.
+    /// Wait until the item of this number is taken, where the channel is unbuffered. A sender that runs out of
+    /// time takes it back in the same step.
     Taken(i64),
     /// Take the item of this number back.
     Withdraw(i64),

@@ -26,7 +26,7 @@ pub enum ConditionAction {
     Pass,
     /// Call so many names.
     Notify(u32),
-    /// Go off the list. Who was called and goes calls the next one instead.
+    /// Go off the list. A task that was called and goes calls the next one instead.
     Withdraw,
 }
 

@@ -10,7 +10,7 @@ use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
 use std::sync::atomic::AtomicI64;
 
-/// What an action did: the answer for who asked, and the event to tell.
+/// What an action did: the answer for the task that asked, and the event to tell.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Applied {
     /// The answer.
@@ -104,7 +104,7 @@ pub(crate) enum MadeOf {
 }
 
 impl MadeOf {
-    /// Whether who waits for it waits for a lock, and not for a message.
+    /// Whether waiting for it is waiting for a lock, and not for a message.
     pub(crate) fn waits_for_lock(self) -> bool {
         match self {
             MadeOf::Bytecodes | MadeOf::Lock | MadeOf::Tool | MadeOf::Condition => true,
@@ -130,7 +130,7 @@ pub(super) trait Guarded {
     /// What the action is like, whatever state the object is in.
     fn facts(action: &Self::Action) -> Facts;
 
-    /// The value it hands over to whoever comes for it: to be looked at, or replaced by its bytes.
+    /// The value it hands over to another task: to be looked at, or replaced by its bytes.
     fn sent(action: &mut Self::Action) -> Option<&mut Value>;
 
     /// What gives back what the action got, for a task that never read the reply.

@@ -1,4 +1,4 @@
-//! A result that is not there yet: who wants it waits, and whoever finds it sets it, once.
+//! A result that is not there yet: tasks wait for it, and the one that finds it sets it, once.
 
 use super::{Action, Applied, Facts, Guarded, MadeOf, QueueAction, Receives, Wakes, none};
 use crate::reply::Reply;

@@ -1,4 +1,4 @@
-//! A lock: one holder at a time, who cannot take it twice.
+//! A lock: it has one holder at a time, which cannot take it twice.
 
 use super::{Applied, Facts, Guarded, MadeOf, Receives, Wakes, none};
 use crate::reply::Reply;

@@ -1,7 +1,7 @@
 //! The primitives, one file each, as guarded effects.
 //!
 //! An object says *when* an action may happen (`ready`) and *what* it then does (`apply`).
-//! It knows neither waiting tasks nor time: engines keep who waits, in which order, and let a
+//! It knows neither waiting tasks nor time: engines keep the waiting tasks in their order, and let a
 //! waiting action happen once its guard holds. One action touches one object.
 //!
 //! What programs hold of an object is its handle (`crate::handles`), which stands above the context:
@@ -63,7 +63,7 @@ macro_rules! objects {
                 match self { $(Action::$name(action) => $state::facts(action),)* }
             }
 
-            /// The value it hands over to whoever comes for it: to be looked at, or replaced by its bytes.
+            /// The value it hands over to another task: to be looked at, or replaced by its bytes.
             pub(crate) fn sent(&mut self) -> Option<&mut Value> {
                 match self { $(Action::$name(action) => $state::sent(action),)* }
             }
@@ -175,7 +175,7 @@ objects! {
     Semaphore(SemaphoreState, SemaphoreAction),
     /// A one-shot signal.
     Event(EventState, EventAction),
-    /// Who waits until a predicate holds.
+    /// Tasks that wait until a predicate holds.
     Condition(ConditionState, ConditionAction),
     /// Everyone waits for everyone.
     Barrier(BarrierState, BarrierAction),

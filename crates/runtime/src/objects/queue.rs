@@ -17,7 +17,7 @@ pub struct QueueState {
     /// Items that came in and are not worked off.
     unfinished: u64,
     closed: bool,
-    /// Of a pool: who works for it, and on what, if on anything. Of a group: its members, in order.
+    /// Of a pool: its workers, each with what it works on, if anything. Of a group: its members, in order.
     hands: Vec<(TaskId, Option<Value>)>,
 }
 
@@ -42,7 +42,7 @@ pub enum QueueAction {
     Close,
     /// Put an item back where it came from: clean-up alone does that.
     PutBack(Value),
-    /// Put news in, whatever room there is: who tells them never waits, and none are lost. Says
+    /// Put news in, whatever room there is: telling them never waits, and none are lost. Says
     /// whether they went in (not if the queue is closed).
     Tell(Value),
 }

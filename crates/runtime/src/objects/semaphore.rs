@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SemaphoreState {
     permits: u32,
-    /// Who took permits and has not given as many back.
+    /// The tasks that took permits and have not given as many back, once for each.
     holders: Vec<TaskId>,
 }
 

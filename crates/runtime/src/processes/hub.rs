@@ -1,4 +1,4 @@
-//! What is outside of all processes: the objects, who waits for them, who is alive.
+//! What is outside of all processes: the objects, the tasks that wait for them, and which are alive.
 
 use super::{Answer, Ask, Birth, Learnt, bytes};
 use crate::engine::{Recorder, Strand};
@@ -8,7 +8,7 @@ use crate::reply::Reply;
 use crate::telling::{self, Tells, amount};
 use crate::value::Value;
 use crate::waits::judge;
-use model::{Ending, Event, EventKind, Mark, ObjectId, TaskFailure, TaskId, Verdict};
+use model::{Ending, Event, EventKind, Mark, NotStarted, ObjectId, TaskFailure, TaskId, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -71,7 +71,7 @@ struct Entry {
     waits: Option<Waits>,
     /// What it was granted while it waited, and got for it.
     granted: Option<(ObjectId, Action, Reply)>,
-    /// To whom it still owes word of what it did: should its process die, the hub gives it.
+    /// Word of what it did that it still owes to others: should its process die, the hub gives it.
     owes: Vec<(ObjectId, Action)>,
     cancelled: bool,
     forebears: Vec<(TaskId, Vec<Learnt>)>,
@@ -161,7 +161,7 @@ impl Hub {
         self.look_for_the_end();
     }
 
-    /// When somebody who waits runs out of time.
+    /// When the next task runs out of time.
     #[must_use]
     pub fn next_timer(&self) -> Option<u64> {
         self.timers.first().map(|(time, _)| *time)
@@ -348,11 +348,11 @@ impl Hub {
         }
         let free = (0..MOST).find(|place| self.at(*place).is_none()).filter(|_| strand != Strand::Thread);
         let Some(free) = free else {
-            let words = match strand {
-                Strand::Thread => "A process has one thread here: start a process instead.".into(),
-                _ => format!("There cannot be more than {MOST} processes at once."),
+            let what = match strand {
+                Strand::Thread => NotStarted::Thread,
+                Strand::Usual | Strand::Fork | Strand::Spawn => NotStarted::Process { most: u32::from(MOST) },
             };
-            return self.end(Ending::Crashed(TaskFailure { task, message: words }));
+            return self.end(Ending::NotStarted { task, what });
         };
         let parent = &self.tasks[task.index()];
         let mut forebears = parent.forebears.clone();
@@ -383,7 +383,7 @@ impl Hub {
         applied.reply
     }
 
-    /// Lets the first who waits for the object and need not any longer have it; whether there was one.
+    /// Lets the first in the object's line act whose guard holds; whether there was one.
     fn grant(&mut self, now: u64, object: ObjectId) -> bool {
         let granted = self.objects.get_mut(&object).and_then(Line::grant);
         let Some((Waiter { task, mark, action }, applied)) = granted else { return false };

@@ -21,13 +21,13 @@
 //! process asks the hub for what touches others, and waits for the answer; computing, sleeping and
 //! pickling it does by itself. A value that goes through a queue, a future, a channel or a map is
 //! made bytes in the process it comes from and a value again in the one it goes to; the hub only
-//! passes the bytes on. Who sends them tells when it began to pickle, when they left
-//! (`EventKind::Copy`); who receives them, when they had come and it began to unpickle. A number or
+//! passes the bytes on. The sender tells when it began to pickle and when they left
+//! (`EventKind::Copy`); the receiver, when they had come and it began to unpickle. A number or
 //! nothing travels within the message, and no more is told of it.
 //!
 //! What is shared ([`Cx::share`](crate::Cx::share)) lies in memory that several processes can reach, where there is such
 //! memory, and its name alone goes through the hub. A process cannot compute on it in place, as its
-//! code sees its own memory only: whoever wants the bytes copies them in, once, and tells that.
+//! code sees its own memory only: a process that wants the bytes copies them in, once, and tells that.
 //!
 //! The hub serves one message after the other, so the order of events is that in which they reached
 //! it; their times are those of the processes' own clocks. A process that dies takes its task with

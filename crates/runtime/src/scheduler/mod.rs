@@ -1,4 +1,4 @@
-//! Schedulers: who takes the next step of a run of the modelled machine. One file each.
+//! Schedulers: which task takes the next step of a run of the modelled machine. One file each.
 //!
 //! Without one the machine goes by its clock: whoever comes first. A scheduler refuses to know
 //! what operations do; it sees who could take a step, and says who does.

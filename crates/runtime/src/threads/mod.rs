@@ -1,6 +1,6 @@
 //! The engine of real threads: every task on its own, all objects shared, waiting really blocks.
 //!
-//! Who runs it lends it threads and a clock ([`Host`]); each task occupies one thread from its
+//! Its caller lends it threads and a clock ([`Host`]); each task occupies one thread from its
 //! first step to its last. It refuses to start threads itself and to wait for a run: ask
 //! [`Run::ending`] now and then.
 //!
@@ -19,18 +19,18 @@
 //!
 //! * *No wake-up is lost*: joining the line and granting happen under the object's mutex, and a
 //!   reply is left under the sleeper's own mutex, which it holds when it looks for one.
-//! * *Nothing granted is lost*: who wakes for another reason leaves the line under the object's
+//! * *Nothing granted is lost*: a task that wakes for another reason leaves the line under the object's
 //!   mutex before it gives up. Whoever finds itself out of the line has its reply, and takes it.
-//! * *A word to end is heard*: it is raised under the sleeper's mutex, and who begins to wait looks
-//!   for it under that mutex and says there where it will wait. So either the one who is to end sees
-//!   the word, or who cancels sees where the other waits.
+//! * *A word to end is heard*: it is raised under the sleeper's mutex, and a task that begins to wait
+//!   looks for it under that mutex and says there where it will wait. So either that task sees the word,
+//!   or the canceller sees where it waits.
 //! * *Order*: events of one object are numbered while its mutex is held, so their numbers are the
 //!   order in which they took effect. A cell has no mutex, because a mutex would order what a
 //!   race must not: its loads and stores are relaxed atomics, numbered right after. Two racing
 //!   accesses of one cell may thus be told in the other order; each tells the value it really saw.
 //! * *Deadlock*: `stir` counts the tasks that could still do something to others: all that are
-//!   alive, less those that wait with no time limit. It is lowered under the object's mutex by who
-//!   begins to wait, and raised under it by whoever takes the waiter out of the line: the granter or the
+//!   alive, less those that wait with no time limit. It is lowered under the object's mutex by the
+//!   task that begins to wait, and raised under it by whoever takes the waiter out of the line: the granter or the
 //!   canceller, who are counted themselves, or the waiter itself. Where it reaches zero nobody is left to grant or cancel
 //!   anything, now or later: the one who lowered it tells the ending at once.
 //! * *Locks are taken one object at a time*, and a task's own mutex only inside an object's; so the
@@ -75,8 +75,8 @@ pub trait Host: Send + Sync {
     fn lane(&self) -> u8;
 }
 
-/// Told of a helper, by its number, that it helps from now on, or that it does so no longer. 0 is who asked,
-/// that waits for the others and goes on.
+/// Told of a helper, by its number, that it helps from now on, or that it does so no longer. 0 is the asker,
+/// which waits for the others and goes on.
 pub type TellHelp = Arc<dyn Fn(u8, bool) + Send + Sync>;
 
 /// The program's main task, on its way to the thread that runs it.

@@ -29,7 +29,7 @@ pub(super) struct Shared {
     ending: Mutex<Option<(Ending, u64)>>,
 }
 
-/// An object, and who waits for it.
+/// An object and its line.
 pub(super) struct Slot {
     /// What it is, where that is one word: racing accesses must not be ordered by a mutex.
     pub(super) word: Option<AtomicI64>,
@@ -108,7 +108,7 @@ impl Shared {
         lock(&self.ending).get_or_insert((ending, decided));
         self.stopping.store(true, Ordering::SeqCst);
         for sleeper in self.tasks.iter() {
-            // Holding the mutex: who is about to sleep either sees the flag or hears the call.
+            // Holding the mutex: a task about to sleep either sees the flag or hears the call.
             let _awake = lock(&sleeper.word);
             sleeper.wake.notify_all();
         }
