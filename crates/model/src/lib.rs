@@ -50,7 +50,7 @@ pub use link::{Expected, Link, LinkError, MAX_LINK};
 pub use machine::{Granularity, MachineParam, MachineParams, machine_params};
 pub use meta::{Meta, Quantity};
 pub use mode::{Clock, Mode};
-pub use names::{Name, NameOf, Names, ObjectKind};
+pub use names::{Holding, Name, NameOf, Names, ObjectKind};
 pub use param::{ParamKind, ParamSpec, Params, Preset, Specs};
 pub use protocol::{Command, EngineError, Fault, Mismatch, Report, RunId, Summary, Work};
 pub use recording::{MachineFacts, Recording, RecordingError, Records};

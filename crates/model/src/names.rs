@@ -36,6 +36,35 @@ pub enum ObjectKind {
     Task,
 }
 
+/// How tasks hold an object, as its `Acquire` and `Release` tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Holding {
+    /// Nobody ever does.
+    Never,
+    /// One task, once.
+    Once,
+    /// One task, as often as it likes: a release tells how often it still does.
+    Nested,
+    /// Several, each as often as it took a permit: a release tells how many permits are left.
+    Permits,
+}
+
+impl ObjectKind {
+    /// How tasks hold one of these.
+    #[must_use]
+    pub fn holding(self) -> Holding {
+        match self {
+            ObjectKind::Lock => Holding::Once,
+            ObjectKind::ReentrantLock => Holding::Nested,
+            ObjectKind::Semaphore => Holding::Permits,
+            ObjectKind::Cell | ObjectKind::Map | ObjectKind::Event | ObjectKind::Condition => Holding::Never,
+            ObjectKind::Barrier | ObjectKind::Queue | ObjectKind::Future | ObjectKind::Pool => Holding::Never,
+            // A task that has not ended holds its end, and tells that by neither of them.
+            ObjectKind::Channel | ObjectKind::Mailbox | ObjectKind::Task => Holding::Never,
+        }
+    }
+}
+
 /// Who a name belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum NameOf {

@@ -6,7 +6,7 @@
 //! waits is a deadlock: that is the ending's word.
 
 use crate::Trace;
-use model::{Event, EventKind, Mark, Names, ObjectId, ObjectKind, TaskId, WaitFor};
+use model::{Event, EventKind, Holding, Mark, Names, ObjectId, ObjectKind, TaskId, WaitFor};
 
 /// Who holds what and who waits for what at one moment.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -27,6 +27,11 @@ struct Held {
     line: Vec<TaskId>,
 }
 
+/// How this object is held; once, where nothing is known of it.
+fn holding(names: &Names, object: ObjectId) -> Holding {
+    names.kind(object).map_or(Holding::Once, ObjectKind::holding)
+}
+
 impl Waits {
     /// Takes in the next event of the run.
     pub fn take(&mut self, event: &Event, names: &Names) {
@@ -43,25 +48,25 @@ impl Waits {
             }
             EventKind::End if object != ObjectId::NONE => self.object(object).holders.clear(),
             EventKind::Acquire => {
-                let permits = names.kind(object) == Some(ObjectKind::Semaphore);
+                let permits = holding(names, object) == Holding::Permits;
                 let held = self.object(object);
                 if permits || !held.holders.contains(&task) {
                     held.holders.push(task);
                 }
                 held.left = value;
             }
-            EventKind::Release => self.release(task, names.kind(object), object, value),
+            EventKind::Release => self.release(task, holding(names, object), object, value),
             _ => {}
         }
     }
 
-    fn release(&mut self, task: TaskId, kind: Option<ObjectKind>, object: ObjectId, value: i64) {
+    fn release(&mut self, task: TaskId, holding: Holding, object: ObjectId, value: i64) {
         let held = self.object(object);
-        let returned = match kind {
-            Some(ObjectKind::Semaphore) => value - held.left,
+        let returned = match holding {
+            Holding::Permits => value - held.left,
             // Taken twice, it is still held after it was given back once.
-            Some(ObjectKind::ReentrantLock) if value > 0 => 0,
-            _ => 1,
+            Holding::Nested => i64::from(value == 0),
+            Holding::Once | Holding::Never => 1,
         };
         held.left = value;
         for _ in 0..returned {
