@@ -18,521 +18,147 @@ pub(crate) struct Sym(pub(crate) u32);
 
 /// One instruction. `d` is where the result goes; a call's function lies in `first`, its arguments behind it.
 #[derive(Clone, Copy, Debug)]
+#[rustfmt::skip]
 #[allow(clippy::enum_variant_names, reason = "RR and RI say what the operands are: registers, or a number")]
 pub(crate) enum I {
-    Move {
-        d: R,
-        a: R,
-    },
-    Const {
-        d: R,
-        k: u16,
-    },
-    Small {
-        d: R,
-        n: i16,
-    },
-    Bool {
-        d: R,
-        b: bool,
-    },
-    None {
-        d: R,
-    },
+    Move { d: R, a: R },
+    Const { d: R, k: u16 },
+    Small { d: R, n: i16 },
+    Bool { d: R, b: bool },
+    None { d: R },
 
-    AddRR {
-        d: R,
-        a: R,
-        b: R,
-    },
-    SubRR {
-        d: R,
-        a: R,
-        b: R,
-    },
-    MulRR {
-        d: R,
-        a: R,
-        b: R,
-    },
-    ModRR {
-        d: R,
-        a: R,
-        b: R,
-    },
-    AddRI {
-        d: R,
-        a: R,
-        n: i16,
-    },
-    SubRI {
-        d: R,
-        a: R,
-        n: i16,
-    },
-    ModRI {
-        d: R,
-        a: R,
-        n: i16,
-    },
+    AddRR { d: R, a: R, b: R },
+    SubRR { d: R, a: R, b: R },
+    MulRR { d: R, a: R, b: R },
+    ModRR { d: R, a: R, b: R },
+    AddRI { d: R, a: R, n: i16 },
+    SubRI { d: R, a: R, n: i16 },
+    ModRI { d: R, a: R, n: i16 },
     /// The same for `+=` and its like: an object may change in place.
-    IAddRR {
-        d: R,
-        a: R,
-        b: R,
-    },
-    ISubRR {
-        d: R,
-        a: R,
-        b: R,
-    },
-    IAddRI {
-        d: R,
-        a: R,
-        n: i16,
-    },
-    ISubRI {
-        d: R,
-        a: R,
-        n: i16,
-    },
-    Bin {
-        op: BinOp,
-        d: R,
-        a: R,
-        b: R,
-    },
-    InPlace {
-        op: BinOp,
-        d: R,
-        a: R,
-        b: R,
-    },
-    Neg {
-        d: R,
-        a: R,
-    },
-    Pos {
-        d: R,
-        a: R,
-    },
-    Invert {
-        d: R,
-        a: R,
-    },
-    Not {
-        d: R,
-        a: R,
-    },
-    Cmp {
-        op: CmpOp,
-        d: R,
-        a: R,
-        b: R,
-    },
+    IAddRR { d: R, a: R, b: R },
+    ISubRR { d: R, a: R, b: R },
+    IAddRI { d: R, a: R, n: i16 },
+    ISubRI { d: R, a: R, n: i16 },
+    Bin { op: BinOp, d: R, a: R, b: R },
+    InPlace { op: BinOp, d: R, a: R, b: R },
+    Neg { d: R, a: R },
+    Pos { d: R, a: R },
+    Invert { d: R, a: R },
+    Not { d: R, a: R },
+    Cmp { op: CmpOp, d: R, a: R, b: R },
 
     /// Jump unless a op b.
-    LtRR {
-        a: R,
-        b: R,
-        cost: u8,
-        to: u16,
-    },
-    LeRR {
-        a: R,
-        b: R,
-        cost: u8,
-        to: u16,
-    },
-    GtRR {
-        a: R,
-        b: R,
-        cost: u8,
-        to: u16,
-    },
-    GeRR {
-        a: R,
-        b: R,
-        cost: u8,
-        to: u16,
-    },
-    EqRR {
-        a: R,
-        b: R,
-        cost: u8,
-        to: u16,
-    },
-    NeRR {
-        a: R,
-        b: R,
-        cost: u8,
-        to: u16,
-    },
-    LtRI {
-        a: R,
-        cost: u8,
-        n: i16,
-        to: u16,
-    },
-    LeRI {
-        a: R,
-        cost: u8,
-        n: i16,
-        to: u16,
-    },
-    GtRI {
-        a: R,
-        cost: u8,
-        n: i16,
-        to: u16,
-    },
-    GeRI {
-        a: R,
-        cost: u8,
-        n: i16,
-        to: u16,
-    },
-    EqRI {
-        a: R,
-        cost: u8,
-        n: i16,
-        to: u16,
-    },
-    NeRI {
-        a: R,
-        cost: u8,
-        n: i16,
-        to: u16,
-    },
-    Unless {
-        a: R,
-        cost: u8,
-        to: u16,
-    },
-    If {
-        a: R,
-        cost: u8,
-        to: u16,
-    },
-    IfNone {
-        a: R,
-        cost: u8,
-        to: u16,
-    },
-    UnlessNone {
-        a: R,
-        cost: u8,
-        to: u16,
-    },
-    Jump {
-        cost: u8,
-        to: u16,
-    },
+    LtRR { a: R, b: R, cost: u8, to: u16 },
+    LeRR { a: R, b: R, cost: u8, to: u16 },
+    GtRR { a: R, b: R, cost: u8, to: u16 },
+    GeRR { a: R, b: R, cost: u8, to: u16 },
+    EqRR { a: R, b: R, cost: u8, to: u16 },
+    NeRR { a: R, b: R, cost: u8, to: u16 },
+    LtRI { a: R, cost: u8, n: i16, to: u16 },
+    LeRI { a: R, cost: u8, n: i16, to: u16 },
+    GtRI { a: R, cost: u8, n: i16, to: u16 },
+    GeRI { a: R, cost: u8, n: i16, to: u16 },
+    EqRI { a: R, cost: u8, n: i16, to: u16 },
+    NeRI { a: R, cost: u8, n: i16, to: u16 },
+    Unless { a: R, cost: u8, to: u16 },
+    If { a: R, cost: u8, to: u16 },
+    IfNone { a: R, cost: u8, to: u16 },
+    UnlessNone { a: R, cost: u8, to: u16 },
+    Jump { cost: u8, to: u16 },
     /// Jump backwards: a checkpoint.
-    Loop {
-        cost: u8,
-        to: u16,
-    },
+    Loop { cost: u8, to: u16 },
 
     /// Begins to iterate over `a`, in `a`, `a + 1` and `a + 2`.
-    Iter {
-        a: R,
-    },
+    Iter { a: R },
     /// What `iter(a)` is, unless that can be iterated over as it is.
-    IterArg {
-        d: R,
-        a: R,
-    },
+    IterArg { d: R, a: R },
     /// The next item of `a`, or jump.
-    Next {
-        a: R,
-        d: R,
-        cost: u8,
-        to: u16,
-    },
+    Next { a: R, d: R, cost: u8, to: u16 },
 
-    Global {
-        d: R,
-        g: u16,
-    },
-    SetGlobal {
-        a: R,
-        g: u16,
-    },
-    DelGlobal {
-        g: u16,
-    },
+    Global { d: R, g: u16 },
+    SetGlobal { a: R, g: u16 },
+    DelGlobal { g: u16 },
     /// A global that tasks share: a step everybody can see.
-    Load {
-        d: R,
-        g: u16,
-    },
-    Store {
-        a: R,
-        g: u16,
-    },
+    Load { d: R, g: u16 },
+    Store { a: R, g: u16 },
     /// A cell for what inner functions see, with what the register holds.
-    MakeCell {
-        a: R,
-    },
-    LoadCell {
-        d: R,
-        c: R,
-    },
-    StoreCell {
-        c: R,
-        a: R,
-    },
-    DelCell {
-        c: R,
-    },
+    MakeCell { a: R },
+    LoadCell { d: R, c: R },
+    StoreCell { c: R, a: R },
+    DelCell { c: R },
     /// An error unless the local variable has a value.
-    Check {
-        a: R,
-    },
+    Check { a: R },
     /// Takes the value away from a local variable.
-    Clear {
-        a: R,
-    },
+    Clear { a: R },
     /// In a class: the global or built-in of this name unless the register has a value.
-    ClassName {
-        d: R,
-        a: R,
-        g: u16,
-    },
+    ClassName { d: R, a: R, g: u16 },
 
-    List {
-        d: R,
-        first: R,
-        n: u8,
-    },
-    Tuple {
-        d: R,
-        first: R,
-        n: u8,
-    },
-    Set {
-        d: R,
-        first: R,
-        n: u8,
-    },
+    List { d: R, first: R, n: u8 },
+    Tuple { d: R, first: R, n: u8 },
+    Set { d: R, first: R, n: u8 },
     /// `n` pairs of key and value.
-    Dict {
-        d: R,
-        first: R,
-        n: u8,
-    },
-    Append {
-        a: R,
-        b: R,
-    },
-    Add {
-        a: R,
-        b: R,
-    },
-    Put {
-        a: R,
-        k: R,
-        v: R,
-    },
-    Extend {
-        a: R,
-        b: R,
-    },
+    Dict { d: R, first: R, n: u8 },
+    Append { a: R, b: R },
+    Add { a: R, b: R },
+    Put { a: R, k: R, v: R },
+    Extend { a: R, b: R },
     /// Puts what `b` maps into `a`; as keyword arguments, each name once.
-    Merge {
-        a: R,
-        b: R,
-        keywords: bool,
-    },
-    Update {
-        a: R,
-        b: R,
-    },
-    ToTuple {
-        d: R,
-        a: R,
-    },
-    Slice {
-        d: R,
-        first: R,
-    },
+    Merge { a: R, b: R, keywords: bool },
+    Update { a: R, b: R },
+    ToTuple { d: R, a: R },
+    Slice { d: R, first: R },
     /// `format(a, b)`, after `str`, `repr` or `ascii`.
-    Format {
-        d: R,
-        a: R,
-        b: R,
-        conversion: u8,
-    },
-    Join {
-        d: R,
-        first: R,
-        n: u8,
-    },
-    Unpack {
-        a: R,
-        first: R,
-        n: u8,
-    },
-    UnpackStar {
-        a: R,
-        first: R,
-        before: u8,
-        after: u8,
-    },
+    Format { d: R, a: R, b: R, conversion: u8 },
+    Join { d: R, first: R, n: u8 },
+    Unpack { a: R, first: R, n: u8 },
+    UnpackStar { a: R, first: R, before: u8, after: u8 },
 
-    Index {
-        d: R,
-        a: R,
-        b: R,
-    },
-    SetIndex {
-        a: R,
-        b: R,
-        c: R,
-    },
-    DelIndex {
-        a: R,
-        b: R,
-    },
-    Attr {
-        d: R,
-        a: R,
-        name: u16,
-    },
-    SetAttr {
-        a: R,
-        b: R,
-        name: u16,
-    },
-    DelAttr {
-        a: R,
-        name: u16,
-    },
+    Index { d: R, a: R, b: R },
+    SetIndex { a: R, b: R, c: R },
+    DelIndex { a: R, b: R },
+    Attr { d: R, a: R, name: u16 },
+    SetAttr { a: R, b: R, name: u16 },
+    DelAttr { a: R, name: u16 },
 
-    Call {
-        d: R,
-        first: R,
-        n: u8,
-        cost: u8,
-    },
+    Call { d: R, first: R, n: u8, cost: u8 },
     /// The last arguments have names: a constant tuple of texts.
-    CallNames {
-        d: R,
-        first: R,
-        n: u8,
-        names: u16,
-    },
+    CallNames { d: R, first: R, n: u8, names: u16 },
     /// With a list and a dict of arguments behind the function.
-    CallStar {
-        d: R,
-        first: R,
-        cost: u8,
-    },
+    CallStar { d: R, first: R, cost: u8 },
     /// The receiver lies in `first`.
-    CallMethod {
-        d: R,
-        first: R,
-        n: u8,
-        cost: u8,
-        name: u16,
-    },
+    CallMethod { d: R, first: R, n: u8, cost: u8, name: u16 },
     /// The names stand in the next instruction.
-    CallMethodNames {
-        d: R,
-        first: R,
-        n: u8,
-        name: u16,
-    },
-    Names {
-        names: u16,
-    },
-    Return {
-        a: R,
-        cost: u8,
-    },
-    Yield {
-        d: R,
-        a: R,
-        cost: u8,
-    },
+    CallMethodNames { d: R, first: R, n: u8, name: u16 },
+    Names { names: u16 },
+    Return { a: R, cost: u8 },
+    Yield { d: R, a: R, cost: u8 },
     /// Hands on what `a` yields, to it what is sent; its result.
-    YieldFrom {
-        d: R,
-        a: R,
-        cost: u8,
-    },
+    YieldFrom { d: R, a: R, cost: u8 },
 
     /// Its defaults lie in `first` (a tuple or None) and behind it (a dict or None).
-    Function {
-        d: R,
-        first: R,
-        code: u16,
-    },
+    Function { d: R, first: R, code: u16 },
     /// Body, name, bases.
-    Class {
-        d: R,
-        first: R,
-        n: u8,
-    },
+    Class { d: R, first: R, n: u8 },
     /// What a class is made of: its variables, by name.
-    Namespace {
-        d: R,
-    },
+    Namespace { d: R },
 
-    Raise {
-        a: R,
-    },
-    RaiseFrom {
-        a: R,
-        b: R,
-    },
+    Raise { a: R },
+    RaiseFrom { a: R, b: R },
     /// Lets what is handled go on.
-    Reraise {
-        a: R,
-    },
+    Reraise { a: R },
     RaiseCurrent,
-    PushHandled {
-        a: R,
-    },
+    PushHandled { a: R },
     PopHandled,
     /// Jump unless the exception is of this class, or of one of them.
-    Catch {
-        a: R,
-        b: R,
-        cost: u8,
-        to: u16,
-    },
-    Assert {
-        a: R,
-        has_message: bool,
-    },
-    Enter {
-        d: R,
-        a: R,
-    },
+    Catch { a: R, b: R, cost: u8, to: u16 },
+    Assert { a: R, has_message: bool },
+    Enter { d: R, a: R },
     /// With what is raised, or None.
-    Exit {
-        d: R,
-        a: R,
-        x: R,
-    },
+    Exit { d: R, a: R, x: R },
     /// What no operator or call says: see [`Intrinsic`].
-    Intrinsic {
-        what: Intrinsic,
-        d: R,
-        first: R,
-        n: u8,
-    },
-    Import {
-        d: R,
-        module: u16,
-    },
-    ImportName {
-        d: R,
-        a: R,
-        name: u16,
-    },
+    Intrinsic { what: Intrinsic, d: R, first: R, n: u8 },
+    Import { d: R, module: u16 },
+    ImportName { d: R, a: R, name: u16 },
 }
 
 /// Rare things the compiler asks for, with arguments in registers.

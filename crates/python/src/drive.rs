@@ -15,7 +15,7 @@ use runtime::{Cx, Task};
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// So many bytecodes between two looks at the engine.
 const BUDGET: i64 = 100_000;
@@ -30,7 +30,30 @@ struct Shared {
     printed: Queue,
     locks: Vec<Lock>,
     tasks: Vec<Task>,
+    teller: Option<Teller>,
 }
+
+impl Shared {
+    fn tell(&self, tell: impl FnOnce(&mut Told)) {
+        if let Some(teller) = &self.teller {
+            tell(&mut teller.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+    }
+}
+
+/// What a run said, for who wants it as a program on a terminal says it.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// On stdout.
+    pub out: String,
+    /// On stderr: tracebacks too, those of threads included.
+    pub err: String,
+    /// The exit status, once the main task is through.
+    pub status: Option<i32>,
+}
+
+/// Where that is put.
+pub type Teller = Arc<Mutex<Told>>;
 
 /// How a task ended.
 enum Over {
@@ -45,8 +68,9 @@ const CHANGED: &str =
     "An object that two threads can reach was changed: shared lists, dicts and objects are not here yet.";
 const NO_VALUE: &str = "Only numbers, texts, tuples of them and None can be put into a shared variable yet.";
 
-/// The main task of a program on an engine. The verdict's key is what it printed.
-pub async fn program(cx: Cx, program: Arc<Program>) -> Verdict {
+/// The main task of a program on an engine. The verdict's key is what it printed, and an exception that nobody
+/// caught is a crash; with a teller it is told there instead, as Python would.
+pub async fn program(cx: Cx, program: Arc<Program>, teller: Option<Teller>) -> Verdict {
     let shared_slots = program.shared.iter().enumerate().filter(|(_, shared)| **shared);
     let variables = shared_slots.map(|(slot, _)| {
         let name = program.symbols.text(program.globals[slot]);
@@ -58,23 +82,37 @@ pub async fn program(cx: Cx, program: Arc<Program>) -> Verdict {
         locks: Vec::new(),
         tasks: Vec::new(),
         program: program.clone(),
+        teller: teller.clone(),
     };
     let printed = shared.printed;
-    let over = task(cx.clone(), State::new(&program), shared, true).await;
+    let told = shared.clone();
+    let over = task(cx.clone(), State::new(&program), shared, None).await;
     let mut text = String::new();
     while let Some(piece) = printed.try_get(&cx).await {
         text.push_str(piece.as_text().unwrap_or_default());
     }
+    told.tell(|told| told.out.clone_from(&text));
     match over {
-        Over::Done => Verdict::good(text.trim_end()),
-        Over::Raised(_, 0) => Verdict::good(text.trim_end()),
+        Over::Done | Over::Raised(_, 0) => {
+            told.tell(|told| told.status = Some(0));
+            Verdict::good(&text)
+        }
+        Over::Raised(words, status) if teller.is_some() => {
+            told.tell(|told| {
+                told.err.push_str(&words);
+                told.status = Some(status);
+            });
+            Verdict::bad(&text)
+        }
         Over::Raised(words, _) => cx.crash(Mark::NONE, words.trim_end()).await,
         Over::Refused(words) => cx.crash(Mark::NONE, words).await,
     }
 }
 
 /// One task, from where its state stands to its end.
-fn task(cx: Cx, mut state: State, mut shared: Shared, is_main: bool) -> Pin<Box<dyn Future<Output = Over>>> {
+///
+/// The main one has no name.
+fn task(cx: Cx, mut state: State, mut shared: Shared, name: Option<String>) -> Pin<Box<dyn Future<Output = Over>>> {
     Box::pin(async move {
         let mut held: BTreeMap<u32, Guard> = BTreeMap::new();
         let over = loop {
@@ -87,7 +125,7 @@ fn task(cx: Cx, mut state: State, mut shared: Shared, is_main: bool) -> Pin<Box<
             if !out.is_empty() {
                 shared.printed.put(&cx, out.as_str()).await;
             }
-            let _ = err;
+            shared.tell(|told| told.err.push_str(&err));
             match step(&cx, &mut state, stop, &mut shared, &mut held).await {
                 Ok(None) => {}
                 Ok(Some(over)) => break over,
@@ -98,7 +136,14 @@ fn task(cx: Cx, mut state: State, mut shared: Shared, is_main: bool) -> Pin<Box<
         for (_, guard) in held {
             std::mem::forget(guard);
         }
-        if is_main {
+        match (&over, &name) {
+            // As `threading.excepthook` says it; `sys.exit` in a thread ends it without a word.
+            (Over::Raised(words, _), Some(name)) if !words.is_empty() => {
+                shared.tell(|told| told.err.push_str(&format!("Exception in thread {name}:\n{words}")));
+            }
+            _ => {}
+        }
+        if name.is_none() {
             // The interpreter waits for its threads before it ends.
             for task in &shared.tasks {
                 task.join(&cx).await;
@@ -119,6 +164,14 @@ async fn step(
     match stop {
         Stop::Done => return Ok(Some(Over::Done)),
         Stop::Raise(exception) => {
+            if state.ask_words(&shared.program, exception) {
+                // Its own `__str__` is asked; what that would share with others stays undone.
+                state.fuel = BUDGET;
+                while matches!(state.run(&shared.program), Stop::Checkpoint) && !cx.isolates() {
+                    state.fuel = BUDGET;
+                    cx.back_edge(Mark::NONE).await;
+                }
+            }
             let (status, text) = state.exit(&shared.program, exception);
             return Ok(Some(Over::Raised(text, status)));
         }
@@ -196,10 +249,9 @@ async fn acted(
         Act::Spawn(thread, args, name) => {
             let child = state.child(&shared.program, &args);
             let (inner, called) = (shared.clone(), name.clone());
-            let body = async move |cx: Cx| match task(cx, child, inner, false).await {
-                Over::Done | Over::Raised(_, 0) => runtime::Value::None,
-                // Said on stderr there, and nobody else hears of it.
-                Over::Raised(..) => runtime::Value::None,
+            let body = async move |cx: Cx| match task(cx, child, inner, Some(name)).await {
+                // What it raised was told there, and nobody else hears of it.
+                Over::Done | Over::Raised(..) => runtime::Value::None,
                 Over::Refused(words) => runtime::Value::Failure(words.into()),
             };
             let started = cx.spawn_on(cx, runtime::Strand::Usual, called, body).await;

@@ -3,6 +3,7 @@
 //! A function that meets a method of the program, or an iterable that is the program's, says so
 //! (`Raise::InPython`, `Raise::Iterate`); then the prelude's function of the same name does it.
 
+mod aggregate;
 mod bytes;
 mod containers;
 mod functions;
@@ -12,6 +13,7 @@ mod objects;
 mod sequences;
 mod sets;
 mod text;
+mod text_codes;
 mod threads;
 mod tools;
 
@@ -125,6 +127,8 @@ pub(crate) fn natives() -> &'static [Native] {
     TABLE.get_or_init(|| {
         let tables = [
             functions::TABLE,
+            aggregate::TABLE,
+            text_codes::TABLE,
             numbers::TABLE,
             text::TABLE,
             bytes::TABLE,

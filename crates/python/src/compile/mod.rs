@@ -6,6 +6,7 @@
 mod assign;
 mod call;
 mod control;
+mod display;
 mod expr;
 mod functions;
 mod pattern;

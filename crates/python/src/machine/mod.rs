@@ -5,6 +5,7 @@
 //! object in a list) is handed to Python of our own (`library/prelude.py`), which runs on the same frames.
 
 mod attribute;
+mod attribute_set;
 mod bind;
 mod call;
 mod class;
@@ -17,7 +18,10 @@ mod item;
 mod iterate;
 mod operate;
 mod raise;
+mod rare;
 pub(crate) mod repr;
+mod run;
+mod support;
 pub(crate) mod traceback;
 pub(crate) mod types;
 

@@ -1,9 +1,12 @@
 //! `./x python FILE`: runs a Python program here and now, with its output, traceback and exit status.
 //!
-//! For teachers, tests and curious people. What cannot be asked for yet is refused in words.
+//! For teachers, tests and curious people: alone, on the modelled machine, or in a search. What cannot be asked for yet is refused in words.
 
 #![allow(clippy::disallowed_methods, reason = "this is a program of the developer's machine, which has a clock")]
 
+mod engine;
+
+use model::Mode;
 use python::alone::{self, Ended, World};
 use python::{Refusal, Tongue, compile};
 use std::io::{BufRead, Write};
@@ -12,8 +15,8 @@ use std::time::{Duration, Instant};
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    match arguments(&words) {
-        Ok(file) => run(&file),
+    match options(&words) {
+        Ok(options) => run(&options),
         Err(sentence) => {
             eprintln!("{sentence}");
             ExitCode::from(2)
@@ -22,40 +25,66 @@ fn main() -> ExitCode {
 }
 
 const USAGE: &str = "\
-./x python FILE [--mode sequential]
-Runs a Python program: its output on stdout, its traceback on stderr, its exit status; 2 where it is refused.";
+./x python FILE [--mode sequential|gil|free] [--clock modelled] [--seed N] [--cores N] [--search]
+Runs a Python program: its output on stdout, its traceback on stderr, its exit status; 2 where it is refused.
+A mode with threads runs on the modelled machine, in virtual time. --search tries every interleaving, and prints
+what can come out as JSON.";
 
-/// The file that is asked for, or what is wrong with the question.
-fn arguments(words: &[String]) -> Result<String, String> {
-    let mut file = None;
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        at += 1;
+/// What was asked for.
+struct Options {
+    file: String,
+    mode: Option<Mode>,
+    seed: u64,
+    cores: u8,
+    search: bool,
+}
+
+/// What is asked for, or what is wrong with the question.
+fn options(words: &[String]) -> Result<Options, String> {
+    let mut options = Options { file: String::new(), mode: None, seed: 0, cores: 2, search: false };
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let mut behind = || words.next().ok_or(format!("`{word}` needs something behind it.\n{USAGE}"));
         match word.as_str() {
             "--mode" => {
-                let mode = words.get(at).ok_or(format!("`--mode` needs a mode behind it.\n{USAGE}"))?;
-                at += 1;
-                match mode.as_str() {
-                    "sequential" => {}
-                    "gil" | "free" | "processes" | "event-loop" => {
+                options.mode = match behind()?.as_str() {
+                    "sequential" => None,
+                    "gil" => Some(Mode::Gil),
+                    "free" => Some(Mode::Free),
+                    mode @ ("processes" | "event-loop") => {
                         return Err(format!("The mode `{mode}` cannot be asked for here yet."));
                     }
                     other => return Err(format!("There is no mode `{other}`.\n{USAGE}")),
-                }
+                };
             }
-            "--clock" | "--seed" | "--cores" | "--search" | "--json" => {
-                return Err(format!("`{word}` cannot be asked for here yet."));
+            "--clock" => match behind()?.as_str() {
+                "modelled" => {}
+                "measured" => return Err("The measured clock cannot be asked for here yet.".to_string()),
+                other => return Err(format!("There is no clock `{other}`.\n{USAGE}")),
+            },
+            "--seed" => options.seed = number(word, behind()?)?,
+            "--cores" => {
+                let cores: u8 = number(word, behind()?)?;
+                options.cores = cores.max(1);
             }
+            "--search" => options.search = true,
+            "--json" if options.search => {}
+            "--json" => return Err("`--json` cannot be asked for without `--search` yet.".to_string()),
             "--help" => return Err(USAGE.to_string()),
             other if other.starts_with("--") => return Err(format!("There is no option `{other}`.\n{USAGE}")),
-            other if file.is_none() => file = Some(other.to_string()),
+            other if options.file.is_empty() => options.file = other.to_string(),
             other => return Err(format!("One program a call, but `{other}` was given as well.\n{USAGE}")),
         }
     }
-    file.ok_or(USAGE.to_string())
+    if options.file.is_empty() { Err(USAGE.to_string()) } else { Ok(options) }
 }
 
-fn run(file: &str) -> ExitCode {
+fn number<N: std::str::FromStr>(option: &str, word: &str) -> Result<N, String> {
+    word.parse().map_err(|_| format!("`{option}` needs a number, and `{word}` is none that fits.\n{USAGE}"))
+}
+
+fn run(options: &Options) -> ExitCode {
+    let file = &options.file;
     let source = match std::fs::read_to_string(file) {
         Ok(source) => source,
         Err(error) => {
@@ -70,10 +99,17 @@ fn run(file: &str) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if options.search {
+        engine::search(program);
+        return ExitCode::SUCCESS;
+    }
+    if let Some(mode) = options.mode {
+        return engine::modelled(program, mode, options.seed, options.cores);
+    }
     match alone::run(&program, &mut Here { begun: Instant::now() }) {
         Ended::Status(status) => u8::try_from(status).map_or(ExitCode::FAILURE, ExitCode::from),
         Ended::NeedsEngine => {
-            eprintln!("This program asks for what only an engine can do: threads cannot be asked for here yet.");
+            eprintln!("This program has threads, which nobody runs in the mode `sequential`. Ask for `--mode gil`.");
             ExitCode::from(2)
         }
         Ended::Stopped => unreachable!("nobody stops it here"),

@@ -1,0 +1,227 @@
+//! Going on until something concerns others: what the loop leaves is done here, and it is entered again.
+
+use super::call::Step;
+use super::{After, Done, Raise, State, Stop};
+use crate::code::{Program, R, Sym};
+use crate::heap::Obj;
+use crate::library::words;
+use crate::value::Value;
+
+/// Why the loop was left.
+pub(super) enum Left {
+    /// An operation came to more than a value.
+    Done(Done, R),
+    /// The value decides a jump.
+    Branch(Done, bool, u16),
+    /// Something went wrong.
+    Raise(Box<Raise>),
+    /// The same, again: nothing is added to what is known of it.
+    Again(Value),
+    Return(Value),
+    Call(Box<(Value, Vec<Value>, Vec<Sym>)>, R),
+    /// A method that is no plain function: look the attribute up, then call.
+    Method(Box<(Value, Sym, Vec<Value>, Vec<Sym>)>, R),
+    Next(R, R, u16),
+    Yield(Value, R, bool),
+    Delegate(R, R),
+    Class(R, R, u8),
+    Import(u16, R),
+    Discard(Done),
+    Stop(Stop, R),
+    Fuel,
+}
+
+impl State {
+    /// Goes on until something concerns others.
+    pub fn run(&mut self, p: &Program) -> Stop {
+        if let Some(exception) = self.ended_by.take() {
+            return Stop::Raise(exception);
+        }
+        loop {
+            let left = self.go(p);
+            let step = match left {
+                Left::Done(done, d) => self.settle(p, done, d),
+                Left::Branch(done, jump_if, to) => self.settle_after(p, done, After::Branch { jump_if, to }, 0),
+                Left::Discard(done) => self.settle_after(p, done, After::Discard, 0),
+                Left::Raise(raise) => Err(raise),
+                Left::Again(exception) => match self.unwind(p, Raise::Exception(exception), true) {
+                    Some(stop) => return stop,
+                    None => Ok(None),
+                },
+                Left::Return(value) => match self.returned(p, value) {
+                    Ok(Some(stop)) => return stop,
+                    other => other,
+                },
+                Left::Call(call, d) => {
+                    let (callee, args, names) = *call;
+                    self.call(p, callee, args, names, After::Store, d)
+                }
+                Left::Method(method, d) => self.call_method(p, *method, d),
+                Left::Next(a, d, to) => self.next_item(p, a, d, to),
+                Left::Yield(value, d, again) => self.suspend(p, value, d, again),
+                Left::Delegate(d, a) => self.hand_on(p, d, a),
+                Left::Class(d, first, n) => self.begin_class(p, d, first, n),
+                Left::Import(module, d) => self.import(p, module, d),
+                Left::Stop(stop, d) => {
+                    let base = self.top().base as usize;
+                    self.wants = base + usize::from(d);
+                    return stop;
+                }
+                Left::Fuel => {
+                    if self.core.heap.made >= self.core.heap.limit {
+                        self.collect(p);
+                    }
+                    return Stop::Checkpoint;
+                }
+            };
+            match step {
+                Ok(None) => {}
+                Ok(Some(stop)) => return stop,
+                Err(raise) => {
+                    if let Some(stop) = self.unwind(p, *raise, false) {
+                        return stop;
+                    }
+                }
+            }
+        }
+    }
+
+    /// A frame is through.
+    fn returned(&mut self, p: &Program, value: Value) -> Step {
+        let frame = self.frames.pop().expect("a frame returns");
+        self.core.handled.truncate(frame.handled as usize);
+        if self.frames.is_empty() {
+            return Ok(Some(Stop::Done));
+        }
+        if let Some(generator) = frame.generator {
+            self.core.heap.generator(generator).state = crate::heap::Stage::Over;
+            return self.ended(p, value, frame.after, frame.d);
+        }
+        self.deliver(p, value, frame.after, frame.d)
+    }
+
+    fn call_method(&mut self, p: &Program, method: (Value, Sym, Vec<Value>, Vec<Sym>), d: R) -> Step {
+        let (object, name, args, names) = method;
+        let found = self.core.get_attr(p, object, name);
+        self.finding = found.is_err();
+        let callee = match found? {
+            Done::Value(callee) => callee,
+            done => {
+                // A property or `__getattr__`: called by Python of our own, once it is known.
+                let all = self.core.heap.tuple(args);
+                let named = names.iter().map(|name| self.core.sym_text(p, *name)).collect::<Vec<_>>();
+                let named = self.core.heap.tuple(named);
+                let function = self.core.prelude(p, "call_attribute");
+                let text = self.core.sym_text(p, name);
+                drop(done);
+                return self.call(p, function, vec![object, text, all, named], Vec::new(), After::Store, d);
+            }
+        };
+        self.call(p, callee, args, names, After::Store, d)
+    }
+
+    /// The next item of an iterator that the loop does not know.
+    fn next_item(&mut self, p: &Program, a: R, d: R, to: u16) -> Step {
+        let iter = self.get(a);
+        let Value::Obj(at) = iter else { return Err(self.core.no_iterable(iter)) };
+        match self.core.heap.get(at) {
+            Obj::Iter(_) => {
+                match self.core.step(at)? {
+                    Some(item) => self.set(d, item),
+                    None => self.top().pc = u32::from(to),
+                }
+                Ok(None)
+            }
+            Obj::Generator(_) => self.resume(p, at, super::With::Sent(Value::None), After::Next { to }, d),
+            _ => {
+                let class = self.core.heap.type_of(iter);
+                match self.core.lookup(p, class, words::NEXT) {
+                    Some(method) => self.call(p, method, vec![iter], Vec::new(), After::Next { to }, d),
+                    None => {
+                        let name = self.core.heap.type_name(iter);
+                        Err(Raise::type_error(format!("'{name}' object is not an iterator")))
+                    }
+                }
+            }
+        }
+    }
+
+    /// `yield from`: what is sent goes on to it, what it yields comes out here.
+    fn hand_on(&mut self, p: &Program, d: R, a: R) -> Step {
+        let (iter, sent) = (self.get(a), self.get(d));
+        let Value::Obj(at) = iter else { return Err(self.core.no_iterable(iter)) };
+        match self.core.heap.get(at) {
+            Obj::Generator(_) => self.resume(p, at, super::With::Sent(sent), After::Delegate, d),
+            Obj::Iter(_) => match self.core.step(at)? {
+                Some(item) => self.suspend(p, item, d, true),
+                None => {
+                    self.set(d, Value::None);
+                    Ok(None)
+                }
+            },
+            _ => {
+                // An object of the program: by way of a generator of our own.
+                let function = self.core.prelude(p, "hand_on");
+                let base = self.next_base(p);
+                let Value::Obj(function) = function else { unreachable!("the prelude has functions") };
+                self.bind(p, function, &[iter], &[], base)?;
+                let Obj::Function(of) = self.core.heap.get(function) else { unreachable!("it is one") };
+                let code = of.code;
+                self.enter(p, code, base, After::Store, a)?;
+                self.top().pc -= 1;
+                Ok(None)
+            }
+        }
+    }
+
+    fn begin_class(&mut self, p: &Program, d: R, first: R, n: u8) -> Step {
+        let body = self.get(first);
+        let name = self.get(first + 1);
+        let keywords = self.get(first + 2);
+        let bases: Vec<Value> = (3..n).map(|at| self.get(first + at)).collect();
+        let Value::Obj(at) = body else { unreachable!("a class has a body") };
+        let Obj::Function(of) = self.core.heap.get(at) else { unreachable!("a class has a body") };
+        let number = of.code;
+        let code = &p.codes[number as usize];
+        // Bases that are no classes say what they stand for.
+        for base in &bases {
+            if !matches!(base, Value::Class(_)) && !matches!(self.core.heap.type_of(*base), super::types::ALIAS) {
+                let entries = self.core.sym(p, "__mro_entries__");
+                let class = self.core.heap.type_of(*base);
+                if self.core.method_of_program(p, class, entries).is_some() {
+                    let all = self.core.heap.list(bases.clone());
+                    let function = self.core.prelude(p, "resolve_bases");
+                    let kept = self.core.heap.list(vec![body, name, keywords]);
+                    let build = self.core.prelude(p, "build_class");
+                    let _ = function;
+                    return self.call(p, build, vec![kept, all], Vec::new(), After::Store, d);
+                }
+                let name = self.core.heap.type_name(*base);
+                let words = format!("{name}() takes at most 2 arguments ({} given)", 3);
+                let _ = words;
+                return Err(Raise::type_error("metaclasses and bases that are no classes are not supported"));
+            }
+        }
+        let base = self.next_base(p);
+        self.bind(p, at, &[], &[], base)?;
+        // The cell of `__class__` is the first thing a class body makes, where a method asks for it.
+        let cell = code.locals.iter().position(|name| Some(*name) == p.symbols.find("__class__"));
+        let mut made = super::class::Made {
+            name,
+            bases,
+            keywords,
+            module: code.module,
+            qualname: code.qualname.clone(),
+            cell: None,
+        };
+        if let Some(place) = cell
+            && place < usize::from(code.first_free)
+        {
+            let cell = self.core.heap.obj(Obj::Cell(Value::Undef));
+            self.registers[base + place] = cell;
+            made.cell = Some(cell);
+        }
+        self.push(p, number, base, d, After::Class(Box::new(made)), None);
+        Ok(None)
+    }
+}

@@ -1,0 +1,474 @@
+//! Going down the tree of a module: which scopes there are, and what each binds and reads.
+
+use super::{Kind, Scope, Scopes, scope};
+use crate::refusal::Refusal;
+use crate::tree::*;
+
+/// All scopes of a module, nothing decided yet.
+pub(super) fn scopes(body: &[Stmt]) -> Result<Scopes, Refusal> {
+    let mut walk = Walk { scopes: Scopes::default(), current: 0, loops: 0 };
+    walk.scopes.all.push(scope(Kind::Module, None));
+    walk.body(body)?;
+    Ok(walk.scopes)
+}
+
+struct Walk {
+    scopes: Scopes,
+    current: usize,
+    loops: u32,
+}
+
+type Res = Result<(), Refusal>;
+
+impl Walk {
+    fn here(&mut self) -> &mut Scope {
+        &mut self.scopes.all[self.current]
+    }
+
+    fn mention(&mut self, name: &Name) {
+        let here = self.here();
+        if !here.bound.contains(name) && !here.used.contains(name) {
+            here.order.push(name.clone());
+        }
+    }
+
+    fn bind(&mut self, name: &Name) {
+        self.mention(name);
+        if self.current == 0 {
+            *self.scopes.bindings.entry(name.clone()).or_default() += 1 + u32::from(self.loops > 0);
+        }
+        self.here().bound.insert(name.clone());
+    }
+
+    fn read(&mut self, name: &Name) {
+        self.mention(name);
+        self.here().used.insert(name.clone());
+    }
+
+    fn inside(&mut self, kind: Kind, place: Span, inner: impl FnOnce(&mut Walk) -> Res) -> Res {
+        let index = self.scopes.all.len();
+        self.scopes.all.push(scope(kind, Some(self.current)));
+        self.scopes.by_place.insert((place, kind == Kind::Comprehension), index);
+        let around = std::mem::replace(&mut self.current, index);
+        let loops = std::mem::take(&mut self.loops);
+        let result = inner(self);
+        self.current = around;
+        self.loops = loops;
+        result
+    }
+
+    fn body(&mut self, body: &[Stmt]) -> Res {
+        body.iter().try_for_each(|stmt| self.stmt(stmt))
+    }
+
+    fn looped(&mut self, inner: impl FnOnce(&mut Walk) -> Res) -> Res {
+        self.loops += 1;
+        let result = inner(self);
+        self.loops -= 1;
+        result
+    }
+
+    fn stmt(&mut self, stmt: &Stmt) -> Res {
+        match &stmt.kind {
+            StmtKind::Expr(e) => self.expr(e),
+            StmtKind::Assign(targets, value) => {
+                self.expr(value)?;
+                targets.iter().try_for_each(|target| self.target(target))
+            }
+            StmtKind::AugAssign(target, _, value) => {
+                if let ExprKind::Name(name) = &target.kind {
+                    self.read(name);
+                }
+                self.target(target)?;
+                if self.current == 0
+                    && let ExprKind::Name(name) = &target.kind
+                {
+                    *self.scopes.bindings.entry(name.clone()).or_default() += 1;
+                }
+                self.expr(value)
+            }
+            StmtKind::Annotated { target, value, .. } => {
+                if let Some(value) = value {
+                    self.expr(value)?;
+                    self.target(target)
+                } else {
+                    match &target.kind {
+                        ExprKind::Name(name) => {
+                            self.bind(name);
+                            Ok(())
+                        }
+                        _ => self.expr(target),
+                    }
+                }
+            }
+            StmtKind::Return(value) => {
+                if matches!(self.here().kind, Kind::Module | Kind::Class) {
+                    return Err(Refusal::syntax(stmt.span, "'return' outside function"));
+                }
+                self.maybe(value.as_ref())
+            }
+            StmtKind::Delete(targets) => targets.iter().try_for_each(|target| self.delete(target)),
+            StmtKind::If(arms, otherwise) => {
+                for (test, body) in arms {
+                    self.expr(test)?;
+                    self.body(body)?;
+                }
+                self.body(otherwise)
+            }
+            StmtKind::While(test, body, otherwise) => {
+                self.expr(test)?;
+                self.looped(|walk| walk.body(body))?;
+                self.body(otherwise)
+            }
+            StmtKind::For { target, iterable, body, otherwise, is_async } => {
+                self.here().awaits |= is_async;
+                self.expr(iterable)?;
+                self.looped(|walk| {
+                    walk.target(target)?;
+                    walk.body(body)
+                })?;
+                self.body(otherwise)
+            }
+            StmtKind::With { items, body, is_async } => {
+                self.here().awaits |= is_async;
+                for (manager, target) in items {
+                    self.expr(manager)?;
+                    if let Some(target) = target {
+                        self.target(target)?;
+                    }
+                }
+                self.body(body)
+            }
+            StmtKind::Try { body, handlers, otherwise, finally, .. } => {
+                self.body(body)?;
+                for handler in handlers {
+                    self.maybe(handler.class.as_ref())?;
+                    if let Some(name) = &handler.name {
+                        self.bind(name);
+                        self.here().deleted.insert(name.clone());
+                    }
+                    self.body(&handler.body)?;
+                }
+                self.body(otherwise)?;
+                self.body(finally)
+            }
+            StmtKind::Match(subject, cases) => {
+                self.expr(subject)?;
+                for case in cases {
+                    self.pattern(&case.pattern)?;
+                    self.maybe(case.guard.as_ref())?;
+                    self.body(&case.body)?;
+                }
+                Ok(())
+            }
+            StmtKind::Raise(what, cause) => {
+                self.maybe(what.as_ref())?;
+                self.maybe(cause.as_ref())
+            }
+            StmtKind::Assert(test, message) => {
+                self.expr(test)?;
+                self.maybe(message.as_ref())
+            }
+            StmtKind::Import(names) => {
+                for alias in names {
+                    match &alias.known_as {
+                        Some(name) => self.bind(name),
+                        None => self.bind(&Name::from(alias.name.split('.').next().unwrap_or(&alias.name))),
+                    }
+                }
+                Ok(())
+            }
+            StmtKind::ImportFrom { names, .. } => {
+                for alias in names {
+                    self.bind(alias.known_as.as_ref().unwrap_or(&alias.name));
+                }
+                Ok(())
+            }
+            StmtKind::Global(names) => {
+                for name in names {
+                    self.declare(name, stmt.span, "global")?;
+                    self.here().globals.insert(name.clone(), stmt.span);
+                    self.mention(name);
+                }
+                Ok(())
+            }
+            StmtKind::Nonlocal(names) => {
+                if self.current == 0 {
+                    return Err(Refusal::syntax(stmt.span, "nonlocal declaration not allowed at module level"));
+                }
+                for name in names {
+                    self.declare(name, stmt.span, "nonlocal")?;
+                    self.here().nonlocals.insert(name.clone(), stmt.span);
+                    self.mention(name);
+                }
+                Ok(())
+            }
+            StmtKind::Function(function) => {
+                function.decorators.iter().try_for_each(|decorator| self.expr(decorator))?;
+                self.bind(&function.name);
+                self.function(function, stmt.span)
+            }
+            StmtKind::Class(class) => {
+                class.decorators.iter().try_for_each(|decorator| self.expr(decorator))?;
+                class.bases.iter().try_for_each(|base| self.expr(base))?;
+                class.keywords.iter().try_for_each(|(_, value)| self.expr(value))?;
+                self.bind(&class.name);
+                self.inside(Kind::Class, stmt.span, |walk| walk.body(&class.body))
+            }
+            StmtKind::Pass | StmtKind::Break | StmtKind::Continue => Ok(()),
+        }
+    }
+
+    /// A name must be declared before it is used.
+    fn declare(&mut self, name: &Name, place: Span, word: &str) -> Res {
+        let here = self.here();
+        let words = if here.parameters.contains(name) {
+            format!("name '{name}' is parameter and {word}")
+        } else if word == "nonlocal" && here.globals.contains_key(name)
+            || word == "global" && here.nonlocals.contains_key(name)
+        {
+            format!("name '{name}' is nonlocal and global")
+        } else if here.bound.contains(name) {
+            format!("name '{name}' is assigned to before {word} declaration")
+        } else if here.used.contains(name) {
+            format!("name '{name}' is used prior to {word} declaration")
+        } else {
+            return Ok(());
+        };
+        Err(Refusal::syntax(place, words))
+    }
+
+    fn function(&mut self, function: &Function, place: Span) -> Res {
+        let parameters = &function.parameters;
+        for parameter in parameters.positional.iter().chain(&parameters.keyword_only) {
+            self.maybe(parameter.default.as_ref())?;
+        }
+        self.inside(Kind::Function, place, |walk| {
+            let named = parameters.positional.iter().chain(&parameters.keyword_only).map(|it| &it.name);
+            for name in named.chain(&parameters.rest).chain(&parameters.keywords) {
+                if walk.here().parameters.contains(name) {
+                    let words = format!("duplicate argument '{name}' in function definition");
+                    return Err(Refusal::syntax(function.def, words));
+                }
+                walk.bind(name);
+                walk.here().parameters.push(name.clone());
+            }
+            walk.body(&function.body)
+        })
+    }
+
+    fn maybe(&mut self, expr: Option<&Expr>) -> Res {
+        expr.map_or(Ok(()), |expr| self.expr(expr))
+    }
+
+    fn boxed(&mut self, expr: Option<&Expr>) -> Res {
+        self.maybe(expr)
+    }
+
+    fn target(&mut self, target: &Expr) -> Res {
+        match &target.kind {
+            ExprKind::Name(name) => {
+                self.bind(name);
+                Ok(())
+            }
+            ExprKind::Tuple(items) | ExprKind::List(items) => items.iter().try_for_each(|item| self.target(item)),
+            ExprKind::Starred(inner) => self.target(inner),
+            _ => self.expr(target),
+        }
+    }
+
+    fn delete(&mut self, target: &Expr) -> Res {
+        match &target.kind {
+            ExprKind::Name(name) => {
+                self.bind(name);
+                self.here().deleted.insert(name.clone());
+                Ok(())
+            }
+            ExprKind::Tuple(items) | ExprKind::List(items) => items.iter().try_for_each(|item| self.delete(item)),
+            _ => self.expr(target),
+        }
+    }
+
+    fn exprs(&mut self, exprs: &[Expr]) -> Res {
+        exprs.iter().try_for_each(|expr| self.expr(expr))
+    }
+
+    fn expr(&mut self, expr: &Expr) -> Res {
+        match &expr.kind {
+            ExprKind::None
+            | ExprKind::Ellipsis
+            | ExprKind::Bool(_)
+            | ExprKind::Int(_)
+            | ExprKind::Big(_)
+            | ExprKind::Float(_)
+            | ExprKind::Str(_)
+            | ExprKind::Bytes(_) => Ok(()),
+            ExprKind::Name(name) => {
+                self.read(name);
+                if &**name == "super" {
+                    self.read(&Name::from("__class__"));
+                }
+                Ok(())
+            }
+            ExprKind::Format(pieces) => self.pieces(pieces),
+            ExprKind::List(items) | ExprKind::Tuple(items) | ExprKind::Set(items) => self.exprs(items),
+            ExprKind::Dict(items) => items.iter().try_for_each(|(key, value)| {
+                self.maybe(key.as_ref())?;
+                self.expr(value)
+            }),
+            ExprKind::Bin(_, a, b) | ExprKind::Subscript(a, b) => {
+                self.expr(a)?;
+                self.expr(b)
+            }
+            ExprKind::Unary(_, a) | ExprKind::Attribute(a, _) | ExprKind::Starred(a) => self.expr(a),
+            ExprKind::Logic(_, items) => self.exprs(items),
+            ExprKind::Compare(first, rest) => {
+                self.expr(first)?;
+                rest.iter().try_for_each(|(_, operand)| self.expr(operand))
+            }
+            ExprKind::Call(call) => {
+                self.expr(&call.callee)?;
+                self.exprs(&call.args)?;
+                call.keywords.iter().try_for_each(|(_, value)| self.expr(value))
+            }
+            ExprKind::Slice(a, b, c) => {
+                self.boxed(a.as_deref())?;
+                self.boxed(b.as_deref())?;
+                self.boxed(c.as_deref())
+            }
+            ExprKind::Lambda(function) => self.function(function, expr.span),
+            ExprKind::Choice(test, yes, no) => {
+                self.expr(test)?;
+                self.expr(yes)?;
+                self.expr(no)
+            }
+            ExprKind::Named(target, value) => {
+                self.expr(value)?;
+                let ExprKind::Name(name) = &target.kind else { return self.expr(target) };
+                // It belongs to the function around all comprehensions.
+                let (inner, mut at) = (self.current, self.current);
+                while self.scopes.all[at].kind == Kind::Comprehension {
+                    at = self.scopes.all[at].parent.expect("a comprehension stands in something");
+                }
+                self.current = at;
+                self.bind(name);
+                self.here().has_walrus = true;
+                self.current = inner;
+                if inner != at {
+                    self.mention(name);
+                    self.here().used.insert(name.clone());
+                    let is_module = self.scopes.all[at].kind == Kind::Module;
+                    let is_global = is_module || self.scopes.all[at].globals.contains_key(name);
+                    // Bound from inside: by `nonlocal` or `global`, as if declared.
+                    let mut between = inner;
+                    while between != at {
+                        let scope = &mut self.scopes.all[between];
+                        if is_global {
+                            scope.globals.insert(name.clone(), expr.span);
+                            scope.bound.insert(name.clone());
+                        } else {
+                            scope.nonlocals.insert(name.clone(), expr.span);
+                            scope.bound.insert(name.clone());
+                        }
+                        if !scope.order.contains(name) {
+                            scope.order.push(name.clone());
+                        }
+                        between = scope.parent.expect("a comprehension stands in something");
+                    }
+                }
+                Ok(())
+            }
+            ExprKind::Comprehension(inner) => {
+                let first = inner.clauses.first().expect("a comprehension has a `for`");
+                self.expr(&first.iterable)?;
+                self.inside(Kind::Comprehension, expr.span, |walk| {
+                    let parameter = Name::from(".0");
+                    walk.bind(&parameter);
+                    walk.here().parameters.push(parameter);
+                    walk.here().yields = inner.makes == Makes::Generator;
+                    for (at, clause) in inner.clauses.iter().enumerate() {
+                        walk.here().awaits |= clause.is_async;
+                        walk.target(&clause.target)?;
+                        if at > 0 {
+                            walk.expr(&clause.iterable)?;
+                        }
+                        walk.exprs(&clause.conditions)?;
+                    }
+                    walk.expr(&inner.element)?;
+                    walk.maybe(inner.value.as_ref())
+                })
+            }
+            ExprKind::Yield(value) => {
+                self.yields(expr.span)?;
+                self.boxed(value.as_deref())
+            }
+            ExprKind::YieldFrom(value) => {
+                self.yields(expr.span)?;
+                self.expr(value)
+            }
+            ExprKind::Await(value) => {
+                self.here().awaits = true;
+                self.expr(value)
+            }
+        }
+    }
+
+    fn yields(&mut self, place: Span) -> Res {
+        let here = self.here();
+        match here.kind {
+            Kind::Function => here.yields = true,
+            Kind::Comprehension => {
+                return Err(Refusal::syntax(place, "'yield' inside list comprehension"));
+            }
+            Kind::Module | Kind::Class => return Err(Refusal::syntax(place, "'yield' outside function")),
+        }
+        Ok(())
+    }
+
+    fn pieces(&mut self, pieces: &[Piece]) -> Res {
+        pieces.iter().try_for_each(|piece| match piece {
+            Piece::Text(_) => Ok(()),
+            Piece::Value { value, format, .. } => {
+                self.expr(value)?;
+                self.pieces(format)
+            }
+        })
+    }
+
+    fn pattern(&mut self, pattern: &Pattern) -> Res {
+        match &pattern.kind {
+            PatternKind::Value(value) | PatternKind::Singleton(value) => self.expr(value),
+            PatternKind::Sequence(patterns) | PatternKind::Or(patterns) => {
+                patterns.iter().try_for_each(|pattern| self.pattern(pattern))
+            }
+            PatternKind::Star(name) => {
+                if let Some(name) = name {
+                    self.bind(name);
+                }
+                Ok(())
+            }
+            PatternKind::Mapping { keys, patterns, rest } => {
+                self.exprs(keys)?;
+                patterns.iter().try_for_each(|pattern| self.pattern(pattern))?;
+                if let Some(name) = rest {
+                    self.bind(name);
+                }
+                Ok(())
+            }
+            PatternKind::Class { class, positional, keywords } => {
+                self.expr(class)?;
+                positional.iter().try_for_each(|pattern| self.pattern(pattern))?;
+                keywords.iter().try_for_each(|(_, pattern)| self.pattern(pattern))
+            }
+            PatternKind::As(inner, name) => {
+                if let Some(inner) = inner {
+                    self.pattern(inner)?;
+                }
+                if let Some(name) = name {
+                    self.bind(name);
+                }
+                Ok(())
+            }
+        }
+    }
+}
