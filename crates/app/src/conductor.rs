@@ -8,13 +8,14 @@
 use crate::web;
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
+use leptos::task::spawn_local;
 use model::wire::{self, Heard};
 use model::{Command, Ending, EngineError, Event, Fault, Report, RunId, Summary, Work};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// So long a worker may take until it is ready.
