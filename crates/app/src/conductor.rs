@@ -27,8 +27,9 @@ const START: Duration = Duration::from_secs(5);
 const QUIET: Duration = Duration::from_millis(600);
 /// So long it may take to answer before a witness is called.
 const ANSWER: Duration = Duration::from_millis(200);
-/// So long an answer may lie here unread that was given before the witness was done.
-const UNREAD: Duration = Duration::from_millis(100);
+/// So long it may take to answer when the witness is done: what a worker does while it starts others is not its own
+/// work alone, and in Firefox that was seen to keep one from its messages for over a second.
+const AFTER_WITNESS: Duration = Duration::from_secs(3);
 /// So long it may take to answer where no witness is to be had.
 const UNWITNESSED: Duration = Duration::from_secs(8);
 /// So long a run may take to end politely.
@@ -478,7 +479,7 @@ impl Witness {
             static SCRIPT: String = web::script(WITNESS);
         }
         let worker = SCRIPT.with(|script| Worker::new(script))?;
-        let told = [UNREAD, UNWITNESSED].map(|after| {
+        let told = [AFTER_WITNESS, UNWITNESSED].map(|after| {
             let tell = tell.clone();
             Closure::<dyn Fn()>::new(move || tell(after))
         });
