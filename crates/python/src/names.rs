@@ -58,6 +58,10 @@ pub(crate) struct Scopes {
     pub(crate) seen_inside: FxHashSet<Name>,
     /// How often the module itself binds a name; in a loop counts for several.
     pub(crate) bindings: FxHashMap<Name, u32>,
+    /// In which statement of the module it last binds a name.
+    last_bound: FxHashMap<Name, u32>,
+    /// The first statement of the module that may start another task.
+    starts: Option<u32>,
 }
 
 impl std::hash::Hash for Span {
@@ -67,6 +71,12 @@ impl std::hash::Hash for Span {
 }
 
 impl Scopes {
+    /// Whether the module binds this name once, and before there can be another task.
+    pub(crate) fn is_settled(&self, name: &Name) -> bool {
+        let before = |last: &u32| self.starts.is_none_or(|starts| *last < starts);
+        self.bindings.get(name).is_none_or(|bindings| *bindings == 1) && self.last_bound.get(name).is_none_or(before)
+    }
+
     /// The scope of a function, class or comprehension at this place.
     pub(crate) fn at(&self, place: Span, is_comprehension: bool) -> usize {
         self.by_place[&(place, is_comprehension)]

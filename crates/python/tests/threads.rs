@@ -165,3 +165,33 @@ fn the_modelled_machine_runs_it_under_the_gil_and_without() {
         assert!(matches!(&ending, Ending::Finished(verdict) if verdict.key == "4\n"), "{ending:?}");
     }
 }
+
+#[test]
+fn a_global_that_is_bound_once_another_thread_runs_is_seen_by_it() {
+    let late = "from threading import Thread
+
+lock = 1
+
+def look():
+    try:
+        print(answer + lock)
+    except NameError:
+        print('not yet')
+
+def begin():
+    thread = Thread(target=look)
+    thread.start()
+    return thread
+
+thread = begin()
+answer = 41
+thread.join()
+";
+    let (outcomes, _) = search(python(late));
+    assert_eq!(outcomes, ["42", "not yet"]);
+    // Bound before anything could run, it is nobody's concern: one order is all there is.
+    let early = late
+        .replace("lock = 1\n", "lock = 1\nanswer = 41\n")
+        .replace("thread = begin()\nanswer = 41", "thread = begin()");
+    assert_eq!(search(python(&early)), (vec!["42".to_string()], 1));
+}

@@ -138,8 +138,7 @@ impl Compiler<'_, '_> {
         if self.hidden || !self.threads {
             return false;
         }
-        let bound = self.scopes.bindings.get(name).copied().unwrap_or(0);
-        self.scopes.declared.contains(name) || self.scopes.seen_inside.contains(name) && bound > 1
+        self.scopes.declared.contains(name) || self.scopes.seen_inside.contains(name) && !self.scopes.is_settled(name)
     }
 
     /// Whether the module binds this name anywhere.

@@ -3,12 +3,16 @@
 use super::{Kind, Scope, Scopes, scope};
 use crate::refusal::Refusal;
 use crate::tree::*;
+use rustc_hash::FxHashSet;
 
 /// All scopes of a module, nothing decided yet.
 pub(super) fn scopes(body: &[Stmt]) -> Result<Scopes, Refusal> {
-    let mut walk = Walk { scopes: Scopes::default(), current: 0, loops: 0 };
+    let mut walk =
+        Walk { scopes: Scopes::default(), current: 0, loops: 0, statement: 0, acts: None, own: FxHashSet::default() };
     walk.scopes.all.push(scope(Kind::Module, None));
     walk.body(body)?;
+    let acts = walk.acts.unwrap_or(u32::MAX);
+    walk.scopes.starts = walk.scopes.starts.map(|first| first.max(acts));
     Ok(walk.scopes)
 }
 
@@ -16,6 +20,12 @@ struct Walk {
     scopes: Scopes,
     current: usize,
     loops: u32,
+    /// How many statements of the module have begun.
+    statement: u32,
+    /// The first of them that may run a function of the program itself.
+    acts: Option<u32>,
+    /// What the module binds otherwise than by importing it.
+    own: FxHashSet<Name>,
 }
 
 type Res = Result<(), Refusal>;
@@ -36,8 +46,74 @@ impl Walk {
         self.mention(name);
         if self.current == 0 {
             *self.scopes.bindings.entry(name.clone()).or_default() += 1 + u32::from(self.loops > 0);
+            self.scopes.last_bound.insert(name.clone(), self.statement);
+            self.own.insert(name.clone());
         }
         self.here().bound.insert(name.clone());
+    }
+
+    fn import(&mut self, name: &Name) {
+        let is_own = self.own.contains(name);
+        self.bind(name);
+        if !is_own {
+            self.own.remove(name);
+        }
+    }
+
+    /// Whether a statement of the module runs no function of the program itself.
+    fn is_quiet(&self, stmt: &Stmt) -> bool {
+        match &stmt.kind {
+            StmtKind::Import(_) | StmtKind::ImportFrom { .. } | StmtKind::Pass => true,
+            StmtKind::Function(function) => {
+                let parameters = function.parameters.positional.iter().chain(&function.parameters.keyword_only);
+                let mut defaults = parameters.filter_map(|parameter| parameter.default.as_ref());
+                function.decorators.is_empty() && defaults.all(|value| self.is_plain(value))
+            }
+            StmtKind::Class(class) => {
+                class.decorators.is_empty()
+                    && class.keywords.is_empty()
+                    && class.bases.iter().all(|base| self.is_plain(base))
+                    && class.body.iter().all(|stmt| self.is_quiet(stmt))
+            }
+            StmtKind::Assign(targets, value) => {
+                targets.iter().all(|target| matches!(target.kind, ExprKind::Name(_))) && self.is_plain(value)
+            }
+            StmtKind::Expr(value) => self.is_plain(value),
+            _ => false,
+        }
+    }
+
+    /// The same of an expression: what it calls is built in or imported, and gets nothing to call back.
+    fn is_plain(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::None
+            | ExprKind::Ellipsis
+            | ExprKind::Bool(_)
+            | ExprKind::Int(_)
+            | ExprKind::Big(_)
+            | ExprKind::Float(_)
+            | ExprKind::Str(_)
+            | ExprKind::Bytes(_)
+            | ExprKind::Name(_) => true,
+            ExprKind::List(items) | ExprKind::Tuple(items) => items.iter().all(|item| self.is_plain(item)),
+            ExprKind::Dict(items) => items
+                .iter()
+                .all(|(key, value)| key.as_ref().is_some_and(|key| self.is_plain(key)) && self.is_plain(value)),
+            ExprKind::Attribute(of, _) => self.is_imported(of),
+            ExprKind::Call(call) => {
+                let callee = match &call.callee.kind {
+                    ExprKind::Attribute(of, name) => &**name != "start" && self.is_imported(of),
+                    _ => self.is_imported(&call.callee),
+                };
+                let mut given = call.args.iter().chain(call.keywords.iter().map(|(_, value)| value));
+                callee && given.all(|value| self.is_plain(value) && !matches!(value.kind, ExprKind::Name(_)))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_imported(&self, expr: &Expr) -> bool {
+        matches!(&expr.kind, ExprKind::Name(name) if !self.own.contains(name))
     }
 
     fn read(&mut self, name: &Name) {
@@ -68,7 +144,20 @@ impl Walk {
         result
     }
 
+    /// A task is started by a method `start`. Where a function calls it, that may happen in whatever statement of
+    /// the module first does anything.
+    fn may_start(&mut self) {
+        let first = if self.current == 0 { self.statement } else { 0 };
+        self.scopes.starts = Some(self.scopes.starts.map_or(first, |known| known.min(first)));
+    }
+
     fn stmt(&mut self, stmt: &Stmt) -> Res {
+        if self.current == 0 {
+            self.statement += 1;
+            if self.acts.is_none() && !self.is_quiet(stmt) {
+                self.acts = Some(self.statement);
+            }
+        }
         match &stmt.kind {
             StmtKind::Expr(e) => self.expr(e),
             StmtKind::Assign(targets, value) => {
@@ -172,15 +261,15 @@ impl Walk {
             StmtKind::Import(names) => {
                 for alias in names {
                     match &alias.known_as {
-                        Some(name) => self.bind(name),
-                        None => self.bind(&Name::from(alias.name.split('.').next().unwrap_or(&alias.name))),
+                        Some(name) => self.import(name),
+                        None => self.import(&Name::from(alias.name.split('.').next().unwrap_or(&alias.name))),
                     }
                 }
                 Ok(())
             }
             StmtKind::ImportFrom { names, .. } => {
                 for alias in names {
-                    self.bind(alias.known_as.as_ref().unwrap_or(&alias.name));
+                    self.import(alias.known_as.as_ref().unwrap_or(&alias.name));
                 }
                 Ok(())
             }
@@ -320,7 +409,13 @@ impl Walk {
                 self.expr(a)?;
                 self.expr(b)
             }
-            ExprKind::Unary(_, a) | ExprKind::Attribute(a, _) | ExprKind::Starred(a) => self.expr(a),
+            ExprKind::Attribute(a, name) => {
+                if &**name == "start" {
+                    self.may_start();
+                }
+                self.expr(a)
+            }
+            ExprKind::Unary(_, a) | ExprKind::Starred(a) => self.expr(a),
             ExprKind::Logic(_, items) => self.exprs(items),
             ExprKind::Compare(first, rest) => {
                 self.expr(first)?;
