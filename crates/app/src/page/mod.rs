@@ -36,7 +36,7 @@ use model::LinkError;
 
 /// What is shown.
 #[derive(Clone)]
-#[expect(clippy::large_enum_variant, reason = "a visit has one of these, and a lab is nothing but handles to signals")]
+#[allow(clippy::large_enum_variant, reason = "a visit has one of these, and a lab is nothing but handles to signals")]
 enum Shown {
     /// The first page, and what was wrong with the address.
     Home(Option<Option<LinkError>>),
