@@ -14,13 +14,12 @@ const COUNT_USABLE: &str = "new MutationObserver(() => {
 /// Longer than the ten seconds after which the style sheet shows what to do.
 const LATE: Duration = Duration::from_secs(20);
 
-/// A service worker that takes a while, as on a slow line.
-fn hosted(worker_after: Duration) -> Site {
-    Site::plain(dist()).with_script(COUNT_LOADS).with_script(COUNT_USABLE).with_slow("/sw.js", worker_after)
+fn hosted() -> Site {
+    Site::plain(dist()).with_script(COUNT_LOADS).with_script(COUNT_USABLE)
 }
 
 pub(crate) fn nothing_can_be_used_before_the_page_is_isolated(browser: &mut Browser) {
-    let server = hosted(Duration::from_millis(700)).serve();
+    let server = hosted().with_slow("/sw.js", Duration::from_millis(700)).serve();
     browser.open(&server.url("lab/lost-update"));
     wait_for_isolation(browser);
     browser.wait_for(&id("run"));
@@ -31,11 +30,12 @@ pub(crate) fn nothing_can_be_used_before_the_page_is_isolated(browser: &mut Brow
 pub(crate) fn a_worker_that_does_not_come_is_not_waited_for(browser: &mut Browser) {
     // What Firefox says of files that were on their way when the page was loaded again.
     browser.expect_fault("respondWith");
-    let server = hosted(Duration::from_secs(8)).serve();
+    let server = hosted().with_held("/sw.js").serve();
     browser.open(&server.url("lab/lost-update"));
     browser.wait_for_attribute(&id("run-state"), "data-state", LATE, |_| true);
-    assert!(browser.is_visible(&id("not-isolated")));
+    browser.wait_for(&id("not-isolated"));
     // And when it comes at last, what is on the page stays.
+    server.release();
     until("the worker", USUAL, || {
         let there = "return navigator.serviceWorker.getRegistration().then((found) => !!found?.active)";
         browser.try_eval(there, &[]).is_ok_and(|there| there == true).then_some(())

@@ -31,6 +31,7 @@ pub struct Site {
     prefixes: BTreeMap<String, String>,
     missing: Vec<(String, Missing)>,
     slow: Vec<(String, Duration)>,
+    held: Vec<String>,
     script: String,
 }
 
@@ -59,6 +60,7 @@ impl Site {
             prefixes: BTreeMap::new(),
             missing: Vec::new(),
             slow: Vec::new(),
+            held: Vec::new(),
             script: String::new(),
         }
     }
@@ -113,6 +115,13 @@ impl Site {
     #[must_use]
     pub fn with_slow(mut self, ending: &str, after: Duration) -> Site {
         self.slow.push((ending.into(), after));
+        self
+    }
+
+    /// The same, but a file whose name ends so comes only once [`Server::release`] is called.
+    #[must_use]
+    pub fn with_held(mut self, ending: &str) -> Site {
+        self.held.push(ending.into());
         self
     }
 
@@ -206,6 +215,7 @@ pub struct Server {
     port: u16,
     base: String,
     is_over: Arc<AtomicBool>,
+    is_released: Arc<AtomicBool>,
     asked: Arc<Mutex<Vec<String>>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -215,23 +225,27 @@ impl Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("some port is always free");
         let port = listener.local_addr().expect("a bound listener has an address").port();
         let is_over = Arc::new(AtomicBool::new(false));
+        let is_released = Arc::new(AtomicBool::new(false));
         let asked = Arc::new(Mutex::new(Vec::new()));
         let base = site.base.clone();
         let thread = std::thread::spawn({
-            let (is_over, asked) = (Arc::clone(&is_over), Arc::clone(&asked));
+            let (is_over, is_released, asked) = (Arc::clone(&is_over), Arc::clone(&is_released), Arc::clone(&asked));
             let site = Arc::new(site);
             move || {
                 for stream in listener.incoming() {
                     if is_over.load(Ordering::SeqCst) {
                         return;
                     }
-                    let (site, asked, is_over) = (Arc::clone(&site), Arc::clone(&asked), Arc::clone(&is_over));
+                    let (site, asked) = (Arc::clone(&site), Arc::clone(&asked));
+                    let flags = (Arc::clone(&is_over), Arc::clone(&is_released));
                     // A browser may drop a connection at any time, which is nobody's fault.
-                    std::thread::spawn(move || stream.and_then(|stream| answer(stream, &site, &asked, &is_over)).ok());
+                    std::thread::spawn(move || {
+                        stream.and_then(|stream| answer(stream, &site, &asked, &flags.0, &flags.1)).ok()
+                    });
                 }
             }
         });
-        Server { port, base, is_over, asked, thread: Some(thread) }
+        Server { port, base, is_over, is_released, asked, thread: Some(thread) }
     }
 
     /// The port.
@@ -251,6 +265,11 @@ impl Server {
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         format!("{}{}{path}", self.origin(), self.base)
+    }
+
+    /// From now on nothing is held back.
+    pub fn release(&self) {
+        self.is_released.store(true, Ordering::SeqCst);
     }
 
     /// Every path it was asked for so far.
@@ -273,7 +292,13 @@ impl Drop for Server {
     }
 }
 
-fn answer(mut stream: TcpStream, site: &Site, asked: &Mutex<Vec<String>>, is_over: &AtomicBool) -> io::Result<()> {
+fn answer(
+    mut stream: TcpStream,
+    site: &Site,
+    asked: &Mutex<Vec<String>>,
+    is_over: &AtomicBool,
+    is_released: &AtomicBool,
+) -> io::Result<()> {
     let (first, headers) = read_head(&mut BufReader::new(stream.try_clone()?))?;
     // Browsers open connections ahead of need; such a one must not outlive the server.
     if is_over.load(Ordering::SeqCst) {
@@ -291,6 +316,12 @@ fn answer(mut stream: TcpStream, site: &Site, asked: &Mutex<Vec<String>>, is_ove
     let missing = site.missing.iter().find(|(ending, how)| {
         path.ends_with(ending) && how.after <= before && how.destination.is_none_or(|to| destination == Some(to))
     });
+    while site.held.iter().any(|ending| path.ends_with(ending))
+        && !is_released.load(Ordering::SeqCst)
+        && !is_over.load(Ordering::SeqCst)
+    {
+        std::thread::sleep(Duration::from_millis(10));
+    }
     if let Some((_, after)) = site.slow.iter().find(|(ending, _)| path.ends_with(ending)) {
         std::thread::sleep(*after);
     }
