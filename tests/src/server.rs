@@ -141,7 +141,8 @@ impl Site {
     fn answer(&self, target: &str) -> Answer {
         let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
         if let Some(text) = self.pages.get(path) {
-            return Answer::new(200, mime(path), text.clone().into_bytes());
+            let name = if path.ends_with('/') { "index.html" } else { path };
+            return Answer::new(200, mime(name), text.clone().into_bytes());
         }
         let hosted = self.others.iter().map(|(base, folder)| (base, folder)).chain([(&self.base, &self.folder)]);
         let found = hosted.filter_map(|(base, folder)| Some((folder, path.strip_prefix(base.as_str())?))).next();
