@@ -16,8 +16,7 @@ const RUNS: usize = 12;
 
 /// Presses Run, and Stop after so many milliseconds or when so many events have been drawn: gives how long Stop took, and
 /// how long lay between two ticks of the page at most, in milliseconds.
-const STOPPED: &str = "
-    const { after, events } = arguments[0];
+const STOPPED: &str = "return (async ({ after, events }) => {
     const part = (name) => document.querySelector(`[data-testid=\"${name}\"]`);
     const isOver = () => !['running', 'booting'].includes(part('run-state').dataset.state);
     const ticks = new MessageChannel();
@@ -45,7 +44,8 @@ const STOPPED: &str = "
     await pause();
     asleep = Math.max(asleep, performance.now() - last);
     return { stop: late ? 0 : stop, asleep, state: part('run-state').dataset.state, ...part('timeline').dataset,
-        ...part('verdict').dataset, said: part('left-out')?.innerText ?? '', late: part('stopped-late')?.innerText ?? '' }";
+        ...part('verdict').dataset, said: part('left-out')?.innerText ?? '', late: part('stopped-late')?.innerText ?? '' };
+    })(arguments[0]);";
 
 fn stopped(browser: &mut Browser, after: u64, events: u64) -> Value {
     browser.eval(STOPPED, &[json!({ "after": after, "events": events })])
