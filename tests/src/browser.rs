@@ -317,7 +317,7 @@ impl Browser {
         }
         self.driver.send("POST", "/window", &json!({ "handle": made["handle"] }))?;
         self.faults();
-        self.watch = Watch::default();
+        self.watch.forget();
         Ok(())
     }
 

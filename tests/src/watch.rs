@@ -41,7 +41,7 @@ const TAKE: &str = r"
     Services.console.reset();
     return kept;";
 
-/// What a spec expects to go wrong, and where it went itself: requests to there are no fault.
+/// What a spec expects to go wrong, and where it and those before it went: requests to there are no fault.
 #[derive(Default)]
 pub(crate) struct Watch {
     expected: Vec<String>,
@@ -65,6 +65,11 @@ impl Watch {
 
     pub(crate) fn visit(&mut self, url: &str) {
         self.origins.extend(origin(url));
+    }
+
+    /// The spec is over. The service worker of its page may still be fetching files from where the page was.
+    pub(crate) fn forget(&mut self) {
+        self.expected.clear();
     }
 
     pub(crate) fn expect(&mut self, text: &str) {
