@@ -141,7 +141,8 @@ impl Site {
     fn answer(&self, target: &str) -> Answer {
         let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
         if let Some(text) = self.pages.get(path) {
-            let name = if path.ends_with('/') { "index.html" } else { path };
+            // One without an ending in its name is a page.
+            let name = path.rsplit('/').next().filter(|name| name.contains('.')).unwrap_or("index.html");
             return Answer::new(200, mime(name), text.clone().into_bytes());
         }
         let hosted = self.others.iter().map(|(base, folder)| (base, folder)).chain([(&self.base, &self.folder)]);
