@@ -21,6 +21,23 @@ pub(crate) fn wait_for_isolation(browser: &mut Browser) {
     browser.wait_for_attribute(&id("isolation"), "data-isolated", USUAL, |isolated| isolated == "true");
 }
 
+/// The same as a visitor does it: where the machine had so much to do that the page did not wait for its worker, it
+/// offers to be loaded again.
+#[track_caller]
+pub(crate) fn reach_isolation(browser: &mut Browser) {
+    until("isolation", e2e::RUN, || {
+        let answer = browser.try_eval("return !!(crossOriginIsolated && navigator.serviceWorker.controller)", &[]);
+        if answer.ok()? == true {
+            return Some(());
+        }
+        if browser.attribute(&id("isolation"), "data-isolated").as_deref() == Some("false") {
+            browser.reload();
+        }
+        None
+    });
+    wait_for_isolation(browser);
+}
+
 /// Waits until the service worker has kept the whole build: from then on no host is needed.
 #[track_caller]
 pub(crate) fn wait_until_kept(browser: &mut Browser) {

@@ -3,7 +3,7 @@
 use e2e::{Browser, Build, Lab, Site, USUAL, dist, id};
 use serde_json::json;
 
-use crate::hosting::{wait_for_isolation, wait_until_kept};
+use crate::hosting::{reach_isolation, wait_until_kept};
 
 pub(crate) fn two_heddles_on_one_host_keep_to_themselves(browser: &mut Browser) {
     let one = Build::copy(&dist()).renamed(1);
@@ -15,7 +15,7 @@ pub(crate) fn two_heddles_on_one_host_keep_to_themselves(browser: &mut Browser) 
     for place in &places {
         // In one tab: what it remembers of the first is nothing to the second.
         browser.open(place);
-        wait_for_isolation(browser);
+        reach_isolation(browser);
         wait_until_kept(browser);
         browser.eval("return caches.open('heddle-notes').then(() => true)", &[]);
     }
@@ -28,7 +28,7 @@ pub(crate) fn two_heddles_on_one_host_keep_to_themselves(browser: &mut Browser) 
     for place in &places {
         let mut lab = Lab::open(browser, place);
         assert_eq!(lab.run().ending, "finished");
-        wait_for_isolation(browser);
+        reach_isolation(browser);
     }
 }
 
@@ -47,7 +47,7 @@ pub(crate) fn pages_beside_it_are_left_alone(browser: &mut Browser) {
     let server = Site::plain(build.path()).under("/~prof/").with_page("/~prof/course/week1.html", &course).serve();
     browser.open(&picture.url("a.svg"));
     browser.open(&server.url(""));
-    wait_for_isolation(browser);
+    reach_isolation(browser);
     wait_until_kept(browser);
 
     browser.open(&server.url("course/week1.html"));
@@ -67,7 +67,7 @@ pub(crate) fn an_address_that_is_none_ends_in_words(browser: &mut Browser) {
     let server = Site::plain(dist()).under("/heddle/").serve();
     browser.expect_fault("404");
     browser.open(&server.url(""));
-    wait_for_isolation(browser);
+    reach_isolation(browser);
     wait_until_kept(browser);
     // A browser writes some of them otherwise before it asks; what it then asks is what a host gets.
     for path in ["http://[", "//[", "https://u:p@x/", "%", "%00", "lab//", "lab/http://[", "lab/a/b", "nowhere"] {

@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use e2e::{Browser, Build, Lab, RUN, Server, Site, USUAL, dist, id, until};
+use e2e::{Browser, Build, Lab, Server, Site, USUAL, dist, id, until};
 use serde_json::{Value, json};
 
-use crate::hosting::{wait_for_isolation, wait_until_kept};
+use crate::hosting::{reach_isolation, wait_until_kept};
 
 /// What is uploaded in one go.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -113,7 +113,7 @@ pub(crate) fn no_order_of_an_upload_breaks_a_visit(browser: &mut Browser) {
     let mut old = Build::copy(&dist()).renamed(0);
     let (host, server) = host(&old);
     browser.open(&server.url(""));
-    wait_for_isolation(browser);
+    reach_isolation(browser);
     wait_until_kept(browser);
     for (number, order) in (1..).zip(ORDERS) {
         let new = Build::copy(&dist()).renamed(number);
@@ -127,7 +127,7 @@ pub(crate) fn no_order_of_an_upload_breaks_a_visit(browser: &mut Browser) {
             let is_whole = WHOLE.iter().all(|part| done.contains(part));
             let expected = if is_whole { new.id() } else { old.id() };
             assert_eq!(build_shown(browser), expected, "{order:?}, after {done:?}");
-            wait_for_isolation(browser);
+            reach_isolation(browser);
         }
         let kept = json!([format!("heddle /heddle/ {}", new.id())]);
         until("the old build to go", USUAL, || (browser.eval("return caches.keys()", &[]) == kept).then_some(()));
@@ -172,14 +172,7 @@ pub(crate) fn a_first_visit_in_the_middle_of_an_upload_works_or_says_what_to_do(
         let has_page = if there.contains(&Page) { there.contains(&Half) } else { !there.contains(&Old) };
         if has_page {
             assert_eq!(build_shown(browser), page.id(), "{there:?}");
-            // On a machine with much to do the worker may come after the page: then the page offers to be loaded again.
-            until("isolation", RUN, || {
-                let is_isolated = browser.attribute(&id("isolation"), "data-isolated")? == "true";
-                if !is_isolated {
-                    browser.reload();
-                }
-                is_isolated.then_some(())
-            });
+            reach_isolation(browser);
         } else {
             // Without the style sheet it is seen at once.
             browser.wait_for("#late, #boot[role=alert]");
@@ -196,7 +189,7 @@ pub(crate) fn a_first_visit_in_the_middle_of_an_upload_works_or_says_what_to_do(
             let shown = browser.attribute("html", "data-build");
             (shown.as_deref() == Some(new.id())).then_some(())
         });
-        wait_for_isolation(browser);
+        reach_isolation(browser);
         assert_eq!(build_shown(browser), new.id(), "{there:?}");
     }
 }
@@ -236,7 +229,7 @@ pub(crate) fn a_page_that_cannot_start_is_repaired_once(browser: &mut Browser) {
     let new = Build::copy(&dist()).renamed(2);
     let (host, server) = host(&old);
     browser.open(&server.url(""));
-    wait_for_isolation(browser);
+    reach_isolation(browser);
     wait_until_kept(browser);
     // What the browser keeps is damaged, and the host has another build by now.
     let damage = "return caches.keys().then(async ([name]) => {
@@ -251,7 +244,7 @@ pub(crate) fn a_page_that_cannot_start_is_repaired_once(browser: &mut Browser) {
         part.upload(&host, &old, &new);
     }
     browser.reload();
-    wait_for_isolation(browser);
+    reach_isolation(browser);
     assert_eq!(build_shown(browser), new.id());
 
     // Where it does not help, that is said, and it is not tried for ever.
@@ -266,6 +259,6 @@ pub(crate) fn a_page_that_cannot_start_is_repaired_once(browser: &mut Browser) {
     assert!(loads <= 4, "{loads} loads");
     host.write(&binary(new.path()), &whole);
     browser.reload();
-    wait_for_isolation(browser);
+    reach_isolation(browser);
     assert_eq!(build_shown(browser), new.id());
 }
