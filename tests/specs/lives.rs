@@ -68,6 +68,8 @@ pub(crate) fn a_browser_that_keeps_nothing_runs_everything_in_frames_too(browser
     let mut forgetful = Browser::start_forgetful(browser.kind());
     // Without one it works as well; the page says so to whoever looks into its console.
     forgetful.expect_fault("No service worker");
+    // So does Firefox, by itself.
+    forgetful.expect_fault("Failed to register/update a ServiceWorker");
     let server = Site::plain(dist()).isolated().serve();
     works(&mut forgetful, |path| server.url(path));
     // On another site, where most browsers keep nothing either.
