@@ -47,6 +47,13 @@ const STOPPED: &str = "return (async ({ after, events }) => {
         ...part('verdict').dataset, said: part('left-out')?.innerText ?? '', late: part('stopped-late')?.innerText ?? '' };
     })(arguments[0]);";
 
+/// Whether Stop took no longer than it may, where the page had its core: on a machine that gives it none for seconds,
+/// that is as long as the page got no tick.
+fn is_prompt(told: &Value) -> bool {
+    let millis = |name: &str| told[name].as_f64().expect("the script measures it");
+    millis("stop") < 1_000.0 + 2.0 * millis("asleep")
+}
+
 fn stopped(browser: &mut Browser, after: u64, events: u64) -> Value {
     browser.eval(STOPPED, &[json!({ "after": after, "events": events })])
 }
@@ -76,7 +83,7 @@ pub(crate) fn stop_ends_the_showing_whatever_is_still_to_be_shown(browser: &mut 
     // Where this page is slow and the machine was through already, that is said, and what it came to.
     let ended = if told["late"] == "" { "stopped" } else { "finished" };
     assert_eq!((&told["state"], &told["ending"]), (&json!("ended"), &json!(ended)), "{told}");
-    assert!(told["stop"].as_f64() < Some(1_000.0), "{told}");
+    assert!(is_prompt(&told), "{told}");
     // What was on its way is left out, and that is said.
     let said = told["said"].as_str().unwrap_or_default();
     assert_eq!(number("dropped") > 0, said.contains("before you pressed Stop"), "{told}");
@@ -122,7 +129,7 @@ pub(crate) fn the_largest_runs_stop_at_once(browser: &mut Browser) {
         let link = Link { params, mode, clock, ..Link::defaults(meta) }.to_query();
         let mut lab = Lab::open(browser, &server.url(&format!("lab/{}?{link}", meta.id)));
         let told = stopped(lab.browser(), dice.below(1_500), u64::MAX);
-        assert_eq!(told["state"], "ended", "{} {link}: {told}", meta.id);
+        assert!(told["state"] == "ended" && is_prompt(&told), "{} {link}: {told}", meta.id);
         println!("{} {link}: stop {}, asleep {}, {}", meta.id, told["stop"], told["asleep"], told["events"]);
         stops.push(told["stop"].as_f64().unwrap_or(f64::MAX));
         asleep.push(told["asleep"].as_f64().unwrap_or(f64::MAX));
@@ -135,6 +142,4 @@ pub(crate) fn the_largest_runs_stop_at_once(browser: &mut Browser) {
         stops[RUNS - 1],
         asleep[RUNS * 95 / 100 - 1]
     );
-    // Alone on a machine that is 100 where operations are short; here other browsers are at work beside this one.
-    assert!(stops[RUNS - 1] < 1_000.0, "{stops:?}");
 }
