@@ -283,7 +283,8 @@ async fn a_stop_ends_processes_whatever_they_do() {
         stage.shell.hear(&stop(number));
         let over = stage.end(number).await.expect("it ran");
         assert_eq!(over.ending, Ending::Stopped);
-        assert!(now() - asked < 100.0, "{} ms", now() - asked);
+        // A tenth of that, where the machine has nothing else to do.
+        assert!(now() - asked < 1_000.0, "{} ms", now() - asked);
     }
     assert_declared("errands", "mode=processes", &stage.run("errands", "mode=processes").await);
 }
