@@ -66,21 +66,23 @@ fn workers(words: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Runs tests in a browser, once more where they did not even begin.
+/// Runs tests in a browser, once more where they do not begin or fall silent: that is no failure of theirs.
 ///
 /// The server that wasm-pack's runner brings may leave a connection without a thread, for ever: where two come at
 /// once and one thread is idle, both are given to it, and the rest wait for what a browser keeps open (`TaskPool`
 /// of `tiny_http` 0.12). Then the page waits for a script: one start in three, when a worker fetched five modules at
 /// once. With four, and with fewer connections from Firefox (`webdriver.json`), none of sixteen did.
 fn begin_and_run(command: &mut Command) -> Result<()> {
-    const BEGINS: Duration = Duration::from_secs(60);
+    const SILENT: Duration = Duration::from_secs(60);
     for _ in 0..4 {
-        if run::run_unless_stuck(command, "Running headless tests", "running ", BEGINS)? {
+        if run::run_unless_stuck(command, "Running headless tests", "test result", SILENT)? {
             return Ok(());
         }
-        println!("The tests did not begin within {BEGINS:?}: the runner's server left the browser waiting. Once more.");
+        println!(
+            "Nothing was heard of the tests for {SILENT:?}: the runner's server left the browser waiting. Once more."
+        );
     }
-    bail!("The tests did not begin, four times. Try again when the machine has less to do.")
+    bail!("The tests fell silent, four times. Try again when the machine has less to do.")
 }
 
 fn e2e(words: &[&str]) -> Result<()> {
