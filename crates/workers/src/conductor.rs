@@ -33,7 +33,7 @@ const SHORT_PATIENCE: u64 = 5_000_000_000;
 
 /// The most events one trace ring holds, and all of them together: 8 MB and 128 MB, of which
 /// only what is written to is ever given to the page.
-const MOST_EVENTS: u32 = 1 << 18;
+const RING_EVENTS: u32 = 1 << 18;
 const ALL_EVENTS: u32 = 1 << 22;
 
 /// Sends a message to the page.
@@ -283,7 +283,7 @@ impl<P: Pool> Conductor<P> {
     /// The rings of the pool's threads.
     fn rings(&mut self) -> Arc<Rings> {
         let threads = self.place.pool.unwrap_or_default();
-        let capacity = MOST_EVENTS.min(ALL_EVENTS / threads.next_power_of_two());
+        let capacity = RING_EVENTS.min(ALL_EVENTS / threads.next_power_of_two());
         self.rings.get_or_insert_with(|| Arc::new(Rings::new(capacity))).clone()
     }
 
