@@ -1,7 +1,6 @@
 //! From text to tree, by ruff's parser: the only file that sees its types.
 //!
-//! Annotations are dropped, except the text of those in classes; what no version of Python we speak has is
-//! refused here, and so is what is not here at all.
+//! What no version of Python we speak has is refused here, and so is what is not here at all.
 
 use crate::numbers::Big;
 use crate::refusal::{Feature, Reason, Refusal};
@@ -29,7 +28,14 @@ pub(crate) fn module(source: &str) -> Res<Vec<Stmt>> {
     let ast::Mod::Module(module) = parsed.into_syntax() else {
         unreachable!("a module was asked for");
     };
-    Convert { source, depth: 0 }.body(&module.body)
+    let texts = module.body.iter().any(|stmt| match stmt {
+        ast::Stmt::ImportFrom(of) => {
+            of.module.as_ref().is_some_and(|module| module.as_str() == "__future__")
+                && of.names.iter().any(|alias| alias.name.as_str() == "annotations")
+        }
+        _ => false,
+    });
+    Convert { source, texts, depth: 0 }.body(&module.body)
 }
 
 /// Where in a text that is one operation its operator or its index begins and ends, for the marks of a
@@ -90,8 +96,42 @@ fn refused(source: &str, error: &ParseError) -> Refusal {
     Refusal::new(place, Reason::Syntax(class, error.error.to_string()))
 }
 
+/// What a star stands for: the names that a module of the library binds for others.
+fn public_names(module: &str) -> Option<Vec<Alias>> {
+    let body = self::module(crate::library::source(module)?).ok()?;
+    let mut names: Vec<Name> = Vec::new();
+    let mut bind = |name: &Name| {
+        if !name.starts_with('_') && !names.contains(name) {
+            names.push(name.clone());
+        }
+    };
+    for stmt in &body {
+        match &stmt.kind {
+            StmtKind::Function(function) => bind(&function.name),
+            StmtKind::Class(class) => bind(&class.name),
+            StmtKind::Assign(targets, _) => {
+                for target in targets {
+                    match &target.kind {
+                        ExprKind::Name(name) => bind(name),
+                        ExprKind::Tuple(items) => items.iter().for_each(|item| {
+                            if let ExprKind::Name(name) = &item.kind {
+                                bind(name);
+                            }
+                        }),
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(names.into_iter().map(|name| Alias { name, known_as: None }).collect())
+}
+
 struct Convert<'s> {
     source: &'s str,
+    /// Whether annotations are texts (`from __future__ import annotations`).
+    texts: bool,
     depth: u32,
 }
 
@@ -141,7 +181,7 @@ impl Convert<'_> {
             ast::Stmt::AnnAssign(s) => StmtKind::Annotated {
                 target: self.expr(&s.target)?,
                 value: s.value.as_ref().map(|value| self.expr(value)).transpose()?,
-                annotation: self.text(s.annotation.range()).to_string(),
+                annotation: self.annotation(&s.annotation)?,
                 simple: s.simple,
             },
             ast::Stmt::Return(s) => StmtKind::Return(self.maybe(s.value.as_deref())?),
@@ -200,10 +240,12 @@ impl Convert<'_> {
                     return Err(Refusal::feature(place, Feature::RelativeImport));
                 }
                 let module = s.module.as_ref().map_or(Ok(Name::from("")), |module| self.name(module))?;
-                if s.names.iter().any(|alias| &*alias.name.id == "*") {
-                    return Err(Refusal::feature(place, Feature::ImportStar));
-                }
-                StmtKind::ImportFrom { module, names: self.aliases(&s.names)? }
+                let names = if s.names.iter().any(|alias| &*alias.name.id == "*") {
+                    public_names(&module).ok_or(Refusal::feature(place, Feature::ImportStar))?
+                } else {
+                    self.aliases(&s.names)?
+                };
+                StmtKind::ImportFrom { module, names }
             }
             ast::Stmt::Global(s) => StmtKind::Global(self.names(&s.names)?),
             ast::Stmt::Nonlocal(s) => StmtKind::Nonlocal(self.names(&s.names)?),
@@ -217,6 +259,7 @@ impl Convert<'_> {
                     body: self.body(&s.body)?,
                     decorators: s.decorator_list.iter().map(|it| self.expr(&it.expression)).collect::<Res<_>>()?,
                     doc: Self::doc(&s.body),
+                    annotations: self.annotations(&s.parameters, s.returns.as_deref())?,
                     is_async: s.is_async,
                     def: span(s.name.range),
                 }))
@@ -285,6 +328,31 @@ impl Convert<'_> {
             keyword_only,
             keywords: parameters.kwarg.as_ref().map(|it| self.name(&it.name)).transpose()?,
         })
+    }
+
+    /// Annotations are worked out when a function is made, unless the program asks for their text.
+    fn annotation(&mut self, expr: &ast::Expr) -> Res<Expr> {
+        if self.texts {
+            let text = self.text(expr.range()).to_string();
+            return Ok(Expr { span: span(expr.range()), kind: ExprKind::Str(text.as_str().into()) });
+        }
+        self.expr(expr)
+    }
+
+    fn annotations(&mut self, of: &ast::Parameters, returns: Option<&ast::Expr>) -> Res<Vec<(Name, Expr)>> {
+        let plain = of.posonlyargs.iter().chain(&of.args).map(|it| &it.parameter);
+        let named = of.kwonlyargs.iter().map(|it| &it.parameter);
+        let all = plain.chain(of.vararg.as_deref()).chain(named).chain(of.kwarg.as_deref());
+        let mut made = Vec::new();
+        for parameter in all {
+            if let Some(annotation) = &parameter.annotation {
+                made.push((self.name(&parameter.name)?, self.annotation(annotation)?));
+            }
+        }
+        if let Some(returns) = returns {
+            made.push((Name::from("return"), self.annotation(returns)?));
+        }
+        Ok(made)
     }
 
     fn maybe(&mut self, expr: Option<&ast::Expr>) -> Res<Option<Expr>> {
@@ -374,6 +442,7 @@ impl Convert<'_> {
                     body: vec![Stmt { span: body.span, kind: StmtKind::Return(Some(body)) }],
                     decorators: Vec::new(),
                     doc: None,
+                    annotations: Vec::new(),
                     is_async: false,
                     def: span(place),
                 }))

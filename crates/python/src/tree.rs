@@ -1,4 +1,4 @@
-//! The tree of a program, as the compiler wants it: no comments, no annotations, every node with its place.
+//! The tree of a program, as the compiler wants it: no comments, every node with its place.
 //!
 //! Our own, so that one file alone (`parser.rs`) depends on the parser's types.
 
@@ -175,6 +175,8 @@ pub(crate) struct Function {
     pub(crate) body: Vec<Stmt>,
     pub(crate) decorators: Vec<Expr>,
     pub(crate) doc: Option<String>,
+    /// Of parameters, by name, and of what is returned, by `return`.
+    pub(crate) annotations: Vec<(Name, Expr)>,
     pub(crate) is_async: bool,
     /// Where `def` begins: the line of a function.
     pub(crate) def: Span,
@@ -245,11 +247,11 @@ pub(crate) enum StmtKind {
     Expr(Expr),
     Assign(Vec<Expr>, Expr),
     AugAssign(Expr, BinOp, Expr),
-    /// An annotated name: a value or none, and the text of the annotation.
+    /// An annotated name: a value or none, and the annotation.
     Annotated {
         target: Expr,
         value: Option<Expr>,
-        annotation: String,
+        annotation: Expr,
         simple: bool,
     },
     Return(Option<Expr>),

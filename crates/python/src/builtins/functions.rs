@@ -212,7 +212,7 @@ fn divmod(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
 fn enumerate(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
     let values = a.parse(core, p, "enumerate", &["iterable", "start"])?;
     let Some(iterable) = values[0] else {
-        return Err(Raise::type_error("enumerate() missing required argument 'iterable' (pos 1)"));
+        return Err(Raise::type_error("enumerate() missing required argument 'iterable'"));
     };
     let start = values[1].map_or(Ok(0), |start| int_arg(core, start))?;
     match ours(core, iterable) {
@@ -321,7 +321,7 @@ fn issubclass(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
     };
     match core.is_of(class, a.all[1])? {
         Some(is) => Ok(Value::Bool(is).into()),
-        None if core.is_of_program(a.all[1]) => Err(Raise::in_python()),
+        None if core.is_of_program(a.all[1]) || core.heap.type_of(a.all[1]) == types::TUPLE => Err(Raise::in_python()),
         None => Err(Raise::type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")),
     }
 }

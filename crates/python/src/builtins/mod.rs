@@ -5,8 +5,12 @@
 
 mod aggregate;
 mod bytes;
+mod chances;
 mod containers;
+mod digests;
+mod dunders;
 mod functions;
+mod library;
 mod mathematics;
 mod numbers;
 mod objects;
@@ -14,6 +18,7 @@ mod sequences;
 mod sets;
 mod text;
 mod text_codes;
+mod texts;
 mod threads;
 mod tools;
 
@@ -139,6 +144,11 @@ pub(crate) fn natives() -> &'static [Native] {
             threads::TABLE,
             mathematics::TABLE,
             tools::TABLE,
+            library::TABLE,
+            dunders::TABLE,
+            texts::TABLE,
+            chances::TABLE,
+            digests::TABLE,
         ];
         tables.iter().flat_map(|table| table.iter().copied()).collect()
     })

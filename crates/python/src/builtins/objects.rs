@@ -28,6 +28,8 @@ pub(super) const TABLE: &[Native] = &[
     Native { name: "object.__delattr__", function: object_delattr },
     Native { name: "object.__init_subclass__", function: nothing },
     Native { name: "type.mro", function: type_mro },
+    Native { name: "type.__instancecheck__", function: instance_check },
+    Native { name: "type.__subclasscheck__", function: subclass_check },
     Native { name: "type.__subclasses__", function: subclasses },
     Native { name: "property.getter", function: getter },
     Native { name: "property.setter", function: setter },
@@ -70,10 +72,25 @@ fn new_object(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
     Ok(core.heap.obj(Obj::Instance(types::OBJECT, Fields::default())).into())
 }
 
-fn new_type(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
-    match a.all {
-        [one] => Ok(Value::Class(core.heap.type_of(*one)).into()),
-        [_, _, _] => Err(Raise::in_python()),
+fn new_type(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
+    match *a.all {
+        [one] => Ok(Value::Class(core.heap.type_of(one)).into()),
+        [name, bases, namespace] => {
+            let Some(_) = core.heap.str(name) else {
+                let class = core.heap.type_name(name);
+                return Err(Raise::type_error(format!("type.__new__() argument 1 must be str, not {class}")));
+            };
+            if core.heap.type_of(bases) != types::TUPLE {
+                let class = core.heap.type_name(bases);
+                return Err(Raise::type_error(format!("type.__new__() argument 2 must be tuple, not {class}")));
+            }
+            if core.heap.type_of(namespace) != types::DICT {
+                let class = core.heap.type_name(namespace);
+                return Err(Raise::type_error(format!("type.__new__() argument 3 must be dict, not {class}")));
+            }
+            let bases = core.items(bases, 1)?;
+            core.class_of(p, name, bases, namespace)
+        }
         _ => Err(Raise::type_error("type() takes 1 or 3 arguments")),
     }
 }
@@ -167,8 +184,10 @@ fn object_repr(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
                 }
                 let name = core.heap.type_name(value);
                 format!("{name}({})", texts.join(", "))
-            } else {
+            } else if matches!(value, Value::Obj(at) if matches!(core.heap.get(at), Obj::Instance(..))) {
                 core.default_repr(value)
+            } else {
+                core.repr_text(p, value)?
             }
         }
     };
@@ -290,6 +309,22 @@ fn type_mro(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
     let Some(Value::Class(class)) = a.all.first().copied() else { return Ok(Value::None.into()) };
     let mro = core.mro(class).into_iter().map(Value::Class).collect();
     Ok(core.heap.list(mro).into())
+}
+
+/// Whether something is an instance of a class, as if no class knew better.
+fn instance_check(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
+    a.count("type.__instancecheck__", 2, 2)?;
+    let Value::Class(class) = a.all[0] else { return Ok(Value::Bool(false).into()) };
+    let of = core.heap.type_of(a.all[1]);
+    Ok(Value::Bool(core.derives(of, class)).into())
+}
+
+fn subclass_check(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
+    a.count("type.__subclasscheck__", 2, 2)?;
+    let (Value::Class(class), Value::Class(of)) = (a.all[0], a.all[1]) else {
+        return Err(Raise::type_error("issubclass() arg 1 must be a class"));
+    };
+    Ok(Value::Bool(core.derives(of, class)).into())
 }
 
 fn subclasses(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {

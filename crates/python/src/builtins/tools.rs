@@ -27,6 +27,9 @@ pub(super) const TABLE: &[Native] = &[
     Native { name: "__native_module", function: module },
     Native { name: "__native_format_exception", function: format_exception },
     Native { name: "__native_field", function: field },
+    Native { name: "__native_handled", function: handled },
+    Native { name: "__native_recursion_limit", function: recursion_limit },
+    Native { name: "__native_cores", function: cores },
     Native { name: "__native_order", function: order },
 ];
 
@@ -241,7 +244,9 @@ fn module(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
 fn format_exception(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
     let mut text = String::new();
     if core.is_exception(core.heap.type_of(a.all[0])) {
-        core.write_exception(p, a.all[0], &mut text, "", 0);
+        // So deep, nothing is told of what it came from.
+        let depth = if a.at(1) == Some(Value::Bool(false)) { 100 } else { 0 };
+        core.write_exception(p, a.all[0], &mut text, "", depth);
     }
     Ok(core.heap.text(text).into())
 }
@@ -270,4 +275,24 @@ fn order(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
     };
     let mro: Vec<Value> = core.mro(class).into_iter().map(Value::Class).collect();
     Ok(core.heap.tuple(mro).into())
+}
+
+/// The exception that is being handled, or None.
+fn handled(core: &mut Core, _: &Program, _: Args<'_>) -> Res<Done> {
+    Ok(core.handled.last().copied().unwrap_or(Value::None).into())
+}
+
+/// How deep calls may nest; with a number, from now on.
+fn recursion_limit(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
+    if let Some(limit) = a.at(0) {
+        core.depth = usize::try_from(int_arg(core, limit)?).unwrap_or(1).min(MOST_DEPTH);
+    }
+    Ok(Value::Int(i64::try_from(core.depth).unwrap_or(i64::MAX)).into())
+}
+
+/// As many calls take some hundred megabytes.
+const MOST_DEPTH: usize = 1_000_000;
+
+fn cores(core: &mut Core, _: &Program, _: Args<'_>) -> Res<Done> {
+    Ok(Value::Int(i64::from(core.cores)).into())
 }

@@ -104,11 +104,36 @@ impl Compiler<'_, '_> {
             }
             u.emit(I::Dict { d: first + 1, first: items, n: u8::try_from(named.len()).expect("few") }, place);
         }
+        let annotations = self.annotations(u, function, place)?;
         let code = self.function_code(u, function, place, scope)?;
         let code = u16::try_from(code).expect("there are so many codes at most");
         u.emit(I::Function { d, first, code }, place);
+        if let Some(b) = annotations {
+            let name = self.operand("__annotations__", place)?;
+            u.emit(I::SetAttr { a: d, b, name }, place);
+        }
         u.top = top;
         Ok(())
+    }
+
+    /// A dict of what is annotated, if anything is.
+    fn annotations(&mut self, u: &mut Unit, function: &Function, place: Span) -> Res<Option<R>> {
+        if function.annotations.is_empty() || self.hidden {
+            return Ok(None);
+        }
+        let dict = u.temp(place)?;
+        u.emit(I::Dict { d: dict, first: dict, n: 0 }, place);
+        let top = u.top;
+        for (name, annotation) in &function.annotations {
+            let k = u.temp(place)?;
+            let name = mangle(u.class.as_ref(), name);
+            let key = self.text(&name);
+            u.load_constant(k, key, place)?;
+            let v = self.expr(u, annotation, None)?;
+            u.emit(I::Put { a: dict, k, v }, place);
+            u.top = top;
+        }
+        Ok(Some(dict))
     }
 
     fn function_code(&mut self, around: &Unit, function: &Function, place: Span, scope: usize) -> Res<u32> {
@@ -263,6 +288,7 @@ impl Compiler<'_, '_> {
         let mut keywords = Vec::new();
         for (name, value) in &class.keywords {
             match name.as_deref() {
+                Some("metaclass") if self.hidden => keywords.push(("metaclass".to_string(), value)),
                 Some("metaclass") => match &value.kind {
                     ExprKind::Name(name) if matches!(&**name, "ABCMeta" | "type") => {}
                     ExprKind::Attribute(_, name) if &**name == "ABCMeta" => {}

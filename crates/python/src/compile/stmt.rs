@@ -58,10 +58,10 @@ impl Compiler<'_, '_> {
                 {
                     let name = super::expr::mangle(u.class.as_ref(), name);
                     let a = self.name(u, &Name::from("__annotations__"), place, None)?;
-                    let (k, v) = (u.temp(place)?, u.temp(place)?);
-                    let (key, text) = (self.text(&name), self.text(annotation));
+                    let k = u.temp(place)?;
+                    let key = self.text(&name);
                     u.load_constant(k, key, place)?;
-                    u.load_constant(v, text, place)?;
+                    let v = self.expr(u, annotation, None)?;
                     u.emit(I::Put { a, k, v }, place);
                 }
             }

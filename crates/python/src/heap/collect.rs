@@ -114,7 +114,7 @@ fn children(object: &Obj, tell: &mut impl FnMut(Value)) {
             exception.fields.0.iter().for_each(|(_, value)| tell(*value));
         }
         Obj::Class(class) => {
-            class.mro.iter().chain(&class.bases).for_each(|class| tell(Value::Class(*class)));
+            class.mro.iter().chain(&class.bases).chain(&class.meta).for_each(|class| tell(Value::Class(*class)));
             class.fields.0.iter().for_each(|(_, value)| tell(*value));
         }
         Obj::Generator(generator) => {

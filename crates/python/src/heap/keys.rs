@@ -69,6 +69,10 @@ pub(crate) fn frexp(x: f64) -> (f64, i32) {
     (f64::from_bits(bits & !(0x7ff << 52) | 1022 << 52), exponent - 1022)
 }
 
+pub(crate) fn hash_text(text: &str) -> i64 {
+    hash_bytes(text.as_bytes())
+}
+
 fn hash_bytes(bytes: &[u8]) -> i64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     let (chunks, rest) = bytes.as_chunks::<8>();
@@ -176,9 +180,26 @@ impl Heap {
                 };
                 function ^ this.wrapping_mul(31)
             }
+            Obj::Alias(alias) if alias.0 == Value::Class(crate::machine::types::UNION) => {
+                let mut hash = 0x5ee;
+                for one in self.tuple_of(alias.1) {
+                    hash ^= self.hash(*one)?;
+                }
+                hash
+            }
             Obj::Alias(alias) => self.hash(alias.0)? ^ self.hash(alias.1)?,
             _ => i64::from(at.0) * 16,
         })
+    }
+
+    fn tuple_of(&self, value: Value) -> &[Value] {
+        match value {
+            Value::Obj(at) => match self.get(at) {
+                Obj::Tuple(items) => items,
+                _ => &[],
+            },
+            _ => &[],
+        }
     }
 
     /// Whether a class of a program says itself what is equal.
@@ -310,6 +331,10 @@ impl Heap {
                 true
             }
             (Obj::Bound(x), Obj::Bound(y)) => x.function.is(y.function) && x.this.is(y.this),
+            (Obj::Alias(x), Obj::Alias(y)) if x.0 == y.0 && x.0 == Value::Class(crate::machine::types::UNION) => {
+                let (x, y) = (self.tuple_of(x.1), self.tuple_of(y.1));
+                x.len() == y.len() && x.iter().all(|one| y.contains(one))
+            }
             (Obj::Alias(x), Obj::Alias(y)) => self.equal(x.0, y.0)? && self.equal(x.1, y.1)?,
             (Obj::View(x, u), Obj::View(y, v)) if u == v && *u != super::View::Values => {
                 return self.equal_objects(*x, *y);

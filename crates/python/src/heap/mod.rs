@@ -88,6 +88,15 @@ impl Fields {
         }
     }
 
+    /// The dict the attributes of an object have moved to: somebody asked for its `__dict__`.
+    #[inline]
+    pub(crate) fn dict(&self) -> Option<Ref> {
+        match self.0.first() {
+            Some((crate::library::words::DICT, Value::Obj(dict))) => Some(*dict),
+            _ => None,
+        }
+    }
+
     pub(crate) fn remove(&mut self, name: Sym) -> Option<Value> {
         let at = self.0.iter().position(|(known, _)| *known == name)?;
         Some(self.0.remove(at).1)
@@ -177,6 +186,8 @@ pub(crate) struct Class {
     /// Itself first.
     pub(crate) mro: Vec<ClassId>,
     pub(crate) fields: Fields,
+    /// The class it is an instance of, where that is not `type`: a class of the library's own.
+    pub(crate) meta: Option<ClassId>,
     /// The built-in class its instances carry a value of: `object` if none.
     pub(crate) native: ClassId,
     /// Whether an attribute of it may have a say when one of an instance is read, set or deleted.

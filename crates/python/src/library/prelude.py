@@ -224,12 +224,21 @@ def p_isinstance(object, classes):
     check = __native_special(classes, "__instancecheck__")
     if check is not None:
         return bool(check(classes, object))
+    if isinstance(classes, type):
+        return False
     raise TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union")
 
 def p_issubclass(cls, classes):
+    if isinstance(classes, tuple):
+        for one in classes:
+            if issubclass(cls, one):
+                return True
+        return False
     check = __native_special(classes, "__subclasscheck__")
     if check is not None:
         return bool(check(classes, cls))
+    if isinstance(classes, type):
+        return False
     raise TypeError("issubclass() arg 2 must be a class, a tuple of classes, or a union")
 
 def p_bin(number):
@@ -725,29 +734,6 @@ def p_finish_class(cls, named, hears, keywords):
     if hears is not None:
         hears(cls, **(keywords or {}))
     return cls
-
-def p_new_type(name, bases, namespace):
-    cls = p_bare_class(name, bases)
-    for key, value in namespace.items():
-        setattr(cls, key, value)
-    return cls
-
-def p_bare_class(name, bases):
-    if len(bases) == 0:
-        class made:
-            pass
-    elif len(bases) == 1:
-        class made(bases[0]):
-            pass
-    elif len(bases) == 2:
-        class made(bases[0], bases[1]):
-            pass
-    else:
-        class made(bases[0], bases[1], bases[2]):
-            pass
-    made.__name__ = name
-    made.__qualname__ = name
-    return made
 
 def p_throw_class(generator, cls, value=None, traceback=None):
     if value is None:

@@ -71,10 +71,41 @@ def exit(status=None):
     raise SystemExit(status)
 
 def getrecursionlimit():
-    return 1000
+    return __native_recursion_limit()
 
-def intern(text):
-    return text
+def intern(string):
+    if not isinstance(string, str):
+        raise TypeError(f"intern() argument must be str, not {type(string).__name__}")
+    return string
 
-def getsizeof(value, default=0):
-    return 64
+def getsizeof(object, default=0):
+    raise NotImplementedError("how much memory an object takes is not known here")
+
+def exc_info():
+    value = __native_handled()
+    return (None, None, None) if value is None else (type(value), value, value.__traceback__)
+
+def exception():
+    return __native_handled()
+
+def setrecursionlimit(limit):
+    if not isinstance(limit, int):
+        raise TypeError(f"'{type(limit).__name__}' object cannot be interpreted as an integer")
+    if limit < 1:
+        raise ValueError("recursion limit must be greater or equal than 1")
+    __native_recursion_limit(limit)
+
+_interval = [0.005]
+
+def getswitchinterval():
+    return _interval[0]
+
+def setswitchinterval(interval):
+    if interval <= 0:
+        raise ValueError("switch interval must be strictly positive")
+    _interval[0] = float(interval)
+
+maxunicode = 1114111
+hexversion = 51056880
+api_version = 1013
+float_repr_style = "short"

@@ -3,9 +3,10 @@
 use super::{After, CACHE, Core, Done, Raise, Res, types};
 use crate::code::{Program, Sym};
 use crate::error::{Error, Kind};
+use crate::heap::keys::hash_text;
 use crate::heap::{Bound, Fields, Obj};
 use crate::library::words;
-use crate::value::{ClassId, Value};
+use crate::value::{ClassId, Ref, Value};
 
 impl Core {
     /// An attribute of a class, its own or inherited, as it stands there.
@@ -54,7 +55,69 @@ impl Core {
         }
     }
 
-    pub(super) fn fields_mut(&mut self, object: Value) -> Option<&mut Fields> {
+    /// What an object itself has under a name.
+    fn field(&self, p: &Program, object: Value, name: Sym) -> Option<Value> {
+        let fields = self.fields(object)?;
+        let Some(dict) = fields.dict() else { return fields.get(name) };
+        self.place_in(p, dict, name).map(|at| self.heap.dict(dict).entries[at].value)
+    }
+
+    fn place_in(&self, p: &Program, dict: Ref, name: Sym) -> Option<usize> {
+        let name = self.name(p, name);
+        self.heap.dict(dict).find(hash_text(name), |key| self.heap.str(key) == Some(name))
+    }
+
+    /// The dict of an object's attributes, which is where they are from now on.
+    fn dict_of_object(&mut self, p: &Program, object: Value) -> Res<Option<Value>> {
+        let Some(fields) = self.fields(object) else { return Ok(None) };
+        if let Some(dict) = fields.dict() {
+            return Ok(Some(Value::Obj(dict)));
+        }
+        let fields = fields.clone();
+        let dict = self.dict_of(p, &fields)?;
+        if let Some(fields) = self.fields_mut(object) {
+            fields.0 = vec![(words::DICT, dict)];
+        }
+        Ok(Some(dict))
+    }
+
+    /// Sets what an object itself has under a name; whether it has such things.
+    pub(super) fn set_field(&mut self, p: &Program, object: Value, name: Sym, value: Value) -> Res<bool> {
+        let Some(fields) = self.fields_mut(object) else { return Ok(false) };
+        match fields.dict() {
+            Some(dict) => {
+                let key = self.sym_text(p, name);
+                self.heap.dict_set(dict, key, value)?;
+            }
+            None => fields.set(name, value),
+        }
+        Ok(true)
+    }
+
+    /// Takes away what an object itself has under a name.
+    pub(super) fn remove_field(&mut self, p: &Program, object: Value, name: Sym) -> Option<Value> {
+        match self.fields(object)?.dict() {
+            Some(dict) => {
+                let at = self.place_in(p, dict, name)?;
+                match self.heap.get_mut(dict) {
+                    Obj::Dict(dict) => Some(dict.remove(at)),
+                    _ => None,
+                }
+            }
+            None => self.fields_mut(object)?.remove(name),
+        }
+    }
+
+    /// The attributes of an object, by name.
+    pub(crate) fn fields_by_name(&mut self, p: &Program, object: Value) -> Vec<(Value, Value)> {
+        let Some(fields) = self.fields(object).cloned() else { return Vec::new() };
+        match fields.dict() {
+            Some(dict) => self.heap.dict(dict).iter().map(|entry| (entry.key, entry.value)).collect(),
+            None => fields.0.iter().map(|(name, value)| (self.sym_text(p, *name), *value)).collect(),
+        }
+    }
+
+    fn fields_mut(&mut self, object: Value) -> Option<&mut Fields> {
         match object {
             Value::Obj(at) => match self.heap.get_mut(at) {
                 Obj::Instance(_, fields) => Some(fields),
@@ -111,7 +174,7 @@ impl Core {
             let after = if has_hook { After::Attribute(Box::new((object, name))) } else { After::Store };
             return Ok(Done::call(get, vec![object], after));
         }
-        if let Some(value) = self.fields(object).and_then(|fields| fields.get(name)) {
+        if let Some(value) = self.field(p, object, name) {
             return Ok(value.into());
         }
         if let Some(value) = self.special(p, object, class, name)? {
@@ -240,8 +303,14 @@ impl Core {
     }
 
     fn class_attr(&mut self, p: &Program, class: ClassId, name: Sym) -> Res<Done> {
+        if name == words::HASH
+            && matches!(self.native_base(class), types::LIST | types::DICT | types::SET | types::BYTEARRAY)
+            && matches!(self.lookup(p, class, name), Some(Value::Native(_)))
+        {
+            return Ok(Value::None.into());
+        }
         if let Some(found) = self.lookup(p, class, name)
-            && !matches!(name, words::DOC | words::MODULE)
+            && !matches!(name, words::DOC | words::MODULE | words::ANNOTATIONS)
         {
             return Ok(match found {
                 Value::Obj(at) => match self.heap.get(at) {
@@ -272,7 +341,7 @@ impl Core {
                 self.heap.text(text)
             }
             words::DOC => self.heap.class(class).and_then(|of| of.fields.get(words::DOC)).unwrap_or(Value::None),
-            words::CLASS => Value::Class(types::TYPE),
+            words::CLASS => Value::Class(self.heap.type_of(Value::Class(class))),
             words::MRO => {
                 let mro: Vec<Value> = self.mro(class).into_iter().map(Value::Class).collect();
                 self.heap.tuple(mro)
@@ -289,8 +358,21 @@ impl Core {
                 let fields = self.heap.class(class).map(|of| of.fields.clone()).unwrap_or_default();
                 self.dict_of(p, &fields)?
             }
-            words::ANNOTATIONS => self.heap.obj(Obj::Dict(Box::default())),
+            words::ANNOTATIONS => match self.heap.class(class).and_then(|of| of.fields.get(words::ANNOTATIONS)) {
+                Some(own) => own,
+                None if class.heap().is_some() => {
+                    let own = self.heap.obj(Obj::Dict(Box::default()));
+                    if let Some(of) = self.heap.class_mut(class) {
+                        of.fields.set(words::ANNOTATIONS, own);
+                    }
+                    own
+                }
+                None => return Err(self.no_attribute(p, Value::Class(class), name)),
+            },
             _ => {
+                if let Some(done) = self.meta_attr(p, class, name)? {
+                    return Ok(done);
+                }
                 // What every object has, classes have as well.
                 if let Some(native) = p.methods.get(&(types::TYPE.0, name)) {
                     return Ok(self.bind(Value::Native(*native), Value::Class(class)).into());
@@ -299,6 +381,24 @@ impl Core {
             }
         };
         Ok(value.into())
+    }
+
+    /// What the class of a class has.
+    fn meta_attr(&mut self, p: &Program, class: ClassId, name: Sym) -> Res<Option<Done>> {
+        let (object, meta) = (Value::Class(class), self.heap.type_of(Value::Class(class)));
+        if meta.heap().is_none() {
+            return Ok(None);
+        }
+        match self.lookup(p, meta, name) {
+            Some(Value::Obj(at)) => {
+                if let Obj::Property(property) = self.heap.get(at) {
+                    return Ok(Some(Done::call(property.get, vec![object], After::Store)));
+                }
+                Ok(Some(self.bound_to(Value::Obj(at), object, meta).into()))
+            }
+            Some(found) => Ok(Some(self.bound_to(found, object, meta).into())),
+            None => self.getattr_hook(p, object, name),
+        }
     }
 
     pub(crate) fn dict_of(&mut self, p: &Program, fields: &Fields) -> Res<Value> {
@@ -315,10 +415,8 @@ impl Core {
         match name {
             words::CLASS => return Ok(Some(Value::Class(class))),
             words::DICT => {
-                if let Some(fields) = self.fields(object).cloned() {
-                    return self.dict_of(p, &fields).map(Some);
-                }
-                return Ok(None);
+                let has_none = self.heap.class(class).is_some_and(|of| of.slots.is_some());
+                return if has_none { Ok(None) } else { self.dict_of_object(p, object) };
             }
             _ => {}
         }

@@ -21,6 +21,14 @@ impl Core {
                 && let Obj::Property(property) = self.heap.get(at)
             {
                 let set = property.set;
+                let get = property.get;
+                // The fields of a named tuple have CPython's own words.
+                if set == Value::None
+                    && self.native_base(class) == types::TUPLE
+                    && matches!(get, Value::Obj(at) if matches!(self.heap.get(at), Obj::Function(of) if p.codes[of.code as usize].hidden))
+                {
+                    return Err(Raise::error(Kind::AttributeError, "can't set attribute"));
+                }
                 if set == Value::None {
                     let (class, name) = (self.heap.class_name(class).to_string(), self.name(p, name).to_string());
                     let words = format!("property '{name}' of '{class}' object has no setter");
@@ -74,7 +82,9 @@ impl Core {
                                 exception.trace.clear();
                             }
                         }
-                        _ => exception.fields.set(name, value),
+                        _ => {
+                            self.set_field(p, object, name, value)?;
+                        }
                     }
                     return Ok(());
                 }
@@ -98,12 +108,9 @@ impl Core {
             }
             return Err(self.no_attribute(p, object, name));
         }
-        match self.fields_mut(object) {
-            Some(fields) => {
-                fields.set(name, value);
-                Ok(())
-            }
-            None => {
+        match self.set_field(p, object, name, value)? {
+            true => Ok(()),
+            false => {
                 if self.lookup(p, class, name).is_some() {
                     let (attribute, class) = (self.name(p, name), self.heap.class_name(class));
                     let words = format!("'{class}' object attribute '{attribute}' is read-only");
@@ -145,7 +152,7 @@ impl Core {
                 }
                 removed
             }
-            _ => self.fields_mut(object).and_then(|fields| fields.remove(name)),
+            _ => self.remove_field(p, object, name),
         };
         match removed {
             Some(_) => Ok(Value::None.into()),

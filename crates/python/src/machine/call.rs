@@ -1,7 +1,7 @@
 //! Calling anything, and doing what is to be done with the value: the ways that are not in `fast.rs`.
 
 use super::operate::What;
-use super::{After, DEPTH, Done, Expect, Pending, Raise, Res, Retry, State, Stop};
+use super::{After, Done, Expect, Pending, Raise, Res, Retry, State, Stop};
 use crate::builtins::Args;
 use crate::code::{Program, R, Sort, Sym};
 use crate::error::Kind;
@@ -38,12 +38,35 @@ impl State {
                 let super::Resume { generator, with, after: first } = *resume;
                 self.resume(p, generator, with, both(first, after), d)
             }
+            Done::Where(up) => {
+                let place = self.place(p, up);
+                self.deliver(p, place, after, d)
+            }
             Done::Stop(stop) => {
                 let base = self.frames.last().map_or(0, |frame| frame.base as usize);
                 self.wants = base + usize::from(d);
                 Ok(Some(*stop))
             }
         }
+    }
+
+    /// The line, the function and the text of the line of a call that is under way.
+    fn place(&mut self, p: &Program, up: usize) -> Value {
+        let shown = self.frames.iter().rev().filter(|frame| !p.codes[frame.code as usize].hidden);
+        let (mut line, mut name, mut text) = (0, "<module>", String::new());
+        if let Some(frame) = shown.take(up).last() {
+            let code = &p.codes[frame.code as usize];
+            name = &code.name;
+            if let Some(span) = code.spans.get((frame.pc as usize).saturating_sub(1)) {
+                let source = &p.modules[usize::from(code.module)].source;
+                let before = &source.as_bytes()[..(span.start as usize).min(source.len())];
+                let lines = before.iter().filter(|byte| **byte == b'\n').count();
+                line = i64::try_from(lines).unwrap_or(0) + 1;
+                text = source.lines().nth(lines).unwrap_or_default().trim().to_string();
+            }
+        }
+        let (name, text) = (self.core.heap.text(name), self.core.heap.text(text));
+        self.core.heap.tuple([Value::Int(line), name, text])
     }
 
     /// Does with a value what is to be done with it; the current frame is who called.
@@ -278,6 +301,14 @@ impl State {
                         callee = Value::Native(*number);
                         continue;
                     }
+                    let meta = self.core.heap.class(class).and_then(|of| of.meta);
+                    if let Some(meta) = meta
+                        && let Some(method) = self.core.method_of_program(p, meta, words::CALL)
+                    {
+                        args.insert(0, callee);
+                        callee = method;
+                        continue;
+                    }
                     let done = self.core.construct(p, class, &args, &names)?;
                     return self.settle_after(p, done, after, d);
                 }
@@ -333,7 +364,7 @@ impl State {
             })));
             return self.deliver(p, generator, after, d);
         }
-        if self.frames.len() >= DEPTH {
+        if self.frames.len() >= self.core.depth {
             return Err(Raise::error(Kind::RecursionError, "maximum recursion depth exceeded"));
         }
         self.push(p, number, base, d, after, None);

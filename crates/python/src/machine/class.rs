@@ -6,6 +6,7 @@ use crate::heap::exception::Exception;
 use crate::heap::{Class, Derived, Fields, Obj};
 use crate::library::words;
 use crate::value::{ClassId, Value};
+use std::sync::Arc;
 
 /// A class whose body is being run.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub(crate) struct Made {
     pub(crate) keywords: Value,
     pub(crate) module: u16,
     pub(crate) qualname: Box<str>,
+    /// What its `__module__` is, where that is not the module.
+    pub(crate) said_module: Option<Arc<str>>,
     /// The cell in which methods find their class.
     pub(crate) cell: Option<Value>,
 }
@@ -29,6 +32,12 @@ impl Core {
                 Value::Obj(at) => match self.heap.get(*at) {
                     Obj::Alias(alias) => {
                         if let Value::Class(class) = alias.0 {
+                            classes.push(class);
+                        }
+                    }
+                    // A word of `typing` stands for the class behind it.
+                    Obj::Instance(_, fields) if fields.get(words::ORIGIN).is_some() => {
+                        if let Some(Value::Class(class)) = fields.get(words::ORIGIN) {
                             classes.push(class);
                         }
                     }
@@ -49,6 +58,13 @@ impl Core {
     /// The class that a body made: its variables are the class's attributes.
     pub(crate) fn make_class(&mut self, p: &Program, made: &Made, fields: Fields) -> Res<Done> {
         let bases = self.base_classes(&made.bases)?;
+        if let Some((base, instead)) = self.replacement(p, &bases) {
+            let names = self.dict_of(p, &fields)?;
+            let (base, bases) = (Value::Class(base), bases.into_iter().map(Value::Class).collect::<Vec<_>>());
+            let bases = self.heap.tuple(bases);
+            return Ok(Done::call(instead, vec![base, made.name, bases, names], After::Store));
+        }
+        let (meta, keywords) = self.meta(p, made.keywords, &bases)?;
         for (at, base) in bases.iter().enumerate() {
             if bases[..at].contains(base) {
                 let name = self.heap.class_name(*base);
@@ -66,14 +82,16 @@ impl Core {
         let name = self.heap.str(made.name).unwrap_or_default().to_string();
         let module = &p.modules[usize::from(made.module)];
         let module = if usize::from(made.module) == usize::from(p.main) { "__main__" } else { &*module.name };
+        let module: Arc<str> = made.said_module.clone().unwrap_or_else(|| module.into());
         let (slots, fields) = self.slots(p, fields, &bases)?;
         let at = self.heap.make(Obj::Class(Box::new(Class {
             name: name.into(),
             qualname: (&*made.qualname).into(),
-            module: module.into(),
+            module,
             bases: bases.clone(),
             mro: Vec::new(),
             fields,
+            meta,
             native,
             has_properties: false,
             has_getattr: false,
@@ -113,7 +131,7 @@ impl Core {
             })
         });
         if hears.is_none() && named.is_empty() {
-            if made.keywords != Value::None {
+            if keywords != Value::None {
                 let name = self.heap.class_name(class);
                 return Err(Raise::type_error(format!("{name}.__init_subclass__() takes no keyword arguments")));
             }
@@ -134,7 +152,61 @@ impl Core {
             })
             .collect();
         let named = self.heap.list(named);
-        self.in_python(p, "finish_class", vec![Value::Class(class), named, hears, made.keywords])
+        self.in_python(p, "finish_class", vec![Value::Class(class), named, hears, keywords])
+    }
+
+    /// Some classes of the library stand for others: who derives from them derives from what this function makes.
+    fn replacement(&mut self, p: &Program, bases: &[ClassId]) -> Option<(ClassId, Value)> {
+        let name = p.symbols.find("__class_replaced__")?;
+        bases.iter().find_map(|base| Some((*base, self.own(p, *base, name)?)))
+    }
+
+    /// Whose instance a class is: said by the library, or handed down. What is left of the keywords.
+    fn meta(&mut self, p: &Program, keywords: Value, bases: &[ClassId]) -> Res<(Option<ClassId>, Value)> {
+        let inherited = bases.iter().find_map(|base| self.heap.class(*base)?.meta);
+        let Value::Obj(dict) = keywords else { return Ok((inherited, keywords)) };
+        let key = self.heap.text("metaclass");
+        let Some(Value::Class(meta)) = self.heap.dict_get(dict, key)? else { return Ok((inherited, keywords)) };
+        let _ = p;
+        Ok((Some(meta), Value::None))
+    }
+
+    /// `type(name, bases, namespace)`
+    pub(crate) fn class_of(&mut self, p: &Program, name: Value, bases: Vec<Value>, namespace: Value) -> Res<Done> {
+        let Value::Obj(dict) = namespace else { return Err(Raise::type_error("a class has a namespace")) };
+        let mut fields = Fields::default();
+        let entries: Vec<(Value, Value)> = self.heap.dict(dict).iter().map(|entry| (entry.key, entry.value)).collect();
+        let mut said = [None, None];
+        for (key, value) in entries {
+            let Some(key) = self.heap.str(key).map(str::to_string) else {
+                return Err(Raise::type_error("the names of a class are texts"));
+            };
+            match (&*key, self.heap.str(value)) {
+                ("__qualname__", Some(text)) => said[0] = Some(Arc::<str>::from(text)),
+                ("__module__", Some(text)) => said[1] = Some(Arc::<str>::from(text)),
+                ("__new__", _) if self.heap.type_of(value) == types::FUNCTION => {
+                    let inner = self.heap.obj(Obj::Static(value));
+                    fields.set(words::NEW, inner);
+                }
+                _ => {
+                    let name = self.sym(p, &key);
+                    fields.set(name, value);
+                }
+            }
+        }
+        let text: Arc<str> = self.heap.str(name).unwrap_or_default().into();
+        let [qualname, module] = said;
+        let qualname = qualname.unwrap_or(text);
+        let made = Made {
+            name,
+            bases,
+            keywords: Value::None,
+            module: p.main,
+            qualname: (&*qualname).into(),
+            said_module: module,
+            cell: None,
+        };
+        self.make_class(p, &made, fields)
     }
 
     fn slots(&mut self, p: &Program, mut fields: Fields, bases: &[ClassId]) -> Res<(Option<Box<[Sym]>>, Fields)> {
@@ -173,6 +245,8 @@ impl Core {
             }
             if native == types::OBJECT || self.derives(of, native) {
                 native = of;
+            } else if self.is_exception(of) && self.is_exception(native) {
+                // What exceptions carry beside their arguments is looked for by their class.
             } else if !self.derives(native, of) {
                 return Err(Raise::type_error("multiple bases have instance lay-out conflict"));
             }

@@ -4,7 +4,7 @@ use super::run::Left;
 use super::support::{
     begins, cell, fill, function_of, missing_global, plain_init, plain_method, quick_item, quick_set_item, unbound,
 };
-use super::{After, DEPTH, Done, Frame, Raise, State, WINDOW};
+use super::{After, Done, Frame, Raise, State, WINDOW};
 use crate::builtins::Args;
 use crate::code::{Code, I, Program, R, Sym};
 use crate::error::Kind;
@@ -132,7 +132,7 @@ impl State {
                 let Obj::Function(function) = core.heap.get($at) else { unreachable!("it was looked at") };
                 let callee = &p.codes[function.code as usize];
                 let number = function.code;
-                if depth >= DEPTH {
+                if depth >= core.depth {
                     leave!(Left::Raise(Raise::error(Kind::RecursionError, "maximum recursion depth exceeded")));
                 }
                 frame.pc = u32::try_from(pc).unwrap_or(u32::MAX);
@@ -471,6 +471,7 @@ impl State {
                             .class(*class)
                             .is_some_and(|class| !class.has_properties && !class.has_setattr && class.slots.is_none())
                         && let Obj::Instance(_, fields) = core.heap.get_mut(at)
+                        && fields.dict().is_none()
                     {
                         fields.set(name, value);
                     } else {

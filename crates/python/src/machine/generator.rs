@@ -1,7 +1,7 @@
 //! Generators: a frame that is put aside, and goes on where it was.
 
 use super::call::Step;
-use super::{After, DEPTH, Raise, State, WINDOW, With};
+use super::{After, Raise, State, WINDOW, With};
 use crate::code::{Program, R};
 use crate::error::Kind;
 use crate::heap::{Obj, Stage};
@@ -41,7 +41,7 @@ impl State {
             },
             Stage::Waiting => {}
         }
-        if self.frames.len() >= DEPTH {
+        if self.frames.len() >= self.core.depth {
             return Err(Raise::error(Kind::RecursionError, "maximum recursion depth exceeded"));
         }
         let base = self.next_base(p);

@@ -76,7 +76,10 @@ impl Core {
     /// `isinstance` and `issubclass`, of one class or several; `None` where it is neither.
     pub(crate) fn is_of(&mut self, class: crate::value::ClassId, of: Value) -> Res<Option<bool>> {
         Ok(match of {
-            Value::Class(of) => Some(self.derives(class, of)),
+            Value::Class(of) if self.derives(class, of) => Some(true),
+            // A class of the library may know better.
+            Value::Class(of) if self.heap.class(of).is_some_and(|of| of.meta.is_some()) => None,
+            Value::Class(_) => Some(false),
             Value::None => Some(class == types::NONE),
             Value::Obj(at) => match self.heap.get(at) {
                 Obj::Tuple(items) => {
@@ -88,6 +91,10 @@ impl Core {
                         }
                     }
                     Some(false)
+                }
+                Obj::Alias(alias) if alias.0 == Value::Class(types::UNION) => {
+                    let members = alias.1;
+                    return self.is_of(class, members);
                 }
                 Obj::Alias(_) => None,
                 _ => None,

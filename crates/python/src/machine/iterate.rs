@@ -267,6 +267,11 @@ impl Core {
             },
             _ => {}
         }
+        if let Value::Class(_) = value
+            && self.is_of_program(value)
+        {
+            return Err(Box::new(Raise::Iterate(which)));
+        }
         let Some(Value::Obj(iter)) = self.built_in_iter(value) else { return Err(self.no_iterable(value)) };
         let mut items = Vec::new();
         while let Some(item) = self.step(iter)? {

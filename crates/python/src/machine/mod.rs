@@ -28,9 +28,12 @@ pub(crate) mod types;
 use crate::code::{Program, R, Sym};
 use crate::error::{Error, Kind};
 use crate::heap::{Heap, Obj};
+use crate::numbers::Random;
+use crate::text::regex::Regex;
 use crate::value::{ClassId, Ref, Value};
 pub(crate) use compare::holds;
 pub(crate) use raise::Raise;
+use std::sync::Arc;
 
 /// What may go wrong on the way, boxed because it seldom does.
 pub(crate) type Res<T> = Result<T, Box<Raise>>;
@@ -51,6 +54,8 @@ pub(crate) enum Done {
     Resume(Box<Resume>),
     /// It concerns others.
     Stop(Box<Stop>),
+    /// Where the program is, so many calls up: line, function and the text of the line.
+    Where(usize),
 }
 
 /// A call that is to be made.
@@ -240,6 +245,16 @@ pub(crate) struct Core {
     pub(crate) threads: Vec<(Value, u32)>,
     /// The object of the thread that runs; None in the main one.
     pub(crate) current: Value,
+    /// Regular expressions that were compiled, by their numbers.
+    pub(crate) patterns: Vec<Arc<Regex>>,
+    /// What objects of `random.Random` have, by their numbers.
+    pub(crate) chances: Vec<Random>,
+    /// What chance begins with where a program gives no seed.
+    pub seed: u64,
+    /// How many cores the run has.
+    pub cores: u8,
+    /// How deep calls may nest.
+    pub(crate) depth: usize,
 }
 
 const CACHE: usize = 1024;
@@ -260,6 +275,11 @@ impl State {
             imported: vec![false; program.modules.len()],
             threads: Vec::new(),
             current: Value::None,
+            patterns: Vec::new(),
+            chances: Vec::new(),
+            seed: 0,
+            cores: 1,
+            depth: DEPTH,
         };
         for (number, module) in program.modules.iter().enumerate() {
             let name = if number == usize::from(program.main) { "__main__" } else { &*module.name };

@@ -129,6 +129,10 @@ impl Core {
                 }
             }
             Value::Class(class) => {
+                let meta = self.heap.type_of(value);
+                if self.method_of_program(p, meta, words::REPR).is_some() {
+                    return Err(Raise::in_python());
+                }
                 let name = match self.heap.class(class) {
                     Some(of) if &*of.module != "builtins" => format!("{}.{}", of.module, of.qualname),
                     Some(of) => of.qualname.to_string(),
@@ -296,6 +300,22 @@ impl Core {
                     }
                 };
                 self.write_items(p, &items, (name, "])"), text, open)?;
+            }
+            Obj::Alias(alias) if class == types::UNION => {
+                for (at, one) in self.items(alias.1, 0)?.into_iter().enumerate() {
+                    if at > 0 {
+                        text.push_str(" | ");
+                    }
+                    match one {
+                        Value::Class(types::NONE) => text.push_str("None"),
+                        Value::Class(class) if class.heap().is_none() => text.push_str(types::name(class)),
+                        Value::Class(class) => {
+                            let (module, name) = self.full_name(class);
+                            text.push_str(&format!("{module}{name}"));
+                        }
+                        other => self.write_repr(p, other, text, open)?,
+                    }
+                }
             }
             Obj::Alias(alias) => {
                 let name = match alias.0 {

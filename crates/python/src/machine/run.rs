@@ -185,20 +185,8 @@ impl State {
         let code = &p.codes[number as usize];
         // Bases that are no classes say what they stand for.
         for base in &bases {
-            if !matches!(base, Value::Class(_)) && !matches!(self.core.heap.type_of(*base), super::types::ALIAS) {
-                let entries = self.core.sym(p, "__mro_entries__");
-                let class = self.core.heap.type_of(*base);
-                if self.core.method_of_program(p, class, entries).is_some() {
-                    let all = self.core.heap.list(bases.clone());
-                    let function = self.core.prelude(p, "resolve_bases");
-                    let kept = self.core.heap.list(vec![body, name, keywords]);
-                    let build = self.core.prelude(p, "build_class");
-                    let _ = function;
-                    return self.call(p, build, vec![kept, all], Vec::new(), After::Store, d);
-                }
-                let name = self.core.heap.type_name(*base);
-                let words = format!("{name}() takes at most 2 arguments ({} given)", 3);
-                let _ = words;
+            let is_word = self.core.fields_of(*base).is_some_and(|fields| fields.get(words::ORIGIN).is_some());
+            if !matches!(base, Value::Class(_)) && self.core.heap.type_of(*base) != super::types::ALIAS && !is_word {
                 return Err(Raise::type_error("metaclasses and bases that are no classes are not supported"));
             }
         }
@@ -212,6 +200,7 @@ impl State {
             keywords,
             module: code.module,
             qualname: code.qualname.clone(),
+            said_module: None,
             cell: None,
         };
         if let Some(place) = cell

@@ -52,7 +52,7 @@ pub(super) fn fill(core: &Core, function: &Function, code: &Code, r: &mut [Value
 /// The `__init__` of a class whose objects are plain, if it can begin with so many arguments.
 pub(super) fn plain_init(core: &mut Core, p: &Program, class: crate::value::ClassId, n: usize) -> Option<Ref> {
     let of = core.heap.class(class)?;
-    if of.native != super::types::OBJECT {
+    if of.native != super::types::OBJECT || of.meta.is_some() {
         return None;
     }
     if core.lookup(p, class, words::NEW).is_some_and(|new| !matches!(new, Value::Native(_))) {
@@ -72,7 +72,7 @@ pub(super) fn plain_method(core: &mut Core, p: &Program, object: Value, name: Sy
     let class = match object {
         Value::Obj(at) => match core.heap.get(at) {
             Obj::Instance(class, fields) => {
-                if fields.get(name).is_some() {
+                if fields.get(name).is_some() || fields.dict().is_some() {
                     return None;
                 }
                 *class

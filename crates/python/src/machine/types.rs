@@ -131,7 +131,7 @@ impl Heap {
             Value::Float(_) => FLOAT,
             Value::Str(_) => STR,
             Value::Native(_) => BUILTIN,
-            Value::Class(_) => TYPE,
+            Value::Class(class) => self.class(class).and_then(|of| of.meta).unwrap_or(TYPE),
             Value::Obj(at) => match self.get(at) {
                 Obj::Instance(class, _) => *class,
                 Obj::Derived(derived) => derived.class,
@@ -170,6 +170,7 @@ impl Heap {
                 Obj::View(_, View::Keys) => DICT_KEYS,
                 Obj::View(_, View::Values) => DICT_VALUES,
                 Obj::View(_, View::Items) => DICT_ITEMS,
+                Obj::Alias(alias) if alias.0 == Value::Class(UNION) => UNION,
                 Obj::Alias(_) => ALIAS,
                 Obj::Handle(handle) => handle.class,
                 Obj::Free(_) | Obj::Namespace(_) => OBJECT,

@@ -176,7 +176,10 @@ impl Walk {
                 }
                 self.expr(value)
             }
-            StmtKind::Annotated { target, value, .. } => {
+            StmtKind::Annotated { target, value, annotation, .. } => {
+                if matches!(self.here().kind, Kind::Module | Kind::Class) {
+                    self.expr(annotation)?;
+                }
                 if let Some(value) = value {
                     self.expr(value)?;
                     self.target(target)
@@ -294,6 +297,7 @@ impl Walk {
             }
             StmtKind::Function(function) => {
                 function.decorators.iter().try_for_each(|decorator| self.expr(decorator))?;
+                function.annotations.iter().try_for_each(|(_, annotation)| self.expr(annotation))?;
                 self.bind(&function.name);
                 self.function(function, stmt.span)
             }
