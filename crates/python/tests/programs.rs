@@ -78,8 +78,8 @@ fn theirs(file: &Path) -> Option<String> {
     let copy = place.join("program.py");
     std::fs::copy(file, &copy).ok()?;
     let output = Command::new("python3").arg(&copy).stdin(Stdio::null()).output().ok()?;
-    let err = String::from_utf8_lossy(&output.stderr).replace(&copy.display().to_string(), "program.py");
-    Some(kept(&String::from_utf8_lossy(&output.stdout), &err, output.status.code()?))
+    let here = |text: &[u8]| String::from_utf8_lossy(text).replace(&copy.display().to_string(), "program.py");
+    Some(kept(&here(&output.stdout), &here(&output.stderr), output.status.code()?))
 }
 
 fn is_311() -> bool {

@@ -102,7 +102,13 @@ impl SyntaxError {
 /// of one that is too deep or too odd to be followed.
 pub fn check(text: &str) -> Option<SyntaxError> {
     let wrong = parse::check(text).ok()??;
+    // CPython counts a character that begins before a place of its bytes.
+    let whole = |at: usize| (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(at);
     let (begin, end) = match wrong.place {
+        Place::At(at) if at < text.len() => {
+            let at = whole(at);
+            (at, at + text[at..].chars().next().map_or(1, char::len_utf8))
+        }
         Place::At(at) => (at, at + text[at.min(text.len())..].chars().next().map_or(1, char::len_utf8)),
         Place::Range(begin, end) => (begin, end),
         Place::Bare(at) => (at, at),
