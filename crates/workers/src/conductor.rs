@@ -5,7 +5,7 @@
 //! an engine: the page is a function that sends, threads come from a [`Pool`], a run is a [`Running`].
 
 use crate::explore::{Exploring, Piece};
-use crate::measure::{Measure, Measuring};
+use crate::measure::Measure;
 use crate::plan::{self, Asks, Means, Place, Plan, plan};
 use crate::pool::{self, Pool, PoolState};
 use crate::runs::{Running, Step};
@@ -86,7 +86,7 @@ impl Ahead {
     fn begin(&self, means: Means) -> Box<dyn Running> {
         match self {
             Ahead::Run(plan) => plan.begin(means),
-            Ahead::Measure(measure) => Box::new(Measuring::begin(*measure, means)),
+            Ahead::Measure(measure) => measure.begin(means),
         }
     }
 }

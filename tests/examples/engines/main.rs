@@ -16,7 +16,7 @@ use runtime::Kernel;
 use std::hint::black_box;
 use std::time::Instant;
 use workers::clock;
-use workers::measure::{Searches, VALUE};
+use workers::measure::bench::{Searches, VALUE};
 use workers::runs::{Running, Step};
 
 /// How often everything is measured.

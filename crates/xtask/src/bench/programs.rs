@@ -17,8 +17,24 @@ pub(crate) fn engines() -> Result<Vec<Row>> {
 fn in_browsers(command: &mut Command) -> Result<Vec<Row>> {
     tools::install(tools::FOR_TESTING)?;
     let browsers = browsers::install()?;
-    let dist = dist::build()?;
-    rows(browsers.tell(command, &dist))
+    let site = site()?;
+    rows(browsers.tell(command, &site))
+}
+
+/// The site, with workers that can measure what no visitor's can (`crates/workers/src/measure/bench.rs`).
+fn site() -> Result<PathBuf> {
+    let site = project::root().join("target/bench-site");
+    project::copy(&dist::build()?, &site)?;
+    let files = project::files(&site)?;
+    let binary = files.iter().find(|name| name.ends_with("/workers_bg.wasm")).context("the site has no workers")?;
+    let target = ["--target=wasm32-unknown-unknown", "--release", "--quiet"];
+    run::run(project::cargo().args(["build", "--package=workers", "--bin=workers", "--features=bench"]).args(target))?;
+    let built = project::root().join("target/wasm32-unknown-unknown/release/workers.wasm");
+    let folder = site.join(binary);
+    let folder = folder.parent().context("a file lies in a folder")?;
+    let bind = ["--target=web", "--no-typescript", "--out-name=workers", "--out-dir"];
+    run::run(Command::new(tools::WASM_BINDGEN.path()?).args(bind).arg(folder).arg(built))?;
+    Ok(site)
 }
 
 /// The modelled machine beside SimPy.
