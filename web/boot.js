@@ -3,17 +3,23 @@
 // Plain JavaScript, because it has to work where the rest does not.
 
 const notice = document.getElementById('boot');
-const inIndonesian = (localStorageItem('lang') ?? navigator.language ?? '').startsWith('id');
 
 /** The folder this page was made for. */
 const folder = new URL('.', document.baseURI);
-const { build } = document.documentElement.dataset;
+const { build, files } = document.documentElement.dataset;
 const { js, wasm } = document.querySelector('script[data-js]').dataset;
 const script = new URL(js, folder);
 const binary = new URL(wasm, folder);
 
 /** Milliseconds that a page which could stand waits for the service worker; usually that is there before it. */
 const PATIENCE = 5000;
+
+/** What is said here, by language; filled in by the build of the site (crates/xtask/src/content/languages.rs). */
+const WORDS = {};
+
+/** The language that the page begins with: as the address says, as was chosen before, as the browser speaks. */
+const lang = language();
+const table = new URL(`${files}words.${lang}.txt`, folder);
 
 /** The registrations of service workers; undefined where there are none to be had, or nobody wants them. */
 const workers = build === 'development' ? undefined : navigator.serviceWorker;
@@ -28,21 +34,16 @@ await start();
 
 async function start() {
   if (typeof WebAssembly !== 'object') {
-    say(
-      'This browser has WebAssembly switched off, and Heddle is made of it. Allow WebAssembly ' +
-        'for this site (a lockdown or strict security mode turns it off), or open the page in ' +
-        'another browser.',
-      'WebAssembly dimatikan di peramban ini, padahal Heddle dibuat dengannya. Izinkan ' +
-        'WebAssembly untuk situs ini (mode keamanan ketat mematikannya), atau buka halaman ini ' +
-        'di peramban lain.',
-    );
+    say('no_wasm');
     return;
   }
   const left = leave();
   try {
-    const page = await import(script);
+    const [page, words] = await Promise.all([import(script), text(table)]);
     if (await Promise.race([left, later(PATIENCE, false)])) return;
     begun = true;
+    // The page's binary finds them there (crates/app/src/text.rs).
+    self.words = words;
     await page.default({ module_or_path: binary });
   } catch (error) {
     console.error(error);
@@ -100,7 +101,7 @@ async function repaired() {
   if (build === 'development') return false;
   try {
     if (workers?.controller && (await ask(workers.controller, 'repair')) === false) return false;
-    await Promise.all([location.href, script, binary].map((address) => fetch(address, { cache: 'reload' })));
+    await Promise.all([location.href, script, binary, table].map((address) => fetch(address, { cache: 'reload' })));
   } catch {
     return false;
   }
@@ -154,6 +155,13 @@ function later(milliseconds, value) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds, value));
 }
 
+function language() {
+  // The first where none of these is spoken here.
+  const asked = new URLSearchParams(location.search).get('lang');
+  const spoken = navigator.languages.map((tag) => tag.split('-')[0]);
+  return [asked, localStorageItem('lang'), ...spoken].find((id) => Object.hasOwn(WORDS, id)) ?? Object.keys(WORDS)[0];
+}
+
 /** Something worse than no language preference must not stop the page: storage may be forbidden. */
 function localStorageItem(key) {
   try {
@@ -163,20 +171,17 @@ function localStorageItem(key) {
   }
 }
 
+async function text(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address.pathname}: ${response.status}`);
+  return response.text();
+}
+
 function sayWhy(error) {
   if (error instanceof WebAssembly.CompileError && !isModern()) {
-    say(
-      'This browser is too old for Heddle: use Chrome, Edge, Firefox or Safari of 2023 or later.',
-      'Peramban ini terlalu lama untuk Heddle: pakai Chrome, Edge, Firefox, atau Safari ' +
-        'keluaran 2023 atau lebih baru.',
-    );
+    say('too_old');
   } else {
-    say(
-      `Heddle did not load completely (${error.message}). Check the connection and load the page again. If that ` +
-        'does not help, it may just be being updated: try once more in some minutes.',
-      `Heddle tidak termuat lengkap (${error.message}). Periksa koneksi lalu muat ulang halaman. Jika tidak ` +
-        'membantu, mungkin Heddle sedang diperbarui: coba lagi beberapa menit kemudian.',
-    );
+    say('incomplete', error.message);
   }
 }
 
@@ -203,10 +208,10 @@ function isModern() {
   );
 }
 
-function say(english, indonesian) {
+function say(what, why) {
   document.getElementById('late')?.remove();
-  notice.lang = inIndonesian ? 'id' : 'en';
-  notice.textContent = inIndonesian ? indonesian : english;
+  notice.lang = lang;
+  notice.textContent = WORDS[lang][what].replace('{why}', () => why);
   notice.setAttribute('role', 'alert');
   notice.hidden = false;
 }

@@ -1,10 +1,10 @@
-//! Both languages, completely.
+//! Every language, completely, and one that only tests speak.
 
-use e2e::{Browser, Key, Lab, USUAL, id};
+use e2e::{Browser, Key, Lab, Missing, Site, USUAL, accented, dist, id};
 use serde_json::Value;
 
 use scenarios::content::{SCENARIOS, metas};
-use words::Lesson;
+use words::{Lesson, accents};
 
 use crate::isolation::isolated;
 
@@ -128,4 +128,61 @@ pub(crate) fn a_run_outlives_a_change_of_language(browser: &mut Browser) {
     assert_eq!(e2e::Outcome { headline: english.headline.clone(), ..indonesian }, english);
     // The keys' list opens and closes in either.
     lab.browser().press(Key::Escape);
+}
+
+pub(crate) fn a_language_that_does_not_come_is_told(browser: &mut Browser) {
+    browser.expect_fault("404");
+    browser.expect_fault("words.id.txt");
+    let missing = Missing { destination: None, after: 0, cut: false };
+    let server = Site::plain(dist()).isolated().without("words.id.txt", missing).serve();
+    let mut lab = Lab::open(browser, &server.url("lab/lost-update?v=1&mode=gil&clock=modelled"));
+    let english = lab.run();
+    lab.browser().click(&id("lang-id"));
+    lab.browser().wait_for(&id("try-again"));
+    assert!(lab.browser().text(&id("error")).contains("Bahasa Indonesia could not be loaded"));
+    assert_eq!(lab.outcome(), english, "the run is still there");
+    lab.browser().click(&id("lang-en"));
+    lab.browser().wait_until("!document.querySelector('[data-testid=error]')", USUAL);
+}
+
+pub(crate) fn a_third_language_is_a_table_and_lessons(browser: &mut Browser) {
+    let server = Site::plain(accented()).isolated().serve();
+    browser.open(&server.url(&format!("?lang={}", accents::ID)));
+    browser.wait_until("document.querySelector('.cards h3')", USUAL);
+    assert_accented(browser, "home");
+    let path = format!("lab/lost-update?lang={}&v=1&mode=gil&clock=modelled", accents::ID);
+    let mut lab = Lab::open(browser, &server.url(&path));
+    lab.browser().wait_until("document.querySelector('[data-testid=lesson] p')", USUAL);
+    let outcome = lab.run();
+    assert!(outcome.headline.contains('’'), "it writes numbers in its own way: {outcome:?}");
+    assert_accented(lab.browser(), "a lab");
+    // From it to another and back, with the run.
+    for (lang, sign) in [("en", ','), (accents::ID, '’')] {
+        lab.browser().click(&id(&format!("lang-{lang}")));
+        lab.browser().wait_until(&format!("document.documentElement.lang === '{lang}'"), USUAL);
+        lab.browser().wait_until("document.querySelector('[data-testid=lesson] p')", USUAL);
+        let shown = lab.outcome();
+        assert!(shown.headline.contains(sign) && shown.events == outcome.events, "{shown:?}");
+    }
+    // Nobody else is offered it.
+    let html = std::fs::read_to_string(dist().join("index.html")).expect("a site has its page");
+    assert!(!html.contains(accents::ID));
+}
+
+/// Every word on the page is of the language that nobody speaks: none stands in the page's own code.
+#[track_caller]
+fn assert_accented(browser: &mut Browser, what: &str) {
+    assert_eq!(browser.eval("return document.documentElement.lang", &[]), accents::ID, "{what}");
+    let words = words(browser);
+    assert!(words.len() > 10, "{what}: {words:?}");
+    let plain: Vec<&String> = words.iter().filter(|text| !plain_words_in(text).is_empty()).collect();
+    assert!(plain.is_empty(), "{what}: not in the language of the page: {plain:#?}");
+}
+
+/// Words without an accent. A name of the program has a number or a bracket; others are the same in every language.
+fn plain_words_in(text: &str) -> Vec<&str> {
+    const NAMES: [&str; 3] = ["Heddle", "Python", "Esc"];
+    let words = text.split(|c: char| c.is_whitespace() || "“”.,:;…".contains(c));
+    let plain = |word: &&str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    words.filter(plain).filter(|word| !NAMES.contains(word)).collect()
 }

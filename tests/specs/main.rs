@@ -87,6 +87,8 @@ fn main() -> std::process::ExitCode {
             every_string_is_there_in_both_languages,
             the_language_is_kept_and_asked_for,
             a_run_outlives_a_change_of_language,
+            a_language_that_does_not_come_is_told,
+            a_third_language_is_a_table_and_lessons,
         },
         usage :: {
             everything_is_reached_by_keyboard,

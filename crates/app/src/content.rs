@@ -19,13 +19,13 @@ pub(crate) enum Found {
 
 /// Every scenario, as a list shows it; `None` where the list cannot be had.
 pub(crate) async fn cards(lang: Lang) -> Option<Vec<Card>> {
-    from_bytes(&web::fetch(&Card::list(lang.id())).await?)
+    from_bytes(&web::fetch(&Card::list(lang.id)).await?)
 }
 
 /// The scenario of this name.
 pub(crate) async fn content(id: &str, lang: Lang) -> Found {
     // A host may answer an address that it does not know with a page of its own.
-    let bytes = web::fetch(&Content::file(id, lang.id())).await;
+    let bytes = web::fetch(&Content::file(id, lang.id)).await;
     if let Some(content) = bytes.and_then(|bytes| from_bytes(&bytes)).filter(|content: &Content| content.meta.id == id)
     {
         return Found::Content(Box::new(content));

@@ -24,5 +24,7 @@ use leptos::prelude::*;
 fn main() {
     std::panic::set_hook(Box::new(|info| web::show_crash(&info.to_string())));
     tasks::start();
-    mount_to_body(page::App);
+    // Thrown before anything is there, this is for `web/boot.js` to put into words.
+    let Some(text) = text::first() else { wasm_bindgen::throw_str("words.*.txt") };
+    mount_to_body(move || page::App(page::AppProps { text }));
 }

@@ -76,9 +76,12 @@ impl Lab {
         let lesson = Lesson::parse(&content.lesson).unwrap_or_default();
         let meta = Arc::new(content.meta);
         let (query, asked) = route::query();
-        let unknown = asked.filter(|id| Lang::from_id(id).is_none());
+        let unknown = asked.filter(|id| !site.speaks(id));
         let parsed = Link::parse(&meta, &query).and_then(|link| match unknown {
-            Some(id) => Err(LinkError::UnknownLanguage(id.chars().take(40).collect())),
+            Some(id) => Err(LinkError::UnknownLanguage {
+                id: id.chars().take(40).collect(),
+                known: site.languages.with_value(|all| all.iter().map(|(id, _)| id.clone()).collect()),
+            }),
             None => Ok(link),
         });
         let mut link = parsed.clone().unwrap_or_else(|_| Link::defaults(&meta));

@@ -1,10 +1,9 @@
 //! The few things of the browser that several modules need, in short.
 
-use crate::text::text;
+use crate::text;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
-use words::Lang;
 
 /// The window of the page.
 pub(crate) fn window() -> web_sys::Window {
@@ -71,6 +70,11 @@ pub(crate) fn window_flag(name: &str) -> bool {
     js_sys::Reflect::get(&window(), &name.into()).is_ok_and(|flag| flag.is_truthy())
 }
 
+/// What the window holds under this name, where that is a text.
+pub(crate) fn window_text(name: &str) -> Option<String> {
+    js_sys::Reflect::get(&window(), &name.into()).ok()?.as_string()
+}
+
 /// Moves the page as far as it must for this to be seen, and no further.
 pub(crate) fn bring(selector: &str) {
     let options = ScrollIntoViewOptions::new();
@@ -83,10 +87,10 @@ pub(crate) fn bring(selector: &str) {
 /// The last thing a page does that panicked: it says so, without anything that might be broken.
 pub(crate) fn show_crash(info: &str) {
     let lang = document().document_element().and_then(|root| root.get_attribute("lang"));
-    let text = text(lang.and_then(|lang| Lang::from_id(&lang)).unwrap_or(Lang::En));
+    let words = lang.and_then(|lang| text::kept(&lang)).map_or("", |text| text.page_crashed());
     let Some(body) = document().body() else { return };
     let Ok(alert) = document().create_element("p") else { return };
-    alert.set_text_content(Some(&format!("{}{info}", text.page_crashed)));
+    alert.set_text_content(Some(&format!("{words}{info}")));
     for (name, value) in [("role", "alert"), ("class", "alert crash"), ("data-testid", "error"), ("data-code", "crash")]
     {
         // Nothing is left to be done about a refusal here.

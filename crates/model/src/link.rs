@@ -47,7 +47,12 @@ pub enum LinkError {
     /// There is no clock of this name.
     UnknownClock(String),
     /// The page does not speak this language.
-    UnknownLanguage(String),
+    UnknownLanguage {
+        /// The word for it.
+        id: String,
+        /// Those that it does speak.
+        known: Vec<String>,
+    },
     /// There is no parameter of this name.
     UnknownKey {
         /// The name.

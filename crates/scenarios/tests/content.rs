@@ -15,16 +15,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::rc::Rc;
 use std::sync::LazyLock;
+use words::source::Table;
 use words::{Block, Inline, Lang, Lesson, fill, placeholders};
-
-/// The sections of a lesson: a prediction first, so that a page can ask before it shows the rest.
-const SECTIONS: [(Lang, [&str; 6]); 2] = [
-    (Lang::En, ["Before you run", "Try this", "What you see", "Why", "The cure", "What people get wrong"]),
-    (Lang::Id, ["Tebak dulu", "Coba ini", "Yang terlihat", "Mengapa", "Cara memperbaiki", "Salah kaprah"]),
-];
 
 static FOLDERS: LazyLock<Vec<Folder>> =
     LazyLock::new(|| read_all(&here("../../web/scenarios")).unwrap_or_else(|error| panic!("{error}")));
+
+static LANGUAGES: LazyLock<Vec<Table>> =
+    LazyLock::new(|| words::source::read_all(&here("../../web/words")).unwrap_or_else(|faults| panic!("{faults}")));
 
 fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -44,13 +42,13 @@ fn source(meta: &Meta) -> listing::Source {
 }
 
 fn lesson(meta: &Meta, lang: Lang) -> Lesson {
-    let text = folder(meta).lessons.get(lang.id());
-    let text = text.unwrap_or_else(|| panic!("{} has no lesson {}.md", meta.id, lang.id()));
-    Lesson::parse(text).unwrap_or_else(|error| panic!("{}/{}.md: {error:?}", meta.id, lang.id()))
+    let text = folder(meta).lessons.get(lang.id);
+    let text = text.unwrap_or_else(|| panic!("{} has no lesson {}.md", meta.id, lang.id));
+    Lesson::parse(text).unwrap_or_else(|error| panic!("{}/{}.md: {error:?}", meta.id, lang.id))
 }
 
-fn lessons() -> impl Iterator<Item = (&'static Meta, Lang, Lesson)> {
-    metas().flat_map(|meta| Lang::ALL.map(|lang| (meta, lang, lesson(meta, lang))))
+fn lessons() -> impl Iterator<Item = (&'static Meta, &'static Table, Lesson)> {
+    metas().flat_map(|meta| LANGUAGES.iter().map(move |table| (meta, table, lesson(meta, table.lang))))
 }
 
 /// Parameters enough to see every branch: the presets, every mixture of words, every end of a range.
@@ -84,7 +82,7 @@ fn verdict_keys(meta: &Meta) -> BTreeSet<String> {
 
 #[test]
 fn every_scenario_has_its_lessons_and_a_program_and_no_file_is_of_nothing() {
-    let languages: BTreeSet<&str> = Lang::ALL.iter().map(|lang| lang.id()).collect();
+    let languages: BTreeSet<&str> = LANGUAGES.iter().map(|table| table.lang.id).collect();
     for folder in FOLDERS.iter() {
         let lessons: BTreeSet<&str> = folder.lessons.keys().map(String::as_str).collect();
         assert_eq!(lessons, languages, "{}", folder.meta.id);
@@ -135,7 +133,7 @@ fn a_listing_is_short_and_narrow_enough_to_be_read_beside_a_run() {
 
 #[test]
 fn a_lesson_has_every_word_and_no_idle_one() {
-    for (meta, lang, lesson) in lessons() {
+    for (meta, table, lesson) in lessons() {
         let mut expected: BTreeSet<String> = ["title", "summary"].map(String::from).into();
         let mut optional: BTreeSet<String> = BTreeSet::new();
         for spec in meta.params.iter() {
@@ -160,7 +158,7 @@ fn a_lesson_has_every_word_and_no_idle_one() {
             missing.is_empty() && idle.is_empty(),
             "{}/{}.md: missing {missing:?}, idle {idle:?}",
             meta.id,
-            lang.id()
+            table.lang.id
         );
     }
 }
@@ -178,9 +176,9 @@ fn suits(kind: Quantity, form: &str) -> bool {
 
 #[test]
 fn verdicts_name_only_numbers_that_are_declared_and_show_them_as_what_they_are() {
-    for (meta, lang, lesson) in lessons() {
+    for (meta, table, lesson) in lessons() {
         for key in verdict_keys(meta) {
-            let place = format!("{}/{}.md, verdict.{key}", meta.id, lang.id());
+            let place = format!("{}/{}.md, verdict.{key}", meta.id, table.lang.id);
             let (headline, sentence) = lesson.verdict(&key).expect("every verdict has its words");
             let shown = [placeholders(headline), placeholders(sentence)].concat();
             assert!(!shown.is_empty(), "{place}: no number");
@@ -221,11 +219,11 @@ fn a_program_gives_the_numbers_that_are_declared_and_every_sentence_has_its_own(
         let mut given = BTreeSet::new();
         for verdict in &verdicts {
             given.extend(verdict.values.iter().map(|(name, _)| name.as_str()));
-            for lang in Lang::ALL {
-                let lesson = lesson(meta, lang);
+            for Table { lang, .. } in LANGUAGES.iter() {
+                let lesson = lesson(meta, *lang);
                 let (headline, sentence) = lesson.verdict(&verdict.key).expect("every verdict has its words");
                 for template in [headline, sentence] {
-                    let filled = fill(template, &verdict.values, lang);
+                    let filled = fill(template, &verdict.values, *lang);
                     assert!(!filled.contains(['{', '}']), "{}: something is not filled in: {filled}", meta.id);
                 }
             }
@@ -236,11 +234,10 @@ fn a_program_gives_the_numbers_that_are_declared_and_every_sentence_has_its_own(
 
 #[test]
 fn a_lesson_has_its_six_sections_and_is_neither_short_nor_long() {
-    for (meta, lang, lesson) in lessons() {
-        let place = format!("{}/{}.md", meta.id, lang.id());
+    for (meta, table, lesson) in lessons() {
+        let place = format!("{}/{}.md", meta.id, table.lang.id);
         let headings: Vec<String> = lesson.body.iter().filter_map(heading).collect();
-        let (_, sections) = SECTIONS.iter().find(|(of, _)| *of == lang).expect("every language has its sections");
-        assert_eq!(headings, sections, "{place}");
+        assert_eq!(headings, table.sections, "{place}");
         let pairs = lesson.body.windows(2);
         assert!(
             pairs.into_iter().all(|pair| pair.iter().any(|block| heading(block).is_none())),
@@ -288,10 +285,16 @@ fn pieces(lesson: &Lesson) -> BTreeSet<String> {
 fn no_piece_of_a_lesson_is_left_untranslated() {
     let mut left = Vec::new();
     for meta in metas() {
-        let [en, id] = [Lang::En, Lang::Id].map(|lang| pieces(&lesson(meta, lang)));
-        left.extend(en.intersection(&id).filter(|piece| *piece != "GIL").map(|piece| (&meta.id, piece.clone())));
+        let mut known = BTreeSet::new();
+        for table in LANGUAGES.iter() {
+            let pieces = pieces(&lesson(meta, table.lang));
+            left.extend(
+                known.intersection(&pieces).filter(|piece| *piece != "GIL").map(|piece| (&meta.id, piece.clone())),
+            );
+            known.extend(pieces);
+        }
     }
-    assert!(left.is_empty(), "the same in both languages: {left:?}");
+    assert!(left.is_empty(), "the same in two languages: {left:?}");
 }
 
 fn heading(block: &Block) -> Option<String> {

@@ -1,40 +1,29 @@
-//! What people read: languages, numbers, templates, and the lessons with their small Markdown.
+//! What people read: languages and the names of the page's words, numbers, templates, and the lessons with their
+//! small Markdown.
 //!
-//! It refuses to know what the words are about: no scenario, no run, no page.
+//! It refuses to know what the words are about: no scenario, no run, no browser.
 
+#[cfg(feature = "source")]
+pub mod accents;
 mod lesson;
 pub mod markdown;
 pub mod number;
+#[cfg(feature = "source")]
+pub mod source;
+mod text;
 
 pub use lesson::{Fault, Lesson, LessonError};
 pub use markdown::{Block, Inline};
 pub use number::{fill, placeholders};
+pub use text::{NAMES, Text};
 
-/// A language of the page.
+/// A language of the page. Which there are is not said here: each is a table, `web/words/en.toml`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Lang {
-    /// English.
-    En,
-    /// Indonesian.
-    Id,
-}
-
-impl Lang {
-    /// Every language, in the order a page offers them.
-    pub const ALL: [Lang; 2] = [Lang::En, Lang::Id];
-
-    /// The word for it in addresses, in `lang` attributes and in folder names.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Lang::En => "en",
-            Lang::Id => "id",
-        }
-    }
-
-    /// The language of this word, if there is one.
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Lang> {
-        Lang::ALL.into_iter().find(|lang| lang.id() == id)
-    }
+pub struct Lang {
+    /// The word for it in addresses, in `lang` attributes and in names of files.
+    pub id: &'static str,
+    /// What stands between thousands.
+    pub group: char,
+    /// What stands before decimals.
+    pub point: char,
 }

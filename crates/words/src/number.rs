@@ -134,7 +134,7 @@ fn scaled(value: f64, step: f64, units: &[&str], lang: Lang) -> String {
 fn trimmed(value: f64, places: usize, lang: Lang) -> String {
     let mut text = decimal(value, places, lang);
     if places > 0 {
-        text.truncate(text.trim_end_matches('0').trim_end_matches(['.', ',']).len());
+        text.truncate(text.trim_end_matches('0').trim_end_matches(lang.point).len());
     }
     text
 }
@@ -145,10 +145,6 @@ pub fn decimal(value: f64, places: usize, lang: Lang) -> String {
     if !value.is_finite() {
         return "–".into();
     }
-    let (group, point) = match lang {
-        Lang::En => (',', '.'),
-        Lang::Id => ('.', ','),
-    };
     let scale = [1.0, 10.0, 100.0, 1000.0][places.min(3)];
     // The cast stops at the largest number there is, far beyond anything a run can count.
     let digits = ((value.abs() * scale).round() as u64).to_string();
@@ -158,12 +154,12 @@ pub fn decimal(value: f64, places: usize, lang: Lang) -> String {
     let mut text = String::from(if negative { "−" } else { "" });
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            text.push(group);
+            text.push(lang.group);
         }
         text.push(digit);
     }
     if !decimals.is_empty() {
-        text.push(point);
+        text.push(lang.point);
         text.push_str(decimals);
     }
     text

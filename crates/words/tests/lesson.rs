@@ -36,17 +36,9 @@ fn every_fault_is_named_with_its_line() {
 }
 
 #[test]
-fn languages_have_words() {
-    for lang in Lang::ALL {
-        assert_eq!(Lang::from_id(lang.id()), Some(lang));
-    }
-    assert_eq!(Lang::from_id("EN"), None);
-}
-
-#[test]
 fn numbers_are_written_as_people_write_them() {
     let both = |write: fn(f64, Lang) -> String, value: f64| {
-        format!("{} / {}", write(value, Lang::En), write(value, Lang::Id)).replace('\u{a0}', "_")
+        format!("{} / {}", write(value, EN), write(value, ID)).replace('\u{a0}', "_")
     };
     let number = |value: f64| both(number, value);
     assert_eq!(number(0.0), "0 / 0");
@@ -87,12 +79,15 @@ fn numbers_are_written_as_people_write_them() {
 fn templates_are_filled_in() {
     let values = [("lost".to_owned(), 1.0), ("share".to_owned(), 0.18), ("took".to_owned(), 2_500.0)];
     let filled = |template: &str, lang: Lang| fill(template, &values, lang).replace('\u{a0}', " ");
-    assert_eq!(filled("{lost} {lost:update/updates}, {share:percent}", Lang::En), "1 update, 18 %");
-    assert_eq!(filled("{took} {took:update/updates}", Lang::En), "2,500 updates");
-    assert_eq!(filled("{took:time} {took:times} {took:bytes}", Lang::Id), "2,5 µs 2.500,00 2,44 KiB");
-    assert_eq!(filled("{gone} {lost:warp} {lost", Lang::En), "{gone} {lost:warp} {lost");
+    assert_eq!(filled("{lost} {lost:update/updates}, {share:percent}", EN), "1 update, 18 %");
+    assert_eq!(filled("{took} {took:update/updates}", EN), "2,500 updates");
+    assert_eq!(filled("{took:time} {took:times} {took:bytes}", ID), "2,5 µs 2.500,00 2,44 KiB");
+    assert_eq!(filled("{gone} {lost:warp} {lost", EN), "{gone} {lost:warp} {lost");
     assert_eq!(placeholders("{a} and {b:time}"), [("a", ""), ("b", "time")]);
 }
+
+const EN: Lang = Lang { id: "en", group: ',', point: '.' };
+const ID: Lang = Lang { id: "id", group: '.', point: ',' };
 
 fn check(text: &str, expected: Expect) {
     let told: Vec<String> = markdown::parse(text.lines()).iter().map(block).collect();
@@ -186,7 +181,7 @@ proptest! {
         for text in [text, odd] {
             let _ = Lesson::parse(&text);
             let _ = Lesson::parse(&format!("---\ntitle: a\nsummary: b\n---\n{text}"));
-            let _ = fill(&text, &[("a".into(), 1.0)], Lang::En);
+            let _ = fill(&text, &[("a".into(), 1.0)], EN);
             let _ = markdown::parse(text.lines());
         }
     }
@@ -208,7 +203,7 @@ proptest! {
 
     #[test]
     fn numbers_never_panic_and_keep_their_digits(value: f64, whole in -1_000_000_000i64..1_000_000_000) {
-        for lang in Lang::ALL {
+        for lang in [EN, ID] {
             for write in [number, percent, time, bytes] {
                 prop_assert!(!write(value, lang).is_empty());
             }

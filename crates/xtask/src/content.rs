@@ -2,11 +2,12 @@
 //! so that plain `trunk build` and `trunk serve` do it too.
 //!
 //! In order, because each step reads what the one before it wrote: the binaries made smaller, the
-//! scenarios' files, the licences, a folder for all that is of this build alone, a page for every
+//! words of each language, the scenarios' files, the licences, a folder for all that is of this build alone, a page for every
 //! scenario, a content security policy in every page, and last the list of the service worker, which
 //! holds a digest of everything.
 
 mod build;
+mod languages;
 mod licences;
 mod pages;
 mod policy;
@@ -18,6 +19,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use build::Build;
+use words::accents;
+use words::source::Table;
+
+use crate::project;
+
+/// Where the site is to be written once more, with a language that only tests speak.
+pub(crate) const ACCENTED: &str = "HEDDLE_ACCENTED";
 
 /// What the folder is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,14 +47,21 @@ pub(crate) fn content() -> Result<()> {
         "release" => Purpose::Hosting,
         _ => Purpose::Development,
     };
-    complete(&folder, &base, purpose)
+    let languages = languages::read()?;
+    if let Some(apart) = std::env::var_os(ACCENTED).map(PathBuf::from) {
+        project::copy(&folder, &apart)?;
+        let accented = accents::table(languages::first(&languages)?);
+        complete(&apart, &base, purpose, &[languages.clone(), vec![accented]].concat())?;
+    }
+    complete(&folder, &base, purpose, &languages)
 }
 
-fn complete(folder: &Path, base: &str, purpose: Purpose) -> Result<()> {
+fn complete(folder: &Path, base: &str, purpose: Purpose, languages: &[Table]) -> Result<()> {
     if purpose == Purpose::Hosting {
         shrink::shrink(folder)?;
     }
-    let scenarios = scenarios::write(folder)?;
+    languages::write(folder, languages)?;
+    let scenarios = scenarios::write(folder, languages)?;
     let build = match purpose {
         Purpose::Development => Build::development(),
         Purpose::Hosting => {

@@ -57,6 +57,19 @@ pub(crate) fn find_program(names: &[&str]) -> Option<PathBuf> {
     })
 }
 
+/// Makes `to` a copy of `from`.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
+    if to.exists() {
+        std::fs::remove_dir_all(to).with_context(|| format!("cannot empty {}", to.display()))?;
+    }
+    for name in files(from)? {
+        let file = to.join(&name);
+        std::fs::create_dir_all(file.parent().context("a file lies in a folder")?)?;
+        std::fs::copy(from.join(&name), &file).with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(())
+}
+
 /// Every file below `folder`, as paths from it with `/` between the parts, in order.
 pub(crate) fn files(folder: &Path) -> Result<Vec<String>> {
     fn walk(folder: &Path, prefix: &str, found: &mut Vec<String>) -> Result<()> {

@@ -88,6 +88,8 @@ fn begin_and_run(command: &mut Command) -> Result<()> {
 fn e2e(words: &[&str]) -> Result<()> {
     tools::install(tools::FOR_TESTING)?;
     let browsers = browsers::install()?;
-    let dist = dist::build()?;
-    run::run(browsers.tell(project::cargo().args(["test", "--package", "e2e", "--"]).args(words), &dist))
+    let (dist, accented) = dist::build_with_accents()?;
+    let mut command = project::cargo();
+    command.args(["test", "--package", "e2e", "--"]).args(words).env("HEDDLE_ACCENTED", accented);
+    run::run(browsers.tell(&mut command, &dist))
 }

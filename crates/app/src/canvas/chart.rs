@@ -15,7 +15,7 @@ pub(super) fn draw(scene: &Scene) {
             variable(scene, cell);
         }
         None => {
-            name(scene, scene.text.at_once);
+            name(scene, scene.text.at_once());
             at_once(scene);
         }
     }
@@ -89,12 +89,12 @@ fn variable(scene: &Scene, cell: &CellHistory) {
     if differs {
         let above = y(last.expected) <= y(last.value);
         scene.write_over(
-            &say(scene.text.expected, last.expected),
+            &say(scene.text.expected(), last.expected),
             x,
             place(y(last.expected), above),
             &scene.palette.ink3,
         );
-        scene.write_over(&say(scene.text.actual, last.value), x, place(y(last.value), !above), &scene.palette.ink);
+        scene.write_over(&say(scene.text.actual(), last.value), x, place(y(last.value), !above), &scene.palette.ink);
     } else {
         scene.write_over(
             &number(last.value as f64, scene.text.lang),

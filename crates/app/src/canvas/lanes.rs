@@ -40,7 +40,7 @@ pub(super) fn draw(scene: &Scene) {
     crosses(scene);
     if scene.layout.hidden > 0 {
         let more = number(scene.layout.hidden as f64, scene.text.lang);
-        let more = text::with(scene.text.more_lanes, &[("n", &more)]);
+        let more = text::with(scene.text.more_lanes(), &[("n", &more)]);
         scene.ctx.set_font(&format!("12px {}", scene.palette.sans));
         scene.write(&more, 12.0, scene.layout.rows_bottom() + 12.0, &scene.palette.ink3);
     }

@@ -22,7 +22,7 @@ pub(super) fn draw(scene: &Scene, why: &Why) {
         let left = x > layout.width - 90.0;
         ctx.set_text_align(if left { "right" } else { "left" });
         let beside = if left { x - 5.0 } else { x + 5.0 };
-        scene.write_over(scene.text.no_return, beside, layout.rows_bottom() + 2.0, &scene.palette.bad);
+        scene.write_over(scene.text.no_return(), beside, layout.rows_bottom() + 2.0, &scene.palette.bad);
         ctx.set_text_align("left");
     }
     let accesses = [place(why.first), place(why.second)];

@@ -19,16 +19,16 @@ pub(super) fn Controls(lab: Lab) -> impl IntoView {
     let denied = move || !site.isolated() && lab.link.read().mode.shares_memory();
     view! {
         <section class="tools">
-            <span class="seg" role="group" aria-label=text.mode>
+            <span class="seg" role="group" aria-label=text.mode()>
                 {modes.map(|mode| view! { <ModeButton lab mode/> }).collect_view()}
             </span>
-            <span class="seg" role="group" aria-label=text.clock>
+            <span class="seg" role="group" aria-label=text.clock()>
                 {Clock::ALL.map(|clock| view! { <ClockButton lab clock/> })}
             </span>
             <span class="space"></span>
             <RunButtons lab/>
             <Share lab/>
-            {move || denied().then(|| view! { <p class="reason" id="no-free">{text.free_needs_isolation}</p> })}
+            {move || denied().then(|| view! { <p class="reason" id="no-free">{text.free_needs_isolation()}</p> })}
         </section>
     }
 }
@@ -72,7 +72,7 @@ fn ClockButton(lab: Lab, clock: Clock) -> impl IntoView {
     };
     view! {
         <button type="button" data-testid=format!("clock-{}", clock.id())
-            title=move || if denied() { text.free_needs_isolation } else { say::clock_help(clock, text) }
+            title=move || if denied() { text.free_needs_isolation() } else { say::clock_help(clock, text) }
             disabled=denied aria-describedby=move || denied().then_some("no-free")
             aria-pressed=move || (lab.link.read().clock == clock).to_string() on:click=choose>
             {say::clock(clock, text)}
@@ -84,19 +84,19 @@ fn ClockButton(lab: Lab, clock: Clock) -> impl IntoView {
 fn RunButtons(lab: Lab) -> impl IntoView {
     let text = words();
     let no_worker = move || matches!(lab.phase.get(), Phase::NotUp(_));
-    let name = move || if lab.finished.get() == 0 { text.run } else { text.run_again };
+    let name = move || if lab.finished.get() == 0 { text.run() } else { text.run_again() };
     view! {
         <button type="button" class="btn run" data-testid="run" aria-keyshortcuts="r"
             disabled=move || lab.busy() || no_worker() on:click=move |_| run(lab)>
             <span aria-hidden="true">"▶ "</span>{name}
         </button>
         {lab.searchable().then(|| view! {
-            <button type="button" class="btn q" data-testid="find" aria-keyshortcuts="b" title=text.search_hint
-                aria-disabled=move || (lab.busy() || no_worker()).to_string() on:click=move |_| find(lab)>{text.find_bug}</button>
+            <button type="button" class="btn q" data-testid="find" aria-keyshortcuts="b" title=text.search_hint()
+                aria-disabled=move || (lab.busy() || no_worker()).to_string() on:click=move |_| find(lab)>{text.find_bug()}</button>
         })}
         <button type="button" class="btn q" data-testid="stop" aria-keyshortcuts="Escape"
             disabled=move || !lab.busy() on:click=move |_| lab.stop()>
-            <span aria-hidden="true">"■ "</span>{text.stop}
+            <span aria-hidden="true">"■ "</span>{text.stop()}
         </button>
     }
 }

@@ -15,8 +15,8 @@ pub(super) fn Experiments() -> impl IntoView {
         cards.try_set(Some(content::cards(text.lang).await));
     });
     move || match cards.get() {
-        None => view! { <p class="hint" role="status">{text.loading}</p> }.into_any(),
-        Some(None) => view! { <p class="alert" role="alert">{text.catalogue_failed}</p> }.into_any(),
+        None => view! { <p class="hint" role="status">{text.loading()}</p> }.into_any(),
+        Some(None) => view! { <p class="alert" role="alert">{text.catalogue_failed()}</p> }.into_any(),
         Some(Some(cards)) => view! { <ul class="cards">{cards.into_iter().map(card).collect_view()}</ul> }.into_any(),
     }
 }
@@ -28,7 +28,7 @@ fn card(card: Card) -> impl IntoView {
             <a data-testid=format!("home-card-{}", card.id) href=web::address(&format!("lab/{}", card.id))>
                 <h3>{card.title}</h3>
                 <p>{card.summary}</p>
-                <span class="go" aria-hidden="true">{text.open}" →"</span>
+                <span class="go" aria-hidden="true">{text.open()}" →"</span>
             </a>
         </li>
     }

@@ -2,25 +2,26 @@
 
 use super::machine::MachineButton;
 use crate::site::{Site, words};
+use crate::text::with;
 use crate::web;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use words::Lang;
 
 /// The head of every page.
 #[component]
 pub(super) fn Header(at_home: bool) -> impl IntoView {
     let text = words();
+    let languages = expect_context::<Site>().languages.get_value();
     view! {
         <header class="top">
             <a class="brand" href=web::address(".")>"hed"<i>"dle"</i></a>
-            <nav aria-label=text.main_menu>
-                <a href=web::address(".") aria-current=at_home.then_some("page")>{text.experiments}</a>
+            <nav aria-label=text.main_menu()>
+                <a href=web::address(".") aria-current=at_home.then_some("page")>{text.experiments()}</a>
             </nav>
             <span class="space"></span>
             <MachineButton/>
-            <span class="switch" role="group" aria-label=text.language>
-                {Lang::ALL.map(|lang| view! { <LanguageButton lang/> })}
+            <span class="switch" role="group" aria-label=text.language()>
+                {languages.into_iter().map(|(id, name)| view! { <LanguageButton id name/> }).collect_view()}
             </span>
             <ThemeButton/>
         </header>
@@ -28,23 +29,20 @@ pub(super) fn Header(at_home: bool) -> impl IntoView {
 }
 
 #[component]
-fn LanguageButton(lang: Lang) -> impl IntoView {
+fn LanguageButton(id: String, name: String) -> impl IntoView {
     let site = expect_context::<Site>();
-    let (short, name) = match lang {
-        Lang::En => ("EN", "English"),
-        Lang::Id => ("ID", "Bahasa Indonesia"),
-    };
-    let testid = format!("lang-{}", lang.id());
+    let pressed = (words().lang.id == id).to_string();
+    let testid = format!("lang-{id}");
     let speak = {
-        let selector = format!("[data-testid={testid}]");
+        let (id, selector) = (id.clone(), format!("[data-testid={testid}]"));
         move |_| {
-            site.speak(lang);
-            focus_soon(selector.clone());
+            let selector = selector.clone();
+            site.speak(id.clone(), move || focus_soon(selector));
         }
     };
     view! {
-        <button type="button" data-testid=testid lang=lang.id() title=name aria-label=name
-            aria-pressed=move || (site.lang.get() == lang).to_string() on:click=speak>{short}</button>
+        <button type="button" data-testid=testid lang=id.clone() title=name.clone() aria-label=name
+            aria-pressed=pressed on:click=speak>{id.to_ascii_uppercase()}</button>
     }
 }
 
@@ -52,7 +50,7 @@ fn LanguageButton(lang: Lang) -> impl IntoView {
 fn ThemeButton() -> impl IntoView {
     let text = words();
     let site = expect_context::<Site>();
-    let name = move || if site.dark.get() { text.to_light } else { text.to_dark };
+    let name = move || if site.dark.get() { text.to_light() } else { text.to_dark() };
     view! {
         <button type="button" class="icon" data-testid="theme" title=name aria-label=name on:click=move |_| site.turn()>
             {move || if site.dark.get() { "☀" } else { "☾" }}
@@ -69,6 +67,28 @@ fn focus_soon(selector: String) {
             let _ = element.focus();
         }
     });
+}
+
+/// That the words of a language could not be had, while that is so.
+#[component]
+pub(super) fn LanguageNotice() -> impl IntoView {
+    let text = words();
+    let site = expect_context::<Site>();
+    move || {
+        let (id, _) = site.asked.get().filter(|(_, failed)| *failed)?;
+        let languages = site.languages.get_value();
+        let name = languages.iter().find(|(known, _)| *known == id).map_or("", |(_, name)| name);
+        let sentence = with(text.language_failed(), &[("name", name)]);
+        let dismiss = move |_| site.asked.set(None);
+        let again = move |_| site.speak(id.clone(), || ());
+        Some(view! {
+            <p class="alert" role="alert" data-testid="error" data-code="language-failed">
+                <span>{sentence}</span>
+                <button type="button" class="btn q" data-testid="try-again" on:click=again>{text.try_again()}</button>
+                <button type="button" class="btn q" on:click=dismiss>{text.dismiss()}</button>
+            </p>
+        })
+    }
 }
 
 /// Follows a link to a place on this page: with a `<base>`, the browser would look at the base's.

@@ -11,31 +11,31 @@ use model::LinkError;
 #[component]
 pub(super) fn Home(wrong: Option<Option<LinkError>>) -> impl IntoView {
     let text = words();
-    web::document().set_title(text.page_title);
+    web::document().set_title(text.page_title());
     let alert = wrong.map(|error| {
         let (sentence, code) = match &error {
             Some(error) => {
                 let sentence =
-                    format!("{} {} {}", text.link_refused, say::link_error(error, text), text.link_scenario_list);
+                    format!("{} {} {}", text.link_refused(), say::link_error(error, text), text.link_scenario_list());
                 (sentence, say::link_error_code(error))
             }
-            None => (text.page_unknown.into(), "unknown-page"),
+            None => (text.page_unknown().into(), "unknown-page"),
         };
         view! { <p class="alert" role="alert" data-testid="error" data-code=code>{sentence}</p> }
     });
     view! {
         <main id="content" class="home" tabindex="-1">
             {alert}
-            <h1 data-testid="title">{text.home_headline}</h1>
-            <p class="lead">{text.home_lead}</p>
-            <h2>{text.home_pick}</h2>
+            <h1 data-testid="title">{text.home_headline()}</h1>
+            <p class="lead">{text.home_lead()}</p>
+            <h2>{text.home_pick()}</h2>
             <Experiments/>
             <div class="points">
-                <section><h3>{text.home_real_title}</h3><p>{text.home_real}</p></section>
-                <section><h3>{text.home_honest_title}</h3><p>{text.home_honest}</p></section>
-                <section><h3>{text.home_yours_title}</h3><p>{text.home_yours}</p></section>
+                <section><h3>{text.home_real_title()}</h3><p>{text.home_real()}</p></section>
+                <section><h3>{text.home_honest_title()}</h3><p>{text.home_honest()}</p></section>
+                <section><h3>{text.home_yours_title()}</h3><p>{text.home_yours()}</p></section>
             </div>
-            <p class="hint"><a data-testid="licences" href=web::address("licences.txt")>{text.licences}</a></p>
+            <p class="hint"><a data-testid="licences" href=web::address("licences.txt")>{text.licences()}</a></p>
         </main>
     }
 }

@@ -36,13 +36,13 @@ pub(super) fn Interleavings(lab: Lab) -> impl IntoView {
         }
         match lab.search.state.get_untracked() {
             Search::Over(searched) => found(lab, &searched, &lesson, text).into_any(),
-            _ => view! { <p class="hint">{text.search_hint}</p> }.into_any(),
+            _ => view! { <p class="hint">{text.search_hint()}</p> }.into_any(),
         }
     };
     view! {
         <section class="card inter" aria-labelledby="h-inter" data-testid="interleavings" data-state=state
             data-searched=move || lab.search.ended.get()>
-            <h2 id="h-inter">{text.search}</h2>
+            <h2 id="h-inter">{text.search()}</h2>
             {body}
         </section>
     }
@@ -58,12 +58,12 @@ fn Going(lab: Lab) -> impl IntoView {
     };
     let held = move || matches!(&*lab.search.state.read(), Search::Going { held: true, .. });
     view! {
-        <p class="hint" data-testid="search-progress">{told}{move || held().then(|| format!(" {}", text.search_held))}</p>
+        <p class="hint" data-testid="search-progress">{told}{move || held().then(|| format!(" {}", text.search_held()))}</p>
         <div class="chips">
             <button type="button" class="btn q" data-testid="hold" on:click=move |_| lab.hold(!untrack(held))>
-                {move || if held() { text.go_on } else { text.hold }}
+                {move || if held() { text.go_on() } else { text.hold() }}
             </button>
-            <button type="button" class="btn q" on:click=move |_| lab.stop()>{text.stop}</button>
+            <button type="button" class="btn q" on:click=move |_| lab.stop()>{text.stop()}</button>
         </div>
     }
 }
@@ -77,7 +77,7 @@ fn so_far(progress: &Progress, worked: u64, text: &Text) -> String {
         ("outcomes", figure(progress.outcomes as f64)),
         ("longest", figure(progress.longest as f64)),
     ];
-    with(text.search_going, &words.each_ref().map(|(name, word)| (*name, word.as_str())))
+    with(text.search_going(), &words.each_ref().map(|(name, word)| (*name, word.as_str())))
 }
 
 /// What can happen.
@@ -89,13 +89,13 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
     let complete = exploration.coverage == Coverage::Complete;
     let hopeless = exploration.outcomes.iter().all(|found| !found.good);
     let cut = all.saturating_sub(exploration.outcomes.iter().map(|found| found.executions).sum());
-    let headline = with(if complete { text.search_complete } else { text.search_incomplete }, &[("n", &n)]);
+    let headline = with(if complete { text.search_complete() } else { text.search_incomplete() }, &[("n", &n)]);
     let sentence = match exploration.coverage {
-        Coverage::Complete if good => text.search_safe.into(),
-        Coverage::Complete if hopeless => text.search_hopeless.into(),
-        Coverage::Complete => text.search_unsafe.into(),
-        Coverage::Incomplete(bound) => format!("{} {}", why_not(bound, text), text.search_open),
-        Coverage::Running => text.search_open.into(),
+        Coverage::Complete if good => text.search_safe().into(),
+        Coverage::Complete if hopeless => text.search_hopeless().into(),
+        Coverage::Complete => text.search_unsafe().into(),
+        Coverage::Incomplete(bound) => format!("{} {}", why_not(bound, text), text.search_open()),
+        Coverage::Running => text.search_open().into(),
     };
     // Where it is open whether something bad can happen, nothing is good yet.
     let (safe, unsafe_) = (complete && good, !good);
@@ -106,7 +106,7 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
         differs.then(|| {
             view! {
                 <button type="button" class="plain" data-testid="search-as-set" disabled=move || lab.busy()
-                    on:click=move |_| lab.search(now.clone())>{text.search_as_set}</button>
+                    on:click=move |_| lab.search(now.clone())>{text.search_as_set()}</button>
             }
         })
     };
@@ -116,9 +116,9 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
         let sentence = if now.params == params {
             return None;
         } else if lab.small().params == params {
-            text.search_small
+            text.search_small()
         } else {
-            text.params_changed
+            text.params_changed()
         };
         Some(view! { <p class="stale">{sentence}</p> })
     };
@@ -131,32 +131,32 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
     outcomes.sort_by(|(_, a), (_, b)| b.good.cmp(&a.good).then(first(b).total_cmp(&first(a))));
     let rows = outcomes.into_iter().map(|(at, found)| row(lab, at, found, most, lesson, text));
     let cut_off = (cut > 0).then(|| {
-        view! { <tr><td>{text.search_cut}</td><td class="r">{number(cut as f64, text.lang)}</td><td></td></tr> }
+        view! { <tr><td>{text.search_cut()}</td><td class="r">{number(cut as f64, text.lang)}</td><td></td></tr> }
     });
     view! {
         <div class="told-of" role="status">
             <p class="big" class:good=safe class:bad=unsafe_ data-testid="search-headline">{headline}</p>
             <p data-testid="search-sentence">{sentence}</p>
-            <p class="small">{sizes(lab, &searched.link, lesson, text)}" "{text.search_rule}</p>
+            <p class="small">{sizes(lab, &searched.link, lesson, text)}" "{text.search_rule()}</p>
             {stale}
             {as_set}
         </div>
         {seen.then(|| view! {
             <table data-testid="outcomes">
                 <thead><tr>
-                    <th scope="col">{text.column_outcome}</th>
-                    <th scope="col" class="r">{text.column_interleavings}</th>
+                    <th scope="col">{text.column_outcome()}</th>
+                    <th scope="col" class="r">{text.column_interleavings()}</th>
                     <td></td>
                 </tr></thead>
                 <tbody>{rows.collect_view()}{cut_off}</tbody>
             </table>
             <Decided lab/>
             <details>
-                <summary>{text.tree}</summary>
+                <summary>{text.tree()}</summary>
                 {tree(exploration, text)}
             </details>
         })}
-        <p class="hint small">{with(text.search_took, &[("time", &time(searched.worked as f64, text.lang))])}</p>
+        <p class="hint small">{with(text.search_took(), &[("time", &time(searched.worked as f64, text.lang))])}</p>
     }
 }
 
@@ -168,18 +168,18 @@ fn sizes(lab: Lab, link: &Link, lesson: &Lesson, text: &Text) -> String {
         Some(format!("{} {}", lesson.param(id).unwrap_or(id), spec.format(link.params.get(id)?)))
     };
     let sizes: Vec<String> = meta.explore.iter().filter_map(size).collect();
-    with(text.search_sizes, &[("params", &sizes.join(", "))])
+    with(text.search_sizes(), &[("params", &sizes.join(", "))])
 }
 
 fn why_not(bound: Bound, text: &Text) -> String {
     match bound {
-        Bound::Executions => text.bound_executions.into(),
-        Bound::Steps => text.bound_steps.into(),
-        Bound::Length => text.bound_length.into(),
-        Bound::Late(most) => with(text.bound_late, &[("n", &most.to_string())]),
-        Bound::Memory => text.bound_memory.into(),
-        Bound::Time => text.bound_time.into(),
-        Bound::Unsteady => text.bound_unsteady.into(),
+        Bound::Executions => text.bound_executions().into(),
+        Bound::Steps => text.bound_steps().into(),
+        Bound::Length => text.bound_length().into(),
+        Bound::Late(most) => with(text.bound_late(), &[("n", &most.to_string())]),
+        Bound::Memory => text.bound_memory().into(),
+        Bound::Time => text.bound_time().into(),
+        Bound::Unsteady => text.bound_unsteady().into(),
     }
 }
 
@@ -188,21 +188,21 @@ fn row(lab: Lab, at: usize, found: &Found, most: u64, lesson: &Lesson, text: &'s
     found.names.iter().for_each(|name| names.add(name.clone()));
     let said = say::ending(&found.ending, lesson, &names, text);
     let count = number(found.executions as f64, text.lang);
-    let width = format!("{}%", (found.executions as f64 / most as f64 * 100.0).clamp(2.0, 100.0));
+    let width = format!("{}%", (found.executions.saturating_mul(100) / most.max(1)).clamp(2, 100));
     let bad = !found.good;
     let button = if found.exact {
         view! {
-            <button type="button" class="chip" data-testid=format!("show-{at}") title=text.show_found_help
-                aria-label=format!("{}: {}", text.show_found, said.headline)
+            <button type="button" class="chip" data-testid=format!("show-{at}") title=text.show_found_help()
+                aria-label=format!("{}: {}", text.show_found(), said.headline)
                 aria-pressed=move || (lab.search.shown.get() == Some(at)).to_string()
                 on:click=move |_| {
                     lab.show(at);
                     web::bring(".time");
-                }>{text.show_found}</button>
+                }>{text.show_found()}</button>
         }
         .into_any()
     } else {
-        view! { <span class="small">{text.found_by_threads}</span> }.into_any()
+        view! { <span class="small">{text.found_by_threads()}</span> }.into_any()
     };
     view! {
         <tr data-good=found.good.to_string()>
@@ -221,20 +221,20 @@ fn Decided(lab: Lab) -> impl IntoView {
         let run = lab.current.get();
         let why = run.why.get()?;
         let mut steps: Vec<(usize, &str)> =
-            [(why.decision, text.why_decided)].into_iter().filter_map(|(at, word)| Some((at?, word))).collect();
+            [(why.decision, text.why_decided())].into_iter().filter_map(|(at, word)| Some((at?, word))).collect();
         // The accesses in the order they came in; the decision is one of them.
         for at in [why.first, why.second].into_iter().flatten() {
             if Some(at) != why.decision {
-                steps.push((at, if why.decision.is_some() { text.why_second } else { text.why_first }));
+                steps.push((at, if why.decision.is_some() { text.why_second() } else { text.why_first() }));
             }
         }
         let waiting = why.waiting.map(|task| {
             let name = run.trace(|trace| trace.names().task(task));
-            view! { <li><Tag task/><span>{with(text.why_waiting, &[("task", &name)])}</span></li> }
+            view! { <li><Tag task/><span>{with(text.why_waiting(), &[("task", &name)])}</span></li> }
         });
         (!steps.is_empty()).then(|| {
             view! {
-                <h3>{text.why}</h3>
+                <h3>{text.why()}</h3>
                 <ul class="why" data-testid="why">
                     {steps.into_iter().map(|(at, word)| step(lab, at, word, text)).collect_view()}
                     {waiting}

@@ -90,16 +90,16 @@ fn listed(
     text: &Text,
 ) -> impl Iterator<Item = (&'static [&'static str], &'static str)> + use<> {
     let keys: [(&'static [&'static str], &'static str, bool); 10] = [
-        (&["R"], text.key_run, true),
-        (&["B"], text.find_bug, searchable),
-        (&["Esc"], text.key_stop, true),
-        (&["W", "S"], text.key_zoom, true),
-        (&["A", "D"], text.key_pan, true),
-        (&["F"], text.key_fit, true),
-        (&[",", "."], text.key_step, true),
-        (&["Z"], text.key_zoom_step, true),
-        (&["X"], text.key_loss, lost),
-        (&["?"], text.key_keys, true),
+        (&["R"], text.key_run(), true),
+        (&["B"], text.find_bug(), searchable),
+        (&["Esc"], text.key_stop(), true),
+        (&["W", "S"], text.key_zoom(), true),
+        (&["A", "D"], text.key_pan(), true),
+        (&["F"], text.key_fit(), true),
+        (&[",", "."], text.key_step(), true),
+        (&["Z"], text.key_zoom_step(), true),
+        (&["X"], text.key_loss(), lost),
+        (&["?"], text.key_keys(), true),
     ];
     keys.into_iter().filter_map(|(keys, what, here)| here.then_some((keys, what)))
 }
@@ -123,9 +123,9 @@ pub(super) fn Keys(lab: Lab) -> impl IntoView {
     };
     view! {
         <dialog id="keys" aria-labelledby="h-keys">
-            <h2 id="h-keys">{text.keys}</h2>
-            <table><tbody>{rows}<tr><td><kbd>{text.key_wheel}</kbd></td><td>{text.key_mouse}</td></tr></tbody></table>
-            <button type="button" class="btn q" on:click=close>{text.close}</button>
+            <h2 id="h-keys">{text.keys()}</h2>
+            <table><tbody>{rows}<tr><td><kbd>{text.key_wheel()}</kbd></td><td>{text.key_mouse()}</td></tr></tbody></table>
+            <button type="button" class="btn q" on:click=close>{text.close()}</button>
         </dialog>
     }
 }
@@ -133,12 +133,11 @@ pub(super) fn Keys(lab: Lab) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::text;
-    use words::Lang;
+    use crate::text;
 
     #[test]
     fn only_keys_that_do_something_are_listed() {
-        let has = |searchable, lost, key| listed(searchable, lost, text(Lang::En)).any(|(keys, _)| keys.contains(&key));
+        let has = |searchable, lost, key| listed(searchable, lost, text::of("en")).any(|(keys, _)| keys.contains(&key));
         assert!(has(true, false, "B") && !has(false, true, "B"));
         assert!(has(false, true, "X") && !has(true, false, "X"));
         assert!(has(false, false, "R") && has(false, false, "?"));

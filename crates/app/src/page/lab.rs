@@ -83,7 +83,7 @@ fn load_lesson(lab: Lab, lang: Lang) {
         };
         let known = lesson.is_some().then_some(lang);
         let lesson = lesson.unwrap_or_else(|| {
-            let stand_in = format!("---\ntitle: {id}\nsummary: {}\n---\n", text.lesson_failed);
+            let stand_in = format!("---\ntitle: {id}\nsummary: {}\n---\n", text.lesson_failed());
             Lesson::parse(&stand_in).expect("a head with a title and a summary is a lesson")
         });
         lab.lesson.set((Arc::new(lesson), known));

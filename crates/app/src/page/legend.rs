@@ -43,8 +43,8 @@ pub(super) fn Legend(lab: Lab) -> impl IntoView {
     view! {
         <div class="legend" data-testid="legend">
             {entries}
-            {move || helped.get().then(|| view! { <span data-state="Helper"><i class="sw helper"></i>{text.legend_helper}</span> })}
-            {move || lost.get().then(|| view! { <span class="bad">"✕ "{text.legend_lost}</span> })}
+            {move || helped.get().then(|| view! { <span data-state="Helper"><i class="sw helper"></i>{text.legend_helper()}</span> })}
+            {move || lost.get().then(|| view! { <span class="bad">"✕ "{text.legend_lost()}</span> })}
         </div>
     }
 }
@@ -70,20 +70,20 @@ fn name(state: State, lab: Lab, text: &'static Text) -> &'static str {
     match state {
         // The picture leaves it out.
         State::Gone => "",
-        State::Ready => text.state_ready,
-        State::Running => text.state_running,
-        State::WantsBaton if lab.current.read().under_gil() => text.state_gil,
-        State::WantsBaton => text.state_turn,
-        State::Waiting => text.state_lock,
-        State::Joining => text.state_join,
-        State::Away => text.state_away,
-        State::Native => text.state_native,
-        State::Halted => text.state_halted,
-        State::Blocking => text.state_blocking,
-        State::Pickling => text.state_pickling,
-        State::Copying => text.state_copying,
-        State::Unpickling => text.state_unpickling,
-        State::Starting => text.state_starting,
+        State::Ready => text.state_ready(),
+        State::Running => text.state_running(),
+        State::WantsBaton if lab.current.read().under_gil() => text.state_gil(),
+        State::WantsBaton => text.state_turn(),
+        State::Waiting => text.state_lock(),
+        State::Joining => text.state_join(),
+        State::Away => text.state_away(),
+        State::Native => text.state_native(),
+        State::Halted => text.state_halted(),
+        State::Blocking => text.state_blocking(),
+        State::Pickling => text.state_pickling(),
+        State::Copying => text.state_copying(),
+        State::Unpickling => text.state_unpickling(),
+        State::Starting => text.state_starting(),
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn LessonCard() -> impl IntoView {
     });
     Some(view! {
         <article class="card lesson" data-testid="lesson" aria-labelledby="h-lesson">
-            <h2 id="h-lesson">{text.lesson}</h2>
+            <h2 id="h-lesson">{text.lesson()}</h2>
             <div class="read">{sections.collect_view()}</div>
         </article>
     })

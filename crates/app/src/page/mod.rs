@@ -27,7 +27,8 @@ use crate::content::{Found, content};
 use crate::route::Route;
 use crate::site::Site;
 use crate::state::Lab;
-use header::Header;
+use crate::text::Text;
+use header::{Header, LanguageNotice};
 use home::Home;
 use lab::LabPage;
 use leptos::prelude::*;
@@ -50,8 +51,8 @@ enum Shown {
 
 /// The page at this address. All of it is made anew in another language; what a lab knows stays.
 #[component]
-pub(crate) fn App() -> impl IntoView {
-    let site = Site::new();
+pub(crate) fn App(text: &'static Text) -> impl IntoView {
+    let site = Site::new(text);
     provide_context(site);
     let route = Route::here();
     let shown = RwSignal::new(match &route {
@@ -74,19 +75,20 @@ pub(crate) fn App() -> impl IntoView {
         let text = site.text();
         let shown = shown.get();
         view! {
-            <a class="skip" href="#content" on:click=header::to_content>{text.to_content}</a>
+            <a class="skip" href="#content" on:click=header::to_content>{text.to_content()}</a>
             <Header at_home=matches!(shown, Shown::Home(_))/>
+            <LanguageNotice/>
             {match shown {
                 Shown::Lab(lab) => view! { <LabPage lab/> }.into_any(),
                 Shown::Home(wrong) => view! { <Home wrong/> }.into_any(),
                 Shown::Loading => view! {
-                    <main id="content" tabindex="-1"><p class="hint loading" role="status">{text.loading}</p></main>
+                    <main id="content" tabindex="-1"><p class="hint loading" role="status">{text.loading()}</p></main>
                 }.into_any(),
                 Shown::Failed => view! {
                     <main id="content" tabindex="-1">
                         <p class="alert" role="alert" data-testid="error" data-code="experiment-failed">
-                            <span>{text.experiment_failed}</span>
-                            <button type="button" class="btn q" data-testid="try-again" on:click=again>{text.try_again}</button>
+                            <span>{text.experiment_failed()}</span>
+                            <button type="button" class="btn q" data-testid="try-again" on:click=again>{text.try_again()}</button>
                         </p>
                     </main>
                 }.into_any(),
@@ -98,7 +100,7 @@ pub(crate) fn App() -> impl IntoView {
 /// Fetches the scenario of this name, and shows it or says why not.
 fn load(id: String, shown: RwSignal<Shown>, site: Site, owner: Owner) {
     spawn_local(async move {
-        let lang = site.lang.get_untracked();
+        let lang = untrack(|| site.text()).lang;
         shown.set(match content(&id, lang).await {
             Found::Content(content) => Shown::Lab(owner.with(|| Lab::open(*content, lang, site))),
             Found::Nothing => Shown::Home(Some(Some(LinkError::UnknownScenario(id.chars().take(40).collect())))),

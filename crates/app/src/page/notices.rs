@@ -12,12 +12,12 @@ pub(super) fn Notices(lab: Lab) -> impl IntoView {
     let text = words();
     let refused = move || {
         let error = lab.refused.get()?;
-        let sentence = format!("{} {} {}", text.link_refused, say::link_error(&error, text), text.opened_defaults);
+        let sentence = format!("{} {} {}", text.link_refused(), say::link_error(&error, text), text.opened_defaults());
         let dismiss = move |_| lab.refused.set(None);
         Some(view! {
             <p class="alert" data-testid="error" data-code=say::link_error_code(&error)>
                 <span>{sentence}</span>
-                <button type="button" class="btn q" on:click=dismiss>{text.dismiss}</button>
+                <button type="button" class="btn q" on:click=dismiss>{text.dismiss()}</button>
             </p>
         })
     };
@@ -32,7 +32,7 @@ pub(super) fn Notices(lab: Lab) -> impl IntoView {
         Some(view! {
             <p class="alert" data-testid="error" data-code=code data-fault=fault>
                 <span>{sentence}</span>
-                <button type="button" class="btn q" data-testid="try-again" on:click=retry>{text.try_again}</button>
+                <button type="button" class="btn q" data-testid="try-again" on:click=retry>{text.try_again()}</button>
             </p>
         })
     };
@@ -58,8 +58,8 @@ fn IsolationBanner() -> impl IntoView {
         let address = window.location().href().unwrap_or_default();
         let remedy = if framed {
             view! {
-                <span>{text.banner_framed}</span>
-                <a class="btn q" href=address target="_blank" rel="noopener">{text.open_tab}</a>
+                <span>{text.banner_framed()}</span>
+                <a class="btn q" href=address target="_blank" rel="noopener">{text.open_tab()}</a>
             }
             .into_any()
         } else if web::window_flag("isSecureContext") {
@@ -68,13 +68,15 @@ fn IsolationBanner() -> impl IntoView {
                 let _ = web::window().location().reload();
             };
             view! {
-                <span>{text.banner_reload}</span>
-                <button type="button" class="btn q" on:click=reload>{text.reload}</button>
+                <span>{text.banner_reload()}</span>
+                <button type="button" class="btn q" on:click=reload>{text.reload()}</button>
             }
             .into_any()
         } else {
-            view! { <span>{text.banner_insecure}</span> }.into_any()
+            view! { <span>{text.banner_insecure()}</span> }.into_any()
         };
-        Some(view! { <p class="banner" data-testid="not-isolated"><span>{text.banner_isolated}</span>" "{remedy}</p> })
+        Some(
+            view! { <p class="banner" data-testid="not-isolated"><span>{text.banner_isolated()}</span>" "{remedy}</p> },
+        )
     }
 }

@@ -16,7 +16,7 @@ use words::{
 };
 
 /// Positions of a slider.
-const POSITIONS: f64 = 1000.0;
+const POSITIONS: u32 = 1000;
 /// From this ratio of most to least on, a slider multiplies rather than adds.
 const WIDE: i64 = 1000;
 
@@ -50,13 +50,13 @@ pub(super) fn ParamsCard(lab: Lab) -> impl IntoView {
     };
     view! {
         <section class="card" aria-labelledby="h-params">
-            <h2 id="h-params">{text.parameters}<span class="space"></span>
-                <button type="button" class="plain" data-testid="reset" on:click=reset>{text.reset}</button>
+            <h2 id="h-params">{text.parameters()}<span class="space"></span>
+                <button type="button" class="plain" data-testid="reset" on:click=reset>{text.reset()}</button>
             </h2>
-            <div class="chips" role="group" aria-label=text.presets>{presets.collect_view()}</div>
+            <div class="chips" role="group" aria-label=text.presets()>{presets.collect_view()}</div>
             <div class="fields">{fields.collect_view()}</div>
             <details class="machine">
-                <summary>{text.machine}</summary>
+                <summary>{text.machine()}</summary>
                 <div class="fields">{machine.collect_view()}<Seed lab/></div>
             </details>
         </section>
@@ -98,13 +98,13 @@ impl Words {
 
     fn of_machine(param: MachineParam, text: &Text) -> Words {
         let (label, help) = match param {
-            MachineParam::Interval => (text.interval, Some(text.interval_help)),
-            MachineParam::Granularity => (text.granularity, Some(text.granularity_help)),
-            MachineParam::Cores => (text.machine_cores, None),
+            MachineParam::Interval => (text.interval(), Some(text.interval_help())),
+            MachineParam::Granularity => (text.granularity(), Some(text.granularity_help())),
+            MachineParam::Cores => (text.machine_cores(), None),
         };
         let option = |granularity| match granularity {
-            Granularity::Calls => text.granularity_calls,
-            Granularity::EveryOperation => text.granularity_every,
+            Granularity::Calls => text.granularity_calls(),
+            Granularity::EveryOperation => text.granularity_every(),
         };
         let options: &[Granularity] = if param == MachineParam::Granularity { &Granularity::ALL } else { &[] };
         let options = options.iter().map(|granularity| option(*granularity).into()).collect();
@@ -201,14 +201,14 @@ fn NumberField(
     };
     let slid = move |event| {
         wrong.set(None);
-        let position = event_target_value(&event).parse().unwrap_or(0.0);
+        let position = event_target_value(&event).parse().unwrap_or(0);
         set(spec.with_value(|spec| value_at(spec, position)));
     };
     let unit = move || {
         if is_time && value.get() >= 1000 {
             format!("µs = {}", time(value.get() as f64 * 1000.0, text.lang))
         } else {
-            text.micros.into()
+            text.micros().into()
         }
     };
     view! {
@@ -239,19 +239,19 @@ fn Seed(lab: Lab) -> impl IntoView {
     let another = move |_| lab.edit(|link| link.seed = (js_sys::Math::random() * 1e6) as u32);
     let schedule = move || {
         let steps = lab.link.read().schedule.as_ref()?.len();
-        let kept = with(text.schedule_kept, &[("n", &number(steps as f64, text.lang))]);
+        let kept = with(text.schedule_kept(), &[("n", &number(steps as f64, text.lang))]);
         let drop = move |_| lab.edit(|link| link.schedule = None);
         Some(
-            view! { <p class="help">{kept}" "<button type="button" class="plain" on:click=drop>{text.schedule_drop}</button></p> },
+            view! { <p class="help">{kept}" "<button type="button" class="plain" on:click=drop>{text.schedule_drop()}</button></p> },
         )
     };
     view! {
         <div class="f" class:idle=move || lab.link.read().clock == Clock::Measured>
-            <label for="field-seed">{text.seed}</label>
+            <label for="field-seed">{text.seed()}</label>
             <span class="typed">
                 <input type="text" inputmode="numeric" autocomplete="off" id="field-seed" data-testid="param-seed"
                     prop:value=move || lab.link.read().seed.to_string() on:change=typed/>
-                <button type="button" class="plain" title=text.another_seed aria-label=text.another_seed on:click=another>"⟳"</button>
+                <button type="button" class="plain" title=text.another_seed() aria-label=text.another_seed() on:click=another>"⟳"</button>
             </span>
             {schedule}
         </div>
@@ -276,28 +276,58 @@ fn is_wide(min: i64, max: i64) -> bool {
     min > 0 && max / min >= WIDE
 }
 
-fn position_of(spec: &ParamSpec, value: i64) -> f64 {
+fn position_of(spec: &ParamSpec, value: i64) -> u32 {
     let (min, max) = spec.range();
     let share = if is_wide(min, max) {
-        (value as f64 / min as f64).ln() / (max as f64 / min as f64).ln()
+        let (mut share, mut half) = (0.0, 0.5);
+        halve(min, max, |middle| {
+            let above = value as f64 >= middle;
+            share += if above { half } else { 0.0 };
+            half /= 2.0;
+            above
+        });
+        share
     } else {
         (value - min) as f64 / (max - min).max(1) as f64
     };
-    (share * POSITIONS).round()
+    (share * f64::from(POSITIONS)).round() as u32
 }
 
-fn value_at(spec: &ParamSpec, position: f64) -> i64 {
+fn value_at(spec: &ParamSpec, position: u32) -> i64 {
     let (min, max) = spec.range();
-    let share = position / POSITIONS;
+    let mut share = f64::from(position) / f64::from(POSITIONS);
     let value = if is_wide(min, max) {
-        let value = min as f64 * (max as f64 / min as f64).powf(share);
+        let value = halve(min, max, |_| {
+            let above = share >= 0.5;
+            share = share * 2.0 - if above { 1.0 } else { 0.0 };
+            above
+        });
         // Two digits are as many as a hand can mean.
-        let digits = 10f64.powf((value.log10().floor() - 1.0).max(0.0));
+        let mut digits = 1.0;
+        while value >= digits * 100.0 {
+            digits *= 10.0;
+        }
         (value / digits).round() * digits
     } else {
         min as f64 + share * (max - min) as f64
     };
     (value.round() as i64).clamp(min, max)
+}
+
+/// Closes in on a value between these, which are above nothing: each time the part above the middle is taken or the one
+/// below it. The middle is that of a slider that multiplies. Powers and logarithms would do it at once, and their
+/// tables are a hundredth of the page.
+fn halve(min: i64, max: i64, mut above: impl FnMut(f64) -> bool) -> f64 {
+    let (mut low, mut high) = (min as f64, max as f64);
+    for _ in 0..30 {
+        let middle = (low * high).sqrt();
+        if above(middle) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    high
 }
 
 #[cfg(test)]
@@ -312,12 +342,12 @@ mod tests {
             ParamSpec::int("below", -5, 5, 0),
         ] {
             let (min, max) = spec.range();
-            assert_eq!((value_at(&spec, 0.0), value_at(&spec, POSITIONS)), (min, max));
+            assert_eq!((value_at(&spec, 0), value_at(&spec, POSITIONS)), (min, max));
             for value in [min, spec.default(), max] {
                 assert_eq!(value_at(&spec, position_of(&spec, value)), value, "{}", spec.id);
             }
         }
-        assert_eq!(value_at(&ParamSpec::int("many", 1, 100_000, 1), 500.0), 320);
+        assert_eq!(value_at(&ParamSpec::int("many", 1, 100_000, 1), 500), 320);
     }
 
     #[test]

@@ -21,17 +21,17 @@ pub(super) fn ProgramCard(lab: Lab) -> impl IntoView {
         run.trace(|trace| trace.positions(at).into_iter().map(|here| (here.task, here.mark)).collect::<Vec<_>>())
     });
     let lines = move || match lab.listing.get_value() {
-        None => view! { <p class="hint" role="alert">{text.listing_failed}</p> }.into_any(),
+        None => view! { <p class="hint" role="alert">{text.listing_failed()}</p> }.into_any(),
         Some(source) => {
             let lines = source.render(&lab.link.read().params).lines;
             let lines =
                 lines.into_iter().enumerate().map(|(at, line)| view! { <CodeLine number=at + 1 line positions/> });
-            view! { <pre tabindex="0" aria-label=text.program>{lines.collect_view()}</pre> }.into_any()
+            view! { <pre tabindex="0" aria-label=text.program()>{lines.collect_view()}</pre> }.into_any()
         }
     };
     view! {
         <section class="card code" data-testid="listing" aria-labelledby="h-code">
-            <h2 id="h-code">{text.program}<span class="space"></span><span class="aside">"Python"</span></h2>
+            <h2 id="h-code">{text.program()}<span class="space"></span><span class="aside">"Python"</span></h2>
             {lines}
         </section>
     }

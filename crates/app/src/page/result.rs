@@ -29,9 +29,9 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
                 lab.current.read().trace(|trace| say::ending(&outcome.ending, &lesson, trace.names(), text))
             }
             None if lab.phase.get() == Phase::Running => {
-                Verdicts { headline: text.running.into(), sentence: text.running_sentence.into() }
+                Verdicts { headline: text.running().into(), sentence: text.running_sentence().into() }
             }
-            None => Verdicts { headline: text.not_run.into(), sentence: text.not_run_sentence.into() },
+            None => Verdicts { headline: text.not_run().into(), sentence: text.not_run_sentence().into() },
         })
     };
     let ending = move || last.read().as_ref().map(|last| say::ending_id(&last.ending));
@@ -43,7 +43,7 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
     let stale = move || {
         let last = last.read();
         let changed = last.as_ref().is_some_and(|last| last.link != *lab.link.read());
-        changed.then(|| view! { <p class="stale">{text.changed_since}</p> })
+        changed.then(|| view! { <p class="stale">{text.changed_since()}</p> })
     };
     let strayed = move || {
         let last = last.read();
@@ -52,16 +52,16 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
     };
     let kept = move || {
         let kept = last.read().as_ref().is_some_and(|last| last.summary.native_kept_gil);
-        kept.then(|| view! { <p class="stale" data-testid="kept">{text.kept}</p> })
+        kept.then(|| view! { <p class="stale" data-testid="kept">{text.kept()}</p> })
     };
     let late = move || {
         let last = last.read();
         let late = last.as_ref().is_some_and(|last| last.cut == Some(Cut::Stop) && last.ending != Ending::Stopped);
-        late.then(|| view! { <p class="stale" data-testid="stopped-late">{text.stopped_late}</p> })
+        late.then(|| view! { <p class="stale" data-testid="stopped-late">{text.stopped_late()}</p> })
     };
     view! {
         <section class="card result" aria-labelledby="h-result">
-            <h2 id="h-result">{text.result}<span class="space"></span>
+            <h2 id="h-result">{text.result()}<span class="space"></span>
                 {move || last.get().map(|last| badge(&last, text))}
             </h2>
             <div class="verdict" role="status" aria-live="polite" data-testid="verdict"
@@ -90,8 +90,8 @@ fn strayed(outcome: &Outcome, text: &Text) -> Option<String> {
     let say = |template, n: u32| with(template, &[("n", &number(f64::from(n), text.lang)), ("all", &all)]);
     match (over, &outcome.ending) {
         (true, Ending::Stopped) => None,
-        (true, _) => Some(say(text.strayed_over, step.saturating_sub(1))),
-        (false, _) => Some(say(text.strayed, step)),
+        (true, _) => Some(say(text.strayed_over(), step.saturating_sub(1))),
+        (false, _) => Some(say(text.strayed(), step)),
     }
 }
 
@@ -99,12 +99,12 @@ fn strayed(outcome: &Outcome, text: &Text) -> Option<String> {
 fn badge(outcome: &Outcome, text: &'static Text) -> impl IntoView + use<> {
     let measured = outcome.link.clock == Clock::Measured;
     let words = match (measured, outcome.summary.threads) {
-        (true, 0) => text.measured_badge.into(),
-        (true, threads) => with(text.measured_here, &[("n", &number(f64::from(threads), text.lang))]),
+        (true, 0) => text.measured_badge().into(),
+        (true, threads) => with(text.measured_here(), &[("n", &number(f64::from(threads), text.lang))]),
         (false, _) if outcome.link.schedule.is_some() && outcome.summary.strayed.is_none_or(|strayed| strayed.over) => {
-            text.modelled_steps.into()
+            text.modelled_steps().into()
         }
-        (false, _) => with(text.modelled_seed, &[("seed", &outcome.link.seed.to_string())]),
+        (false, _) => with(text.modelled_seed(), &[("seed", &outcome.link.seed.to_string())]),
     };
     let machine = measured.then(|| in_short(&outcome.machine, text));
     view! { <span class="src" class:m=measured title=machine>{words}</span> }
@@ -115,11 +115,11 @@ fn figures(outcome: &Outcome, text: &Text) -> String {
     if outcome.summary.elapsed == 0 {
         return String::new();
     }
-    let mut words = with(text.took, &[("time", &time(outcome.summary.elapsed as f64, text.lang))]);
+    let mut words = with(text.took(), &[("time", &time(outcome.summary.elapsed as f64, text.lang))]);
     // These two are known from the events alone.
     let (at_once, spread) = match outcome.missing {
-        0 => (text.ran_at_once, text.spread),
-        _ => (text.shown_at_once, text.shown_spread),
+        0 => (text.ran_at_once(), text.spread()),
+        _ => (text.shown_at_once(), text.shown_spread()),
     };
     if outcome.overlap > 0 {
         words.push(' ');
@@ -146,12 +146,12 @@ fn Runs(lab: Lab, lesson: Arc<Lesson>) -> impl IntoView {
         let measured = clock == Clock::Measured;
         Some(view! {
             <table>
-                <caption>{text.runs}<span class="src" class:m=measured>
-                    {if measured { text.measured_badge } else { text.modelled_badge }}</span></caption>
+                <caption>{text.runs()}<span class="src" class:m=measured>
+                    {if measured { text.measured_badge() } else { text.modelled_badge() }}</span></caption>
                 <thead><tr>
-                    <th scope="col">{text.column_mode}</th>
-                    <th scope="col">{text.column_result}</th>
-                    <th scope="col" class="r">{text.column_time}</th>
+                    <th scope="col">{text.column_mode()}</th>
+                    <th scope="col">{text.column_result()}</th>
+                    <th scope="col" class="r">{text.column_time()}</th>
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -163,7 +163,7 @@ fn row(lab: Lab, outcome: &Outcome, longest: u64, lesson: &Lesson, text: &'stati
     let mode = say::mode(outcome.link.mode, text);
     let cured = lab.meta().cure.as_ref().is_some_and(|(id, value)| outcome.link.params.get(id) == Some(*value));
     let mode = match lesson.cure().filter(|_| cured) {
-        Some(cure) => with(text.with_cure, &[("mode", mode), ("cure", cure)]),
+        Some(cure) => with(text.with_cure(), &[("mode", mode), ("cure", cure)]),
         None => mode.into(),
     };
     // A headline names nobody.
@@ -171,7 +171,7 @@ fn row(lab: Lab, outcome: &Outcome, longest: u64, lesson: &Lesson, text: &'stati
     let bad = !outcome.ending.is_good();
     let elapsed = outcome.summary.elapsed;
     let took = if elapsed == 0 { "–".into() } else { time(elapsed as f64, text.lang) };
-    let width = format!("{}%", (elapsed as f64 / longest as f64 * 100.0).clamp(2.0, 100.0));
+    let width = format!("{}%", (elapsed.saturating_mul(100) / longest.max(1)).clamp(2, 100));
     view! {
         <tr>
             <td>{mode}</td>

@@ -34,11 +34,11 @@ pub(super) fn Share(lab: Lab) -> impl IntoView {
         shown.set(None);
     });
     view! {
-        <button type="button" class="btn q" data-testid="copy-link" on:click=copy>{text.copy_link}</button>
+        <button type="button" class="btn q" data-testid="copy-link" on:click=copy>{text.copy_link()}</button>
         <div class="copied" role="status">
             {move || shown.get().map(|(address, copied)| view! {
-                <span>{if copied { text.link_copied } else { text.link_by_hand }}</span>
-                <input type="text" readonly data-testid="link-text" aria-label=text.link prop:value=address
+                <span>{if copied { text.link_copied() } else { text.link_by_hand() }}</span>
+                <input type="text" readonly data-testid="link-text" aria-label=text.link() prop:value=address
                     on:focus=select/>
             })}
         </div>

@@ -23,7 +23,7 @@ pub(super) fn TimelineCard(lab: Lab) -> impl IntoView {
     let text = words();
     let badge = move || {
         let measured = lab.current.read().link.clock == Clock::Measured;
-        view! { <span class="src" class:m=measured>{if measured { text.measured_badge } else { text.modelled_badge }}</span> }
+        view! { <span class="src" class:m=measured>{if measured { text.measured_badge() } else { text.modelled_badge() }}</span> }
     };
     let of_trace = move |what: fn(&timeline::Trace) -> u64| {
         move || {
@@ -48,7 +48,7 @@ pub(super) fn TimelineCard(lab: Lab) -> impl IntoView {
         <section class="card time" aria-labelledby="h-time" data-testid="timeline"
             data-events=of_trace(|trace| trace.len() as u64) data-lanes=of_trace(|trace| trace.workers() as u64)
             data-threads=threads data-overlap-ns=of_trace(timeline::Trace::overlap) data-dropped=of_trace(timeline::Trace::missing)>
-            <h2 id="h-time">{text.timeline}<span class="space"></span><AxisButtons lab/><ZoomButtons lab/>{badge}</h2>
+            <h2 id="h-time">{text.timeline()}<span class="space"></span><AxisButtons lab/><ZoomButtons lab/>{badge}</h2>
             <Picture lab/>
             <Legend lab/>
             <Steps lab/>
@@ -60,9 +60,9 @@ pub(super) fn TimelineCard(lab: Lab) -> impl IntoView {
 /// What happened and is not in the trace, and why, where there is any.
 fn left_out(trace: &Trace, text: &Text) -> Option<String> {
     let template = match trace.cut() {
-        Some(Cut::Room) => text.left_out_room,
-        Some(Cut::Stop) => text.left_out_stop,
-        None => text.left_out_between,
+        Some(Cut::Room) => text.left_out_room(),
+        Some(Cut::Stop) => text.left_out_stop(),
+        None => text.left_out_between(),
     };
     let figure = |n: u64| number(n as f64, text.lang);
     let (missing, kept) = (trace.missing(), trace.len() as u64);
@@ -80,9 +80,9 @@ fn AxisButtons(lab: Lab) -> impl IntoView {
         }
     };
     view! {
-        <span class="switch" role="group" aria-label=text.axis>
-            {button("axis-time", text.axis_time, text.axis_time_help, false)}
-            {button("axis-steps", text.axis_steps, text.axis_steps_help, true)}
+        <span class="switch" role="group" aria-label=text.axis()>
+            {button("axis-time", text.axis_time(), text.axis_time_help(), false)}
+            {button("axis-steps", text.axis_steps(), text.axis_steps_help(), true)}
         </span>
     }
 }
@@ -98,10 +98,10 @@ fn ZoomButtons(lab: Lab) -> impl IntoView {
     };
     view! {
         <span class="zoom">
-            {button("+", text.zoom_in, "W", Move::Closer)}
-            {button("−", text.zoom_out, "S", Move::Further)}
-            {button("⤢", text.fit, "F", Move::Fit)}
-            <button type="button" class="plain keys" title=text.keys aria-label=text.keys on:click=move |_| keys::show()>"?"</button>
+            {button("+", text.zoom_in(), "W", Move::Closer)}
+            {button("−", text.zoom_out(), "S", Move::Further)}
+            {button("⤢", text.fit(), "F", Move::Fit)}
+            <button type="button" class="plain keys" title=text.keys() aria-label=text.keys() on:click=move |_| keys::show()>"?"</button>
         </span>
     }
 }
@@ -118,11 +118,11 @@ fn Steps(lab: Lab) -> impl IntoView {
     let none = move || count() == 0 || lab.phase.get() == Phase::Running;
     let no_loss = move || none() || !lab.current.get().has_lost();
     let words = move || match count() {
-        0 => text.no_steps.to_string(),
+        0 => text.no_steps().to_string(),
         count => {
             let (n, all) = (number((lab.current.get().at() + 1) as f64, text.lang), number(count as f64, text.lang));
             let cut = lab.current.read().trace(|trace| trace.cut().is_some());
-            with(if cut { text.step_of_first } else { text.step_of }, &[("n", &n), ("all", &all)])
+            with(if cut { text.step_of_first() } else { text.step_of() }, &[("n", &n), ("all", &all)])
         }
     };
     let slid = move |event| {
@@ -142,13 +142,13 @@ fn Steps(lab: Lab) -> impl IntoView {
     };
     view! {
         <div class="scrub">
-            {button("step-back", "◀", text.step_back, ",", Move::StepBack)}
-            {button("step-on", "▶", text.step_on, ".", Move::StepOn)}
-            <input type="range" min="0" step="1" aria-label=text.step aria-valuetext=words data-testid="step"
+            {button("step-back", "◀", text.step_back(), ",", Move::StepBack)}
+            {button("step-on", "▶", text.step_on(), ".", Move::StepOn)}
+            <input type="range" min="0" step="1" aria-label=text.step() aria-valuetext=words data-testid="step"
                 max=move || count().saturating_sub(1) disabled=none prop:value=move || { count(); lab.current.get().at().to_string() } on:input=slid/>
             <output>{words}</output>
-            {button("zoom-step", "◎", text.zoom_step, "Z", Move::ToStep)}
-            {button("next-loss", "✕→", text.next_loss, "X", Move::NextLoss)}
+            {button("zoom-step", "◎", text.zoom_step(), "Z", Move::ToStep)}
+            {button("next-loss", "✕→", text.next_loss(), "X", Move::NextLoss)}
         </div>
     }
 }
@@ -201,7 +201,7 @@ fn Picture(lab: Lab) -> impl IntoView {
             let figure = |n: u64| number(n as f64, text.lang);
             let (tasks, events) = (figure(trace.lanes().len() as u64), figure(trace.len() as u64));
             let all = figure(trace.len() as u64 + trace.missing());
-            let template = if trace.cut().is_some() { text.timeline_alt_first } else { text.timeline_alt };
+            let template = if trace.cut().is_some() { text.timeline_alt_first() } else { text.timeline_alt() };
             with(template, &[("tasks", &tasks), ("events", &events), ("all", &all)])
         })
     };
@@ -243,7 +243,7 @@ fn paint(lab: Lab, canvas: &HtmlCanvasElement, painter: &mut Option<Painter>, da
     let run = lab.current.get_untracked();
     let at = untrack(|| run.at());
     let view = run.view.get_untracked().of(whole(lab));
-    let hint = if running { text.waiting_first } else { text.press_run };
+    let hint = if running { text.waiting_first() } else { text.press_run() };
     let cursor = (!running).then_some(at);
     let baton = run.under_gil();
     let why = run.why.get_untracked();
@@ -262,7 +262,7 @@ fn wheel(lab: Lab, event: &WheelEvent) {
         let around = |view: View| view.time_at(f64::from(event.offset_x()), layout.gutter, layout.plot_width());
         lab.current.get_untracked().view.update(|view| {
             let shown = view.of(whole);
-            *view = shown.zoom((event.delta_y() * 0.003).clamp(-1.0, 1.0).exp(), around(shown), whole);
+            *view = shown.zoom(js_sys::Math::exp((event.delta_y() * 0.003).clamp(-1.0, 1.0)), around(shown), whole);
         });
     } else {
         // Whoever only wants to scroll past the picture can.

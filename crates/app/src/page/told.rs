@@ -36,10 +36,10 @@ pub(super) fn ToldCard(lab: Lab) -> impl IntoView {
             (rows.collect::<Vec<_>>(), ends_here.then(|| trace.missing()))
         });
         if rows.is_empty() {
-            return view! { <li class="hint">{text.told_empty}</li> }.into_any();
+            return view! { <li class="hint">{text.told_empty()}</li> }.into_any();
         }
         let end = missing.map(|missing| {
-            let sentence = with(text.told_end, &[("n", &number(missing as f64, text.lang))]);
+            let sentence = with(text.told_end(), &[("n", &number(missing as f64, text.lang))]);
             view! { <li class="hint" data-testid="told-end">{sentence}</li> }
         });
         view! { {rows}{end} }.into_any()
@@ -63,7 +63,7 @@ pub(super) fn ToldCard(lab: Lab) -> impl IntoView {
     });
     view! {
         <section class="card told" aria-labelledby="h-told" data-testid="narration">
-            <h2 id="h-told">{text.told}</h2>
+            <h2 id="h-told">{text.told()}</h2>
             <ol node_ref=list tabindex="0" aria-labelledby="h-told">{rows}</ol>
         </section>
     }

@@ -35,16 +35,16 @@ pub(super) fn tree(exploration: &Exploration, text: &'static Text) -> impl IntoV
     }
     let good = exploration.outcomes.iter().filter(|found| found.good).map(|found| found.executions).sum::<u64>();
     let figure = |n: u64| number(n as f64, text.lang);
-    let alt = with(text.tree_alt, &[("good", &figure(good)), ("n", &figure(exploration.progress.executions))]);
+    let alt = with(text.tree_alt(), &[("good", &figure(good)), ("n", &figure(exploration.progress.executions))]);
     let height = row * f64::from(depth);
     let svg = format!(r#"<svg viewBox="0 0 {WIDTH} {height:.0}" preserveAspectRatio="none">{drawn}</svg>"#);
     let entry = |class: &'static str, name: &'static str| view! { <span><i class=class></i>{name}</span> };
     view! {
         <div class="tree" role="img" aria-label=alt.clone() data-testid="tree" inner_html=svg></div>
-        <p class="hint small">{alt}{exploration.tree.cut.then(|| format!(" {}", text.tree_cut))}</p>
+        <p class="hint small">{alt}{exploration.tree.cut.then(|| format!(" {}", text.tree_cut()))}</p>
         <div class="legend">
-            {entry("sw all", text.tree_good)}{entry("sw some", text.tree_open)}
-            {entry("sw none", text.tree_bad)}{entry("sw same", text.tree_pruned)}
+            {entry("sw all", text.tree_good())}{entry("sw some", text.tree_open())}
+            {entry("sw none", text.tree_bad())}{entry("sw same", text.tree_pruned())}
         </div>
     }
 }

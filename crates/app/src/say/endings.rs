@@ -28,37 +28,38 @@ pub(crate) fn ending(ending: &Ending, lesson: &Lesson, names: &Names, text: &Tex
             let links = ring.iter().map(|wait| {
                 let holder = wait.holders.first().map_or(String::new(), |holder| names.task(*holder));
                 let joins = names.kind(wait.object) == Some(ObjectKind::Task);
-                let template = if joins { text.deadlock_task } else { text.deadlock_link };
+                let template = if joins { text.deadlock_task() } else { text.deadlock_link() };
                 let (task, object) = (names.task(wait.task), names.object(wait.object));
                 with(template, &[("task", &task), ("object", &object), ("holder", &holder)])
             });
-            say(text.deadlock, tell(links, ring.len(), text.deadlock_end, text))
+            say(text.deadlock(), tell(links, ring.len(), text.deadlock_end(), text))
         }
         Ending::Asleep(waits) => {
             let one = |wait: &WaitFor| {
-                with(text.asleep_link, &[("task", &names.task(wait.task)), ("object", &names.object(wait.object))])
+                with(text.asleep_link(), &[("task", &names.task(wait.task)), ("object", &names.object(wait.object))])
             };
-            say(text.asleep, tell(waits.iter().map(one), waits.len(), text.asleep_end, text))
+            say(text.asleep(), tell(waits.iter().map(one), waits.len(), text.asleep_end(), text))
         }
-        Ending::CheckFailed { task, check, .. } => {
-            say(text.check_failed, with(text.check_failed_sentence, &[("task", &names.task(*task)), ("check", check)]))
-        }
+        Ending::CheckFailed { task, check, .. } => say(
+            text.check_failed(),
+            with(text.check_failed_sentence(), &[("task", &names.task(*task)), ("check", check)]),
+        ),
         Ending::Crashed(failure) => {
             let task = names.task(failure.task);
-            say(text.crashed, with(text.crashed_sentence, &[("task", &task), ("message", &failure.message)]))
+            say(text.crashed(), with(text.crashed_sentence(), &[("task", &task), ("message", &failure.message)]))
         }
         Ending::NotStarted { task, what } => {
             let sentence = match what {
-                NotStarted::Thread => text.not_started_thread.into(),
-                NotStarted::Process { most } => with(text.not_started_process, &[("most", &most.to_string())]),
+                NotStarted::Thread => text.not_started_thread().into(),
+                NotStarted::Process { most } => with(text.not_started_process(), &[("most", &most.to_string())]),
             };
-            say(&with(text.not_started, &[("task", &names.task(*task))]), sentence)
+            say(&with(text.not_started(), &[("task", &names.task(*task))]), sentence)
         }
         Ending::StepLimit(steps) => {
-            let headline = with(text.step_limit, &[("n", &number(*steps as f64, text.lang))]);
-            say(&headline, text.step_limit_sentence.into())
+            let headline = with(text.step_limit(), &[("n", &number(*steps as f64, text.lang))]);
+            say(&headline, text.step_limit_sentence().into())
         }
-        Ending::Stopped => say(text.stopped, text.stopped_sentence.into()),
+        Ending::Stopped => say(text.stopped(), text.stopped_sentence().into()),
     }
 }
 
@@ -80,7 +81,7 @@ pub(crate) fn ending_id(ending: &Ending) -> &'static str {
 fn tell(links: impl Iterator<Item = String>, all: usize, end: &str, text: &Text) -> String {
     let mut sentences: Vec<String> = links.take(TOLD).collect();
     if all > TOLD {
-        sentences.push(with(text.more_waits, &[("n", &number((all - TOLD) as f64, text.lang))]));
+        sentences.push(with(text.more_waits(), &[("n", &number((all - TOLD) as f64, text.lang))]));
     }
     sentences.push(end.into());
     sentences.join(" ")
@@ -89,14 +90,13 @@ fn tell(links: impl Iterator<Item = String>, all: usize, end: &str, text: &Text)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::text;
+    use crate::text;
     use model::{Mark, Name, NameOf, ObjectId, TaskId, Verdict};
-    use words::Lang;
 
     const LESSON: &str =
         "---\ntitle: T\nsummary: S\nverdict.lost: {lost} updates lost | {share:percent} vanished.\n---\n";
 
-    fn say(ended: &Ending, lang: Lang) -> (String, String) {
+    fn say(ended: &Ending, lang: &str) -> (String, String) {
         let mut names = Names::default();
         let mut name = |of, text: &str| names.add(Name { of, text: text.into() });
         name(NameOf::Task(TaskId(1), TaskId::MAIN), "worker-0");
@@ -104,14 +104,14 @@ mod tests {
         name(NameOf::Object(ObjectId(0), ObjectKind::Lock), "a");
         name(NameOf::Object(ObjectId(1), ObjectKind::Lock), "b");
         let lesson = Lesson::parse(LESSON).expect("a lesson");
-        let Verdicts { headline, sentence } = ending(ended, &lesson, &names, text(lang));
+        let Verdicts { headline, sentence } = ending(ended, &lesson, &names, text::of(lang));
         (headline, sentence)
     }
 
     #[test]
     fn a_verdict_speaks_with_the_words_of_its_lesson() {
         let ended = Ending::Finished(Verdict::bad("lost").with("lost", 3120.0).with("share", 0.156));
-        assert_eq!(say(&ended, Lang::En), ("3,120 updates lost".into(), "15.6\u{a0}% vanished.".into()));
+        assert_eq!(say(&ended, "en"), ("3,120 updates lost".into(), "15.6\u{a0}% vanished.".into()));
     }
 
     #[test]
@@ -122,14 +122,14 @@ mod tests {
             holders: vec![TaskId(holder)],
             mark: Mark::NONE,
         };
-        let (_, sentence) = say(&Ending::Deadlock(vec![wait(1, 1, 2), wait(2, 0, 1)]), Lang::En);
+        let (_, sentence) = say(&Ending::Deadlock(vec![wait(1, 1, 2), wait(2, 0, 1)]), "en");
         assert_eq!(
             sentence,
             "worker-0 waits for b, which worker-1 holds. worker-1 waits for a, which worker-0 holds. Nobody can ever go on."
         );
         let many = Ending::Asleep((0..9).map(|task| wait(task, 0, 0)).collect());
         assert!(
-            say(&many, Lang::Id)
+            say(&many, "id")
                 .1
                 .ends_with("Dan 5 lagi ikut menunggu. Tidak ada lagi tugas yang dapat membangunkan mereka.")
         );

@@ -16,37 +16,37 @@ use model::{Clock, Mode};
 /// What a mode is called.
 pub(crate) fn mode(mode: Mode, text: &Text) -> &'static str {
     match mode {
-        Mode::Sequential => text.mode_sequential,
-        Mode::Gil => text.mode_gil,
-        Mode::Free => text.mode_free,
-        Mode::Processes => text.mode_processes,
-        Mode::EventLoop => text.mode_event_loop,
+        Mode::Sequential => text.mode_sequential(),
+        Mode::Gil => text.mode_gil(),
+        Mode::Free => text.mode_free(),
+        Mode::Processes => text.mode_processes(),
+        Mode::EventLoop => text.mode_event_loop(),
     }
 }
 
 /// What a mode means, in one sentence.
 pub(crate) fn mode_help(mode: Mode, text: &Text) -> &'static str {
     match mode {
-        Mode::Sequential => text.mode_sequential_help,
-        Mode::Gil => text.mode_gil_help,
-        Mode::Free => text.mode_free_help,
-        Mode::Processes => text.mode_processes_help,
-        Mode::EventLoop => text.mode_event_loop_help,
+        Mode::Sequential => text.mode_sequential_help(),
+        Mode::Gil => text.mode_gil_help(),
+        Mode::Free => text.mode_free_help(),
+        Mode::Processes => text.mode_processes_help(),
+        Mode::EventLoop => text.mode_event_loop_help(),
     }
 }
 
 /// What a clock is called.
 pub(crate) fn clock(clock: Clock, text: &Text) -> &'static str {
     match clock {
-        Clock::Measured => text.measured,
-        Clock::Modelled => text.modelled,
+        Clock::Measured => text.measured(),
+        Clock::Modelled => text.modelled(),
     }
 }
 
 /// What a clock means, in one sentence.
 pub(crate) fn clock_help(clock: Clock, text: &Text) -> &'static str {
     match clock {
-        Clock::Measured => text.measured_help,
-        Clock::Modelled => text.modelled_help,
+        Clock::Measured => text.measured_help(),
+        Clock::Modelled => text.modelled_help(),
     }
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::build::Build;
+use super::languages::escape;
 use super::policy;
 use super::scenarios::Entry;
 
@@ -95,10 +96,6 @@ fn with_words(html: &str, title: &str, summary: &str) -> Result<String> {
     let html = replace_between(&html, "<meta name=\"description\" content=\"", "\"", &summary)?;
     let html = replace_between(&html, "<meta property=\"og:title\" content=\"", "\"", &title)?;
     replace_between(&html, "<meta property=\"og:description\" content=\"", "\"", &summary)
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
 
 fn replace(text: &str, old: &str, new: &str) -> Result<String> {

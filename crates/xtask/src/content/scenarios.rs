@@ -6,7 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 use catalogue::source::{Folder, read_all};
 use catalogue::{Card, Content, to_bytes};
-use words::{Lang, Lesson};
+use words::source::{FIRST, Table};
+use words::{Lesson, accents};
 
 use crate::project;
 
@@ -18,32 +19,35 @@ pub(super) struct Entry {
 }
 
 /// Writes the files; gives every scenario, in the order of the lists.
-pub(super) fn write(folder: &Path) -> Result<Vec<Entry>> {
+pub(super) fn write(folder: &Path, languages: &[Table]) -> Result<Vec<Entry>> {
     let folders = read_all(&project::root().join("web/scenarios"))?;
     std::fs::create_dir_all(folder.join("scenarios"))?;
-    for lang in Lang::ALL {
+    for Table { lang, .. } in languages {
         let mut cards = Vec::new();
         for scenario in &folders {
-            let (text, lesson) = lesson(scenario, lang)?;
+            let (text, lesson) = lesson(scenario, lang.id)?;
             let (id, listing) = (&scenario.meta.id, scenario.listing.clone());
-            let content = Content { meta: scenario.meta.clone(), listing, lesson: text.into() };
-            std::fs::write(folder.join(Content::file(id, lang.id())), to_bytes(&content))?;
+            let content = Content { meta: scenario.meta.clone(), listing, lesson: text };
+            std::fs::write(folder.join(Content::file(id, lang.id)), to_bytes(&content))?;
             let (title, summary) = (lesson.title().into(), lesson.summary().into());
             cards.push(Card { id: id.clone(), family: scenario.meta.family.0, title, summary });
         }
-        std::fs::write(folder.join(Card::list(lang.id())), to_bytes(&cards))?;
+        std::fs::write(folder.join(Card::list(lang.id)), to_bytes(&cards))?;
     }
     let entry = |scenario: &Folder| {
-        let (_, lesson) = lesson(scenario, Lang::En)?;
+        let (_, lesson) = lesson(scenario, FIRST)?;
         Ok(Entry { id: scenario.meta.id.clone(), title: lesson.title().into(), summary: lesson.summary().into() })
     };
     folders.iter().map(entry).collect()
 }
 
 /// The lesson, as its file says it and as it is read.
-fn lesson(scenario: &Folder, lang: Lang) -> Result<(&str, Lesson)> {
-    let name = format!("web/scenarios/{}/{}.md", scenario.meta.id, lang.id());
-    let text = scenario.lessons.get(lang.id()).with_context(|| format!("{name} is missing"))?;
-    let lesson = Lesson::parse(text).map_err(|error| anyhow!("{name}, line {}: {:?}", error.line, error.fault))?;
+fn lesson(scenario: &Folder, lang: &str) -> Result<(String, Lesson)> {
+    let is_accented = lang == accents::ID;
+    let of = if is_accented { FIRST } else { lang };
+    let name = format!("web/scenarios/{}/{of}.md", scenario.meta.id);
+    let text = scenario.lessons.get(of).with_context(|| format!("{name} is missing"))?;
+    let text = if is_accented { accents::lesson(text) } else { text.clone() };
+    let lesson = Lesson::parse(&text).map_err(|error| anyhow!("{name}, line {}: {:?}", error.line, error.fault))?;
     Ok((text, lesson))
 }
