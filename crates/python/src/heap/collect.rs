@@ -72,6 +72,7 @@ fn children(object: &Obj, tell: &mut impl FnMut(Value)) {
         | Obj::Big(_)
         | Obj::Range(_)
         | Obj::Module(_) => {}
+        Obj::Grown(grown) => grown.of().into_iter().for_each(tell),
         Obj::Handle(handle) => {
             tell(Value::Class(handle.class));
             if handle.class == crate::machine::types::TRACEBACK {

@@ -217,7 +217,7 @@ impl Heap {
     pub(crate) fn equal(&self, a: Value, b: Value) -> Res<bool> {
         match (a, b) {
             (Value::Int(a), Value::Int(b)) => Ok(a == b),
-            (Value::Str(a), Value::Str(b)) => Ok(a == b || self.text_of(a).text == self.text_of(b).text),
+            (Value::Str(x), Value::Str(y)) => Ok(x == y || self.str(a) == self.str(b)),
             _ => self.equal_rare(a, b),
         }
     }

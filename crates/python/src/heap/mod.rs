@@ -4,6 +4,7 @@
 pub(crate) mod collect;
 pub(crate) mod dict;
 pub(crate) mod exception;
+pub(crate) mod grown;
 pub(crate) mod iter;
 pub(crate) mod keys;
 pub(crate) mod set;
@@ -29,6 +30,7 @@ pub(crate) enum Obj {
     /// A slot that is free, and the next one.
     Free(u32),
     Str(Text),
+    Grown(Box<grown::Grown>),
     Bytes(Arc<[u8]>),
     ByteArray(Vec<u8>),
     Big(Arc<Big>),
@@ -284,6 +286,11 @@ impl Heap {
         Ref(at)
     }
 
+    /// Whether another task can reach it as well.
+    pub(crate) fn is_frozen(&self, at: Ref) -> bool {
+        self.frozen.get(at.0 as usize) == Some(&true)
+    }
+
     pub(crate) fn obj(&mut self, object: Obj) -> Value {
         Value::Obj(self.make(object))
     }
@@ -323,6 +330,7 @@ impl Heap {
     pub(crate) fn text_of(&self, at: Ref) -> &Text {
         match self.get(at) {
             Obj::Str(text) => text,
+            Obj::Grown(grown) => self.flat(grown),
             other => unreachable!("a text is expected here, not {other:?}"),
         }
     }
@@ -330,7 +338,10 @@ impl Heap {
     /// The text of a value that is one, or derives from one.
     pub(crate) fn str(&self, value: Value) -> Option<&str> {
         match value {
-            Value::Str(at) => Some(&self.text_of(at).text),
+            Value::Str(at) => match self.get(at) {
+                Obj::Grown(grown) => Some(self.grown_str(grown)),
+                _ => Some(&self.text_of(at).text),
+            },
             Value::Obj(at) => match self.get(at) {
                 Obj::Derived(derived) => self.str(derived.value),
                 _ => None,

@@ -2,13 +2,14 @@
 
 use super::run::Left;
 use super::support::{
-    begins, cell, fill, function_of, missing_global, plain_init, plain_method, quick_item, quick_set_item, unbound,
+    begins, cell, fill, function_of, goes_on, is_property, method_of_class, missing_global, plain_getter, plain_init,
+    plain_method, plain_operator, quick_item, quick_set_item, unbound,
 };
 use super::{After, Done, Frame, Raise, State, WINDOW};
 use crate::builtins::Args;
 use crate::code::{Code, I, Program, R, Sym};
 use crate::error::Kind;
-use crate::heap::{Fields, Obj};
+use crate::heap::{Fields, Obj, Stage};
 use crate::library::words;
 use crate::tree::{BinOp, CmpOp};
 use crate::value::Value;
@@ -82,23 +83,6 @@ impl State {
                 }
             };
         }
-        macro_rules! arithmetic {
-            ($d:expr, $a:expr, $b:expr, $checked:ident, $sign:tt, $op:expr, $in_place:expr) => {
-                if let &Value::Int(x) = &$a
-                    && let &Value::Int(y) = &$b
-                    && let Some(z) = x.$checked(y)
-                {
-                    r[$d as usize] = Value::Int(z);
-                } else if let &Value::Float(x) = &$a
-                    && let &Value::Float(y) = &$b
-                {
-                    r[$d as usize] = Value::Float(x $sign y);
-                } else {
-                    let (a, b) = ($a, $b);
-                    put!($d, core.binary(p, $op, a, b, $in_place));
-                }
-            };
-        }
         macro_rules! test {
             ($a:expr, $b:expr, $sign:tt, $op:expr, $cost:expr, $to:expr) => {{
                 left -= i64::from($cost);
@@ -168,6 +152,66 @@ impl State {
                 pc = 0;
                 if left <= 0 {
                     leave!(Left::Fuel);
+                }
+            }};
+        }
+
+        // Begins a plain function of ours or the program's, with arguments that lie in no row.
+        macro_rules! begin_with {
+            ($at:expr, [$($arg:expr),*], $d:expr, $after:expr) => {{
+                let first = usize::from(code.registers);
+                let args = [$($arg),*];
+                if all.len() < base + first + WINDOW {
+                    all.resize(2 * (base + first + WINDOW), Value::Undef);
+                }
+                all[base + first..base + first + args.len()].copy_from_slice(&args);
+                begin!($at, first, args.len(), $d, $after);
+            }};
+        }
+        macro_rules! arithmetic {
+            ($d:expr, $a:expr, $b:expr, $checked:ident, $sign:tt, $op:expr, $in_place:expr) => {
+                if let &Value::Int(x) = &$a
+                    && let &Value::Int(y) = &$b
+                    && let Some(z) = x.$checked(y)
+                {
+                    r[$d as usize] = Value::Int(z);
+                } else if let &Value::Float(x) = &$a
+                    && let &Value::Float(y) = &$b
+                {
+                    r[$d as usize] = Value::Float(x $sign y);
+                } else {
+                    let (a, b) = ($a, $b);
+                    match plain_operator(core, p, $op, a, b, $in_place) {
+                        Some((method, operator)) => {
+                            begin_with!(method, [a, b], $d, After::Operator(operator));
+                        }
+                        None => put!($d, core.binary(p, $op, a, b, $in_place)),
+                    }
+                }
+            };
+        }
+        // Goes back to who called, with a value, or to where its loop ends.
+        macro_rules! back {
+            ($value:expr, $to:expr) => {{
+                let value: Value = $value;
+                let to: Option<usize> = $to;
+                let Some(over) = frames.pop() else { unreachable!("a frame returns") };
+                core.handled.truncate(over.handled as usize);
+                depth -= 1;
+                frame = match frames.last_mut() {
+                    Some(frame) => frame,
+                    None => unreachable!("there was more than one"),
+                };
+                code = &p.codes[frame.code as usize];
+                instructions = &code.code;
+                base = frame.base as usize;
+                r = window!();
+                match to {
+                    Some(to) => pc = to,
+                    None => {
+                        pc = frame.pc as usize;
+                        r[over.d as usize] = value;
+                    }
                 }
             }};
         }
@@ -389,6 +433,39 @@ impl State {
                             Ok(None) => pc = to as usize,
                             Err(raise) => leave!(Left::Raise(raise)),
                         },
+                        // A generator goes on here, on a frame of its own.
+                        (Value::Obj(at), _) if depth < core.depth && goes_on(core, at) => {
+                            frame.pc = u32::try_from(pc).unwrap_or(u32::MAX);
+                            base += usize::from(code.registers);
+                            if all.len() < base + WINDOW {
+                                all.resize(2 * (base + WINDOW), Value::Undef);
+                            }
+                            r = window!();
+                            let handled = u32::try_from(core.handled.len()).unwrap_or(u32::MAX);
+                            let generator = core.heap.generator(at);
+                            r[..generator.registers.len()].copy_from_slice(&generator.registers);
+                            if generator.state == Stage::Waiting {
+                                r[generator.answer as usize] = Value::None;
+                            }
+                            generator.state = Stage::Running;
+                            pc = generator.pc as usize;
+                            depth += 1;
+                            frames.push(Frame {
+                                code: generator.code,
+                                pc: generator.pc,
+                                base: u32::try_from(base).unwrap_or(u32::MAX),
+                                d,
+                                after: After::Next { to },
+                                handled,
+                                generator: Some(at),
+                            });
+                            frame = match frames.last_mut() {
+                                Some(frame) => frame,
+                                None => unreachable!("it was just pushed"),
+                            };
+                            code = &p.codes[frame.code as usize];
+                            instructions = &code.code;
+                        }
                         _ => leave!(Left::Next(a, d, to)),
                     }
                 }
@@ -457,6 +534,8 @@ impl State {
                         && core.heap.class(*class).is_some_and(|class| !class.has_properties && !class.has_getattr)
                     {
                         r[d as usize] = value;
+                    } else if let Some(get) = plain_getter(core, p, object, name, depth) {
+                        begin_with!(get, [object], d, After::Store);
                     } else {
                         put!(d, core.get_attr(p, object, name));
                     }
@@ -466,10 +545,8 @@ impl State {
                     let name = Sym(u32::from(name));
                     if let Value::Obj(at) = object
                         && let Obj::Instance(class, _) = core.heap.get(at)
-                        && core
-                            .heap
-                            .class(*class)
-                            .is_some_and(|class| !class.has_properties && !class.has_setattr && class.slots.is_none())
+                        && core.heap.class(*class).is_some_and(|class| !class.has_setattr && class.slots.is_none())
+                        && !is_property(core, p, *class, name)
                         && let Obj::Instance(_, fields) = core.heap.get_mut(at)
                         && fields.dict().is_none()
                     {
@@ -520,6 +597,16 @@ impl State {
                     let n = n as usize;
                     let object = r[first];
                     let name = Sym(u32::from(name));
+                    if let Some((method, this)) = method_of_class(core, p, object, name, n) {
+                        match this {
+                            Some(this) => {
+                                r[first] = this;
+                                begin!(method, first, n + 1, d, After::Store);
+                            }
+                            None => begin!(method, first + 1, n, d, After::Store),
+                        }
+                        continue;
+                    }
                     let found = plain_method(core, p, object, name);
                     match found {
                         Some(Value::Native(number)) => {
@@ -551,28 +638,42 @@ impl State {
                         }
                     }
                 }
+                I::Yield { d, a, cost } => {
+                    left -= i64::from(cost);
+                    let value = r[a as usize];
+                    let is_quick = depth > 1
+                        && core.handled.len() == frame.handled as usize
+                        && matches!(frame.after, After::Next { .. } | After::Store | After::Default(_) | After::Item);
+                    let Some(at) = frame.generator.filter(|_| is_quick) else {
+                        leave!(Left::Yield(value, d, false));
+                    };
+                    let generator = core.heap.generator(at);
+                    generator.registers.clear();
+                    generator.registers.extend_from_slice(&r[..usize::from(code.registers)]);
+                    generator.state = Stage::Waiting;
+                    generator.pc = u32::try_from(pc).unwrap_or(u32::MAX);
+                    generator.answer = d;
+                    back!(value, None);
+                }
                 I::Return { a, cost } => {
                     left -= i64::from(cost);
                     let value = r[a as usize];
+                    // A generator that a loop goes over is through.
+                    if let (After::Next { to }, Some(at), true) = (&frame.after, frame.generator, depth > 1) {
+                        let to = *to as usize;
+                        let generator = core.heap.generator(at);
+                        generator.state = Stage::Over;
+                        generator.registers = Vec::new();
+                        back!(Value::Undef, Some(to));
+                        continue;
+                    }
                     let value = match frame.after {
                         _ if depth <= 1 || frame.generator.is_some() => leave!(Left::Return(value)),
                         After::Store => value,
                         After::Made(object) if matches!(value, Value::None) => object,
                         _ => leave!(Left::Return(value)),
                     };
-                    let Some(over) = frames.pop() else { unreachable!("a frame returns") };
-                    core.handled.truncate(over.handled as usize);
-                    depth -= 1;
-                    frame = match frames.last_mut() {
-                        Some(frame) => frame,
-                        None => unreachable!("there was more than one"),
-                    };
-                    code = &p.codes[frame.code as usize];
-                    instructions = &code.code;
-                    pc = frame.pc as usize;
-                    base = frame.base as usize;
-                    r = window!();
-                    r[over.d as usize] = value;
+                    back!(value, None);
                 }
                 other => {
                     if let Some(left_by) = super::rare::rare(core, p, code, r, (&mut pc, &mut left), other) {

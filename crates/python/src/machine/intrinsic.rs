@@ -56,7 +56,7 @@ impl Core {
     /// The length of what is built in.
     pub(crate) fn built_in_len(&self, value: Value) -> Option<i64> {
         let len = match value {
-            Value::Str(at) => self.heap.text_of(at).len as usize,
+            Value::Str(at) => self.heap.text_len(at),
             Value::Obj(at) => match self.heap.get(at) {
                 Obj::List(items) => items.len(),
                 Obj::Tuple(items) => items.len(),

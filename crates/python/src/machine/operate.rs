@@ -121,6 +121,11 @@ impl Core {
     }
 
     pub(crate) fn binary(&mut self, p: &Program, op: BinOp, a: Value, b: Value, in_place: bool) -> Res<Done> {
+        if op == BinOp::Add
+            && let (Value::Str(a), Value::Str(b)) = (a, b)
+        {
+            return Ok(self.heap.concatenate(a, b).into());
+        }
         if let Some(value) = self.numbers(op, a, b)? {
             return Ok(Done::Value(value));
         }
@@ -531,7 +536,7 @@ impl Core {
             Value::None | Value::Undef => false,
             Value::Int(n) => n != 0,
             Value::Float(x) => x != 0.0,
-            Value::Str(at) => self.heap.text_of(at).len != 0,
+            Value::Str(at) => self.heap.text_len(at) != 0,
             Value::Obj(at) => match self.heap.get(at) {
                 Obj::List(items) => !items.is_empty(),
                 Obj::Tuple(items) => !items.is_empty(),

@@ -414,11 +414,6 @@ pub(super) fn rare(
             let value = r[a as usize];
             leave!(Left::Stop(Stop::Store(g, value), a));
         }
-        I::Yield { d, a, cost } => {
-            *left -= i64::from(cost);
-            let value = r[a as usize];
-            leave!(Left::Yield(value, d, false));
-        }
         I::YieldFrom { d, a, cost } => {
             *left -= i64::from(cost);
             leave!(Left::Delegate(d, a));

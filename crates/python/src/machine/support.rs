@@ -1,11 +1,13 @@
 //! What the loop asks: how functions begin, where names and methods are, what is wrong where one is missing.
 
+use super::operate::{Operator, What};
 use super::{After, Core, Done, Pending, Raise, Res, WINDOW};
 use crate::code::{Code, Program, R, Sort, Sym};
 use crate::error::Kind;
 use crate::heap::dict::Dict;
-use crate::heap::{Function, Obj};
+use crate::heap::{Function, Obj, Stage};
 use crate::library::words;
+use crate::tree::BinOp;
 use crate::value::{Ref, Value};
 
 /// Whether a function can begin where its arguments lie.
@@ -19,6 +21,17 @@ pub(super) fn begins(code: &Code, function: &Function, core: &Core, given: usize
     }
     let positional = usize::from(code.positional);
     given <= positional && given + defaults(core, function).len() >= positional
+}
+
+/// Whether a generator can go on, and handles nothing.
+#[inline]
+pub(super) fn goes_on(core: &Core, at: Ref) -> bool {
+    match core.heap.get(at) {
+        Obj::Generator(generator) => {
+            matches!(generator.state, Stage::New | Stage::Waiting) && generator.handled.is_empty()
+        }
+        _ => false,
+    }
 }
 
 pub(super) fn defaults<'c>(core: &'c Core, function: &Function) -> &'c [Value] {
@@ -100,6 +113,101 @@ pub(super) fn plain_method(core: &mut Core, p: &Program, object: Value, name: Sy
     }
 }
 
+/// A method that `super()` or a class finds, if it can begin with so many arguments, and what is its first one.
+#[inline]
+pub(super) fn method_of_class(
+    core: &mut Core,
+    p: &Program,
+    object: Value,
+    name: Sym,
+    n: usize,
+) -> Option<(Ref, Option<Value>)> {
+    let (found, of, this) = match object {
+        Value::Class(class) => {
+            let of = core.heap.class(class)?;
+            if of.meta.is_some() {
+                return None;
+            }
+            (core.lookup(p, class, name)?, Value::Class(class), None)
+        }
+        Value::Obj(at) => match core.heap.get(at) {
+            Obj::Super(of) => {
+                let of = **of;
+                if matches!(of.this, Value::Class(_)) {
+                    return None;
+                }
+                let mro = &core.heap.class(of.of)?.mro;
+                let behind = mro.iter().skip_while(|class| **class != of.class).skip(1);
+                let found = behind.filter_map(|class| core.own(p, *class, name)).next()?;
+                (found, Value::Class(of.of), Some(of.this))
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let Value::Obj(at) = found else { return None };
+    let (function, first) = match core.heap.get(at) {
+        Obj::Function(_) => (at, this),
+        Obj::ClassMethod(Value::Obj(inner)) => (*inner, Some(of)),
+        Obj::Static(Value::Obj(inner)) => (*inner, None),
+        _ => return None,
+    };
+    let Obj::Function(of) = core.heap.get(function) else { return None };
+    let given = n + usize::from(first.is_some());
+    begins(&p.codes[of.code as usize], of, core, given).then_some((function, first))
+}
+
+/// Whether a class has a property of this name.
+#[inline]
+pub(super) fn is_property(core: &mut Core, p: &Program, class: crate::value::ClassId, name: Sym) -> bool {
+    if core.heap.class(class).is_some_and(|of| !of.has_properties) {
+        return false;
+    }
+    matches!(core.lookup(p, class, name), Some(Value::Obj(at)) if matches!(core.heap.get(at), Obj::Property(_)))
+}
+
+/// The function of a property, if it can begin just so.
+#[inline]
+pub(super) fn plain_getter(core: &mut Core, p: &Program, object: Value, name: Sym, depth: usize) -> Option<Ref> {
+    let Value::Obj(at) = object else { return None };
+    let Obj::Instance(class, _) = core.heap.get(at) else { return None };
+    let class = *class;
+    if depth >= core.depth || core.heap.class(class).is_none_or(|of| !of.has_properties || of.has_getattr) {
+        return None;
+    }
+    let Some(Value::Obj(found)) = core.lookup(p, class, name) else { return None };
+    let Obj::Property(property) = core.heap.get(found) else { return None };
+    let Value::Obj(get) = property.get else { return None };
+    let Obj::Function(function) = core.heap.get(get) else { return None };
+    begins(&p.codes[function.code as usize], function, core, 1).then_some(get)
+}
+
+/// The method of an operator, where it is a plain function and nobody else has a say.
+#[inline]
+pub(super) fn plain_operator(
+    core: &mut Core,
+    p: &Program,
+    op: BinOp,
+    a: Value,
+    b: Value,
+    in_place: bool,
+) -> Option<(Ref, Box<Operator>)> {
+    let Value::Obj(at) = a else { return None };
+    let Obj::Instance(class, _) = core.heap.get(at) else { return None };
+    let class = *class;
+    let (usual, _, in_place_name) = super::operate::methods(op);
+    if core.heap.type_of(b) != class || in_place && core.lookup(p, class, in_place_name).is_some() {
+        return None;
+    }
+    let Some(Value::Obj(method)) = core.lookup(p, class, usual) else { return None };
+    let Obj::Function(function) = core.heap.get(method) else { return None };
+    if !begins(&p.codes[function.code as usize], function, core, 2) {
+        return None;
+    }
+    let what = What::Binary(op, in_place);
+    Some((method, Box::new(Operator { next: Vec::new(), what, a, b, then: After::Store })))
+}
+
 pub(super) fn cell(core: &Core, value: Value) -> Value {
     match value {
         Value::Obj(at) => match core.heap.get(at) {
@@ -160,7 +268,18 @@ pub(super) fn import_name(core: &mut Core, p: &Program, from: Value, name: Sym) 
 /// An item of a list, tuple or dict, where that needs nobody else.
 #[inline]
 pub(super) fn quick_item(core: &Core, object: Value, index: Value) -> Option<Value> {
-    let Value::Obj(at) = object else { return None };
+    let at = match object {
+        Value::Obj(at) => at,
+        // A character of one byte is there from the beginning.
+        Value::Str(at) => {
+            let (Value::Int(n), Obj::Str(text)) = (index, core.heap.get(at)) else { return None };
+            let bytes = if text.is_ascii() { text.text.as_bytes() } else { return None };
+            let n = if n < 0 { n + i64::try_from(bytes.len()).unwrap_or(0) } else { n };
+            let byte = usize::try_from(n).ok().and_then(|n| bytes.get(n))?;
+            return Some(Value::Str(Ref(u32::from(*byte))));
+        }
+        _ => return None,
+    };
     match (core.heap.get(at), index) {
         (Obj::List(items), Value::Int(n)) => {
             let n = if n < 0 { n + i64::try_from(items.len()).unwrap_or(0) } else { n };

@@ -139,7 +139,7 @@ impl Heap {
                 Obj::List(_) => LIST,
                 Obj::Dict(_) => DICT,
                 Obj::Tuple(_) => TUPLE,
-                Obj::Str(_) => STR,
+                Obj::Str(_) | Obj::Grown(_) => STR,
                 Obj::Bytes(_) => BYTES,
                 Obj::ByteArray(_) => BYTEARRAY,
                 Obj::Big(_) => INT,
