@@ -2,6 +2,7 @@
 //! nothing of what they measure.
 
 mod programs;
+mod python;
 pub(crate) mod size;
 
 use std::path::PathBuf;
@@ -49,6 +50,7 @@ const BENCHES: &[Bench] = &[
     Bench { name: "machine", run: programs::machine },
     Bench { name: "folds", run: programs::folds },
     Bench { name: "fidelity", run: programs::fidelity },
+    Bench { name: "python", run: python::rows },
     Bench { name: "explorer", run: programs::explorer },
 ];
 

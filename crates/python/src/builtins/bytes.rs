@@ -151,7 +151,7 @@ fn decode(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
 fn hex(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
     let separator = match a.at(1) {
         Some(separator) => text_arg(core, separator, |_| "sep must be str or bytes.".to_string())?,
-        None => String::new(),
+        None => "".into(),
     };
     let parts: Vec<String> = own(core, a).iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(core.heap.text(parts.join(&separator)).into())

@@ -91,6 +91,13 @@ fn fill(core: &mut Core, dict: Ref, from: Value, which: usize) -> Res<()> {
 }
 
 fn get(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
+    if let ([Value::Obj(at), key, rest @ ..], []) = (a.all, a.names)
+        && rest.len() < 2
+        && matches!(core.heap.get(*at), Obj::Dict(_))
+    {
+        let found = core.heap.dict_get(*at, *key)?;
+        return Ok(found.or(rest.first().copied()).unwrap_or(Value::None).into());
+    }
     a.count("dict.get", 2, 3)?;
     let dict = place(core, a.all[0])?;
     let found = core.heap.dict_get(dict, a.all[1])?;

@@ -410,9 +410,9 @@ fn print(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
                     let words = |name: &str| format!("{word} must be None or a string, not {name}");
                     let text = text_arg(core, value, words)?;
                     if word == "sep" {
-                        separator = text;
+                        separator = text.to_string();
                     } else {
-                        end = text;
+                        end = text.to_string();
                     }
                 }
             }

@@ -27,7 +27,7 @@ use crate::machine::{Core, Done, Raise, Res, types};
 use crate::numbers::Int;
 use crate::value::{ClassId, Value};
 use rustc_hash::FxHashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A function of ours.
 pub(crate) type Function = fn(&mut Core, &Program, Args<'_>) -> Res<Done>;
@@ -204,6 +204,15 @@ pub(crate) fn find(name: &str) -> Option<Value> {
     by_name().get(name).map(|number| Value::Native(*number))
 }
 
+/// All built-in names.
+pub(crate) fn names() -> Vec<String> {
+    let functions = natives().iter().map(|native| native.name);
+    let functions = functions.filter(|name| !name.contains('.') && !name.starts_with("__native"));
+    let mut names: Vec<String> = functions.chain(classes().keys().copied()).map(String::from).collect();
+    names.sort();
+    names
+}
+
 /// What CPython has built in, and we have not.
 pub(crate) fn is_missing(name: &str) -> bool {
     matches!(
@@ -258,10 +267,10 @@ pub(crate) fn install(program: &mut Program) {
 }
 
 /// A text argument.
-pub(crate) fn text_arg(core: &Core, value: Value, words: impl FnOnce(&str) -> String) -> Res<String> {
-    match core.heap.str(value) {
-        Some(text) => Ok(text.to_string()),
-        None => Err(Raise::type_error(words(core.heap.type_name(value)))),
+pub(crate) fn text_arg(core: &Core, value: Value, words: impl FnOnce(&str) -> String) -> Res<Arc<str>> {
+    match core.plain(value) {
+        Value::Str(at) => Ok(core.heap.text_of(at).text.clone()),
+        _ => Err(Raise::type_error(words(core.heap.type_name(value)))),
     }
 }
 

@@ -111,36 +111,39 @@ fn new(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
 }
 
 fn ends(core: &mut Core, a: Args<'_>, name: &str, ends: Strip) -> Res<Done> {
-    a.count(&format!("str.{name}"), 1, 2)?;
+    a.count(name, 1, 2)?;
     let text = own(core, a);
     let stripped = match a.at(1) {
         None | Some(Value::None) => match ends {
             Strip::Both => m::strip(&text),
             Strip::Left => m::lstrip(&text),
             Strip::Right => m::rstrip(&text),
-        }
-        .to_string(),
+        },
         Some(characters) => {
-            let characters = text_arg(core, characters, |_| format!("{name} arg must be None or str"))?;
-            m::strip_of(&text, &characters, ends).to_string()
+            let characters = text_arg(core, characters, |_| format!("{} arg must be None or str", &name[4..]))?;
+            let stripped = m::strip_of(&text, &characters, ends);
+            return Ok(core.heap.text(stripped).into());
         }
     };
+    if stripped.len() == text.len() && matches!(a.all[0], Value::Str(_)) {
+        return Ok(a.all[0].into());
+    }
     Ok(core.heap.text(stripped).into())
 }
 
 fn strip(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
-    ends(core, a, "strip", Strip::Both)
+    ends(core, a, "str.strip", Strip::Both)
 }
 
 fn lstrip(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
-    ends(core, a, "lstrip", Strip::Left)
+    ends(core, a, "str.lstrip", Strip::Left)
 }
 
 fn rstrip(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
-    ends(core, a, "rstrip", Strip::Right)
+    ends(core, a, "str.rstrip", Strip::Right)
 }
 
-fn must_be_str(core: &Core, value: Value, name: &str) -> Res<String> {
+fn must_be_str(core: &Core, value: Value, name: &str) -> Res<Arc<str>> {
     text_arg(core, value, |class| format!("{name} argument must be str, not {class}"))
 }
 
@@ -211,7 +214,7 @@ fn expandtabs(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
 }
 
 /// What is looked for, and between which places.
-fn wanted(core: &Core, a: Args<'_>, name: &str) -> Res<(String, Option<i64>, Option<i64>)> {
+fn wanted(core: &Core, a: Args<'_>, name: &str) -> Res<(Arc<str>, Option<i64>, Option<i64>)> {
     a.count(name, 2, 4)?;
     let bare = name.rsplit('.').next().unwrap_or(name);
     let part = text_arg(core, a.all[1], |class| format!("must be str, not {class}"))?;
@@ -253,7 +256,8 @@ fn count(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
 }
 
 fn edge(core: &mut Core, a: Args<'_>, name: &str, test: fn(&str, &str, Option<i64>, Option<i64>) -> bool) -> Res<Done> {
-    a.count(&format!("str.{name}"), 2, 4)?;
+    a.count(name, 2, 4)?;
+    let name = &name[4..];
     let text = own(core, a);
     let (start, end) = (place(core, a.at(2))?, place(core, a.at(3))?);
     let words = |class: &str| format!("{name} first arg must be str or a tuple of str, not {class}");
@@ -271,11 +275,11 @@ fn edge(core: &mut Core, a: Args<'_>, name: &str, test: fn(&str, &str, Option<i6
 }
 
 fn startswith(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
-    edge(core, a, "startswith", m::starts_with)
+    edge(core, a, "str.startswith", m::starts_with)
 }
 
 fn endswith(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
-    edge(core, a, "endswith", m::ends_with)
+    edge(core, a, "str.endswith", m::ends_with)
 }
 
 fn replace(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {

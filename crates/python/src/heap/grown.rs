@@ -96,10 +96,14 @@ impl Heap {
         let (left, right) = (self.str(Value::Str(a)).unwrap_or_default(), self.str(Value::Str(b)).unwrap_or_default());
         let bytes = left.len() + right.len();
         if bytes < LONG {
-            let mut text = String::with_capacity(bytes);
-            text.push_str(left);
-            text.push_str(right);
-            return self.text(text);
+            let mut room = std::mem::take(&mut self.room);
+            room.clear();
+            for piece in [a, b] {
+                room.push_str(self.str(Value::Str(piece)).unwrap_or_default());
+            }
+            let made = self.text(room.as_str());
+            self.room = room;
+            return made;
         }
         let mut text = String::with_capacity(bytes * 2);
         text.push_str(left);

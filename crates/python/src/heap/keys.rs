@@ -353,6 +353,12 @@ impl Heap {
     #[inline]
     pub(crate) fn dict_find_hashed(&self, dict: Ref, hash: i64, key: Value) -> Res<Option<usize>> {
         let Obj::Dict(dict) = self.get(dict) else { unreachable!("a dict is expected here") };
+        // Most keys are numbers, and most of what is found for one is that number.
+        if let Value::Int(wanted) = key
+            && let Some(found) = dict.find(hash, |known| matches!(known, Value::Int(n) if n == wanted))
+        {
+            return Ok(Some(found));
+        }
         let mut trouble = None;
         let found = dict.find(hash, |known| {
             known.is(key)

@@ -232,6 +232,8 @@ pub(crate) struct Heap {
     /// How many were made since the last collection, and when there is one again.
     pub(crate) made: usize,
     pub(crate) limit: usize,
+    /// Room in which texts are put together.
+    pub(crate) room: String,
     /// What another task can reach as well, if there is one.
     frozen: Vec<bool>,
     /// Whether some of that was changed all the same.
@@ -254,7 +256,16 @@ impl Heap {
             });
         }
         let fixed = u32::try_from(objects.len()).expect("memory ends before");
-        Heap { objects, free: u32::MAX, fixed, made: 0, limit: 200_000, frozen: Vec::new(), touched: false }
+        Heap {
+            objects,
+            free: u32::MAX,
+            fixed,
+            made: 0,
+            limit: 200_000,
+            room: String::new(),
+            frozen: Vec::new(),
+            touched: false,
+        }
     }
 
     #[inline]
@@ -303,9 +314,8 @@ impl Heap {
         self.obj(Obj::Tuple(items.into()))
     }
 
-    pub(crate) fn text(&mut self, text: impl Into<Arc<str>>) -> Value {
-        let text: Arc<str> = text.into();
-        match text.as_bytes() {
+    pub(crate) fn text(&mut self, text: impl AsRef<str> + Into<Arc<str>>) -> Value {
+        match text.as_ref().as_bytes() {
             [] => Value::Str(EMPTY),
             [one] if one.is_ascii() => Value::Str(Ref(u32::from(*one))),
             _ => Value::Str(self.make(Obj::Str(Text::new(text)))),

@@ -82,7 +82,18 @@ def _enumerate(iterator, at):
         at += 1
 
 def p_zip(*iterables, strict=False):
-    return _zip([iter(iterable) for iterable in iterables], strict)
+    iterators = [iter(iterable) for iterable in iterables]
+    if len(iterators) == 2 and not strict and not __native_is_derived(iterators[1]):
+        return _zip_two(*iterators)
+    return _zip(iterators, strict)
+
+def _zip_two(first, second):
+    for x in first:
+        for y in second:
+            yield (x, y)
+            break
+        else:
+            return
 
 def _zip(iterators, strict):
     end = object()

@@ -300,6 +300,33 @@ impl Core {
                     items[place] = c;
                 }
             }
+            Obj::ByteArray(bytes) if slice.is_some() => {
+                let len = bytes.len();
+                let Some(new) = self.bytes(c).map(<[u8]>::to_vec) else {
+                    return Err(Raise::type_error(
+                        "can assign only bytes, buffers, or iterables of ints in range(0, 256)",
+                    ));
+                };
+                let (start, stop, step) = self.slice(slice.unwrap_or([Value::None; 3]), len)?;
+                let places = self.places(slice.unwrap_or([Value::None; 3]), len)?;
+                if step != 1 && places.len() != new.len() {
+                    let (new, places) = (new.len(), places.len());
+                    return Err(Raise::value_error(format!(
+                        "attempt to assign bytes of size {new} to extended slice of size {places}"
+                    )));
+                }
+                if let Obj::ByteArray(bytes) = self.heap.get_mut(at) {
+                    if step == 1 {
+                        let start = usize::try_from(start).expect("it was clamped");
+                        let stop = usize::try_from(stop).expect("it was clamped").max(start);
+                        bytes.splice(start..stop, new);
+                    } else {
+                        for (place, byte) in places.into_iter().zip(new) {
+                            bytes[place] = byte;
+                        }
+                    }
+                }
+            }
             Obj::ByteArray(bytes) => {
                 let place = self.place(b, bytes.len(), "bytearray")?;
                 let byte = self.index_of(c).and_then(|byte| u8::try_from(byte).ok());

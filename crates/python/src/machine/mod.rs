@@ -21,6 +21,7 @@ mod raise;
 mod rare;
 pub(crate) mod repr;
 mod run;
+mod suggest;
 mod support;
 pub(crate) mod traceback;
 pub(crate) mod types;

@@ -202,11 +202,13 @@ pub(super) fn rare(
         }
         I::Join { d, first, n } => {
             let pieces = &r[first as usize..first as usize + n as usize];
-            let mut text = String::new();
+            let mut room = std::mem::take(&mut core.heap.room);
+            room.clear();
             for piece in pieces {
-                text.push_str(core.heap.str(*piece).unwrap_or_default());
+                room.push_str(core.heap.str(*piece).unwrap_or_default());
             }
-            r[d as usize] = core.heap.text(text);
+            r[d as usize] = core.heap.text(room.as_str());
+            core.heap.room = room;
         }
         I::Unpack { a, first, n } => {
             let value = r[a as usize];

@@ -114,6 +114,7 @@ impl Core {
             Ok(words) => words,
             Err(_) => "<exception str() failed>".to_string(),
         };
+        let words = words + self.suggestion(p, exception).as_deref().unwrap_or_default();
         let mut text = if words.is_empty() { format!("{name}\n") } else { format!("{name}: {words}\n") };
         if let Value::Obj(at) = exception
             && let Some(notes) = self.heap.exception(at).fields.get(crate::library::words::NOTES)

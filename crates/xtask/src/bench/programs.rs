@@ -66,6 +66,11 @@ pub(crate) fn explorer() -> Result<Vec<Row>> {
     rows(project::cargo().args(["run", "--release", "--quiet"]).current_dir(folder))
 }
 
+/// How long a program of Python takes to begin.
+pub(crate) fn beginning() -> Result<Vec<Row>> {
+    rows(&mut example("python", "beginning"))
+}
+
 fn example(package: &str, name: &str) -> Command {
     let mut command = project::cargo();
     command.args(["run", "--release", "--quiet", "--package", package, "--example", name]);

@@ -1,0 +1,9 @@
+counter = 5
+def show():
+    total = 3
+    print(totl)
+try:
+    show()
+except NameError as e:
+    print(e)
+print(countr)
