@@ -16,6 +16,9 @@ pub(super) const TABLE: &[Native] = &[
     Native { name: "__native_blank", function: blank },
     Native { name: "__native_fields", function: fields },
     Native { name: "__native_set_fields", function: set_fields },
+    Native { name: "__native_own", function: own },
+    Native { name: "__native_put_own", function: put_own },
+    Native { name: "__native_drop_own", function: drop_own },
     Native { name: "__native_cannot_be_copied", function: cannot_be_copied },
     Native { name: "__native_has_method", function: has_method },
     Native { name: "__native_is_hashable", function: is_hashable },
@@ -187,4 +190,27 @@ fn function_sort(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
         _ => "",
     };
     Ok(core.heap.text(sort).into())
+}
+
+fn named(core: &mut Core, p: &Program, value: Value) -> crate::code::Sym {
+    let name = core.heap.str(value).unwrap_or_default().to_string();
+    core.sym(p, &name)
+}
+
+/// What an object itself has under a name, whatever its class has.
+fn own(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
+    let name = named(core, p, a.all[1]);
+    Ok(core.field(p, a.all[0], name).unwrap_or(a.all[2]).into())
+}
+
+fn put_own(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
+    let name = named(core, p, a.all[1]);
+    core.set_field(p, a.all[0], name, a.all[2])?;
+    Ok(Value::None.into())
+}
+
+fn drop_own(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
+    let name = named(core, p, a.all[1]);
+    core.remove_field(p, a.all[0], name);
+    Ok(Value::None.into())
 }

@@ -5,6 +5,7 @@
 
 mod aggregate;
 mod bytes;
+mod bytes_as_text;
 mod chances;
 mod containers;
 mod digests;
@@ -137,6 +138,7 @@ pub(crate) fn natives() -> &'static [Native] {
             numbers::TABLE,
             text::TABLE,
             bytes::TABLE,
+            bytes_as_text::TABLE,
             sequences::TABLE,
             containers::TABLE,
             sets::TABLE,

@@ -8,7 +8,6 @@ use crate::value::Value;
 
 pub(super) const TABLE: &[Native] = &[
     Native { name: "__native_write", function: write },
-    Native { name: "__native_redirect", function: redirect },
     Native { name: "__native_sleep", function: sleep },
     Native { name: "__native_now", function: now },
     Native { name: "__native_sort", function: sort },
@@ -41,12 +40,6 @@ fn write(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
         core.out.push_str(&text);
     }
     Ok(Value::Int(i64::try_from(text.chars().count()).unwrap_or(0)).into())
-}
-
-/// Whether `print` goes somewhere else from now on.
-fn redirect(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
-    core.redirected = a.all[0] == Value::Bool(true);
-    Ok(Value::None.into())
 }
 
 fn sleep(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {

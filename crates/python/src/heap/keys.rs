@@ -336,6 +336,18 @@ impl Heap {
                 x.len() == y.len() && x.iter().all(|one| y.contains(one))
             }
             (Obj::Alias(x), Obj::Alias(y)) => self.equal(x.0, y.0)? && self.equal(x.1, y.1)?,
+            (Obj::View(x, super::View::Keys), Obj::Set(y) | Obj::Frozen(y))
+            | (Obj::Set(y) | Obj::Frozen(y), Obj::View(x, super::View::Keys)) => {
+                if self.dict(*x).len() != y.len() {
+                    return Ok(false);
+                }
+                for slot in y.iter() {
+                    if self.dict_find(*x, slot.key)?.is_none() {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
             (Obj::View(x, u), Obj::View(y, v)) if u == v && *u != super::View::Values => {
                 return self.equal_objects(*x, *y);
             }

@@ -1,6 +1,7 @@
 # Context managers made of other things.
 
 from functools import wraps
+import sys as _sys
 
 class ContextDecorator:
     def _recreate_cm(self):
@@ -147,3 +148,33 @@ class ExitStack:
         if pending is not None and pending is not value:
             raise pending
         return value is not None and suppressed and pending is None
+
+class AbstractContextManager:
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        return None
+
+class _Redirected:
+    def __init__(self, new_target):
+        self._new_target = new_target
+        self._old_targets = []
+
+class redirect_stdout(_Redirected):
+    def __enter__(self):
+        self._old_targets.append(_sys.stdout)
+        _sys.stdout = self._new_target
+        return self._new_target
+
+    def __exit__(self, exctype, excinst, exctb):
+        _sys.stdout = self._old_targets.pop()
+
+class redirect_stderr(_Redirected):
+    def __enter__(self):
+        self._old_targets.append(_sys.stderr)
+        _sys.stderr = self._new_target
+        return self._new_target
+
+    def __exit__(self, exctype, excinst, exctb):
+        _sys.stderr = self._old_targets.pop()

@@ -266,3 +266,38 @@ def singledispatch(func):
     wrapper.dispatch = dispatch
     wrapper.registry = registry
     return update_wrapper(wrapper, func)
+
+def cached_property(func):
+    # A property that keeps what it was, where everybody else keeps attributes.
+    name = func.__name__
+
+    def get(self):
+        value = __native_own(self, name, _NOTHING)
+        if value is _NOTHING:
+            value = func(self)
+            __native_put_own(self, name, value)
+        return value
+
+    def put(self, value):
+        __native_put_own(self, name, value)
+
+    def forget(self):
+        if __native_own(self, name, _NOTHING) is _NOTHING:
+            raise AttributeError(name)
+        __native_drop_own(self, name)
+
+    return property(get, put, forget, func.__doc__)
+
+def partialmethod(func, /, *args, **keywords):
+    def method(self, /, *more, **named):
+        return func(self, *args, *more, **{**keywords, **named})
+    return method
+
+def singledispatchmethod(func):
+    dispatcher = singledispatch(func)
+
+    def method(self, /, *args, **keywords):
+        return dispatcher.dispatch(type(args[0]))(self, *args, **keywords)
+
+    method.register = dispatcher.register
+    return update_wrapper(method, func)

@@ -56,7 +56,7 @@ impl Core {
     }
 
     /// What an object itself has under a name.
-    fn field(&self, p: &Program, object: Value, name: Sym) -> Option<Value> {
+    pub(crate) fn field(&self, p: &Program, object: Value, name: Sym) -> Option<Value> {
         let fields = self.fields(object)?;
         let Some(dict) = fields.dict() else { return fields.get(name) };
         self.place_in(p, dict, name).map(|at| self.heap.dict(dict).entries[at].value)
@@ -82,7 +82,7 @@ impl Core {
     }
 
     /// Sets what an object itself has under a name; whether it has such things.
-    pub(super) fn set_field(&mut self, p: &Program, object: Value, name: Sym, value: Value) -> Res<bool> {
+    pub(crate) fn set_field(&mut self, p: &Program, object: Value, name: Sym, value: Value) -> Res<bool> {
         let Some(fields) = self.fields_mut(object) else { return Ok(false) };
         match fields.dict() {
             Some(dict) => {
@@ -95,7 +95,7 @@ impl Core {
     }
 
     /// Takes away what an object itself has under a name.
-    pub(super) fn remove_field(&mut self, p: &Program, object: Value, name: Sym) -> Option<Value> {
+    pub(crate) fn remove_field(&mut self, p: &Program, object: Value, name: Sym) -> Option<Value> {
         match self.fields(object)?.dict() {
             Some(dict) => {
                 let at = self.place_in(p, dict, name)?;

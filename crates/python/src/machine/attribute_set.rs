@@ -63,7 +63,11 @@ impl Core {
             }
             Value::Obj(at) => match self.heap.get_mut(at) {
                 Obj::Module(module) => {
-                    let slot = p.modules[usize::from(*module)].names.get(&name).copied();
+                    let module = *module;
+                    if &*p.modules[usize::from(module)].name == "sys" && self.name(p, name) == "stdout" {
+                        self.redirected = true;
+                    }
+                    let slot = p.modules[usize::from(module)].names.get(&name).copied();
                     let Some(slot) = slot else { return Err(self.no_attribute(p, object, name)) };
                     self.globals[usize::from(slot)] = value;
                     return Ok(());

@@ -1,0 +1,16 @@
+import math
+print(7 / 2, 7 // 2, 7 % 2, -7 // 2, -7 % 2, 7 // -2, 7 % -2, 2 ** 10, 2 ** -1, 0 ** 0, 5 / 1, 1e3, 1_000, 0x1F, 0o17, 0b11)
+print(abs(-3), abs(-2.5), round(3.14159, 2), round(2.5), round(-0.5), round(15, -1), round(25, -1), pow(2, 3), pow(2, 3, 5), divmod(17, 5), divmod(-17, 5), divmod(5.5, 2))
+print(int("42"), int(" 7 "), int("-0x1A", 16), int("z", 36), float("1e3"), float(" 2.5 "), int(2.9), int(-2.9), bool(0.0), bool("0"), int(True), complex_ok if False else "")
+print(0.1 + 0.2, 0.1 + 0.2 == 0.3, math.isclose(0.1 + 0.2, 0.3), 1e308 * 10, -1e308 * 10, 1.0 == 1, 3.0, 1e22, 1e21, 123456789012345678.0, 0.00001, 1.10, 2.50)
+print(math.pi, math.e, math.sqrt(2), math.floor(-1.5), math.ceil(-1.5), math.trunc(-1.5), math.log(math.e), math.log10(1000), math.log2(8), math.log(8, 2), math.exp(1), math.sin(0), math.cos(math.pi), math.atan2(1, 1), math.hypot(3, 4), math.degrees(math.pi), math.radians(180), math.factorial(5), math.gcd(12, 18), math.inf, -math.inf, math.nan, math.isnan(math.nan), math.isinf(math.inf), math.fsum([0.1] * 10), math.copysign(1, -0.0), math.fmod(7, 3), math.modf(2.5), math.dist((0, 0), (3, 4)))
+print((255).to_bytes(2, "big"), int.from_bytes(b"\xff\x00", "big"), (10).bit_length(), (0.5).as_integer_ratio(), (2.0).is_integer(), (1.5).hex(), (3).conjugate(), (7).numerator)
+print(5 & 3, 5 | 3, 5 ^ 3, ~5, 5 << 2, 20 >> 2, -5 >> 1, 1 << 40, True + True, True & False, not 0, 5 and 0, 0 or "x", None or 0, 1 < 2 < 3, 1 < 3 > 2, 1 == 1.0 == True)
+for bad in [lambda: 1 / 0, lambda: 1 % 0, lambda: 1.0 / 0, lambda: 0 ** -1, lambda: int("x"), lambda: float("x"), lambda: math.sqrt(-1), lambda: math.log(0), lambda: math.factorial(-1), lambda: 1 + "a", lambda: "a" - 1, lambda: round("x"), lambda: 1 << -1, lambda: math.exp(1000), lambda: int(float("nan")), lambda: 10.0 ** 400, lambda: math.factorial(2.5), lambda: [1] * 2.0, lambda: 3 @ 4]:
+    try: print(bad())
+    except Exception as e: print(type(e).__name__, e)
+print(sum([0.1] * 10), sum([1, 2.5]), sum([[1], [2]], []), max(1, 2.0), min(1, 1.0), sorted([1.0, 1]), 10 ** 20, 10.0 ** 20, 2 ** 63, -2 ** 63, 1e15 + 0.3, 1 / 3)
+print(1.0.__repr__(), str(1e-7), repr(1.5e-10), 1e5, 12345678.9, f"{1/7:.15f}", "%.3e" % 12345.678, 100 * 1.1, 1.1 * 3, 4.35 * 100, 1.005 * 1000)
+print(hash(1) == hash(1.0) == hash(True), isinstance(1, int), isinstance(True, int), type(1 / 1), type(1 // 1), type(2 ** -1), 0.1.__add__(0.2), float("nan") != float("nan"), [float("nan")] == [1])
+import random; random.seed(1); print([random.randint(1, 6) for _ in range(5)], random.random())
+import statistics; print(statistics.mean([1, 2, 3, 4]), statistics.median([1, 3, 2]), statistics.mode([1, 1, 2]), round(statistics.stdev([1, 2, 3, 4]), 4), statistics.pstdev([1, 3]), statistics.variance([1, 2, 3]))
