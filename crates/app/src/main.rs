@@ -6,6 +6,7 @@
 mod canvas;
 mod conductor;
 mod content;
+mod crash;
 mod machine;
 mod page;
 mod route;
@@ -22,7 +23,7 @@ mod web;
 use leptos::prelude::*;
 
 fn main() {
-    std::panic::set_hook(Box::new(|info| web::show_crash(&info.to_string())));
+    std::panic::set_hook(Box::new(|info| crash::show(&info.to_string())));
     tasks::start();
     // Thrown before anything is there, this is for `web/boot.js` to put into words.
     let Some(text) = text::first() else { wasm_bindgen::throw_str("words.*.txt") };

@@ -1,6 +1,5 @@
 //! The few things of the browser that several modules need, in short.
 
-use crate::text;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
@@ -82,19 +81,4 @@ pub(crate) fn bring(selector: &str) {
     if let Ok(Some(element)) = document().query_selector(selector) {
         element.scroll_into_view_with_scroll_into_view_options(&options);
     }
-}
-
-/// The last thing a page does that panicked: it says so, without anything that might be broken.
-pub(crate) fn show_crash(info: &str) {
-    let lang = document().document_element().and_then(|root| root.get_attribute("lang"));
-    let words = lang.and_then(|lang| text::kept(&lang)).map_or("", |text| text.page_crashed());
-    let Some(body) = document().body() else { return };
-    let Ok(alert) = document().create_element("p") else { return };
-    alert.set_text_content(Some(&format!("{words}{info}")));
-    for (name, value) in [("role", "alert"), ("class", "alert crash"), ("data-testid", "error"), ("data-code", "crash")]
-    {
-        // Nothing is left to be done about a refusal here.
-        let _ = alert.set_attribute(name, value);
-    }
-    let _ = body.prepend_with_node_1(&alert);
 }

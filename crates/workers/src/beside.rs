@@ -3,8 +3,8 @@
 //! A thread of the crew does a piece, and others may help it; a process is started when one is first needed, does
 //! one piece after another, and ends with the run. It refuses to do anything on the conductor's thread.
 
+use crate::colony::{Colony, Heard, Outset};
 use crate::crew::Crew;
-use crate::runs::{Colony, Heard, Outset};
 use crate::{clock, failure, pool};
 use model::Fault;
 use runtime::Strand;

@@ -6,8 +6,8 @@
 
 use crate::explore::{Exploring, Piece};
 use crate::measure::Measure;
-use crate::plan::{self, Asks, Means, Place, Plan, plan};
-use crate::pool::{self, Pool, PoolState};
+use crate::plan::{self, Asks, Means, Plan, plan};
+use crate::pool::{self, Place, Pool, PoolState};
 use crate::runs::{Running, Step};
 use crate::trace::{Batch, Rings};
 use crate::{clock, failure};

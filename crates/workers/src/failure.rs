@@ -46,6 +46,16 @@ pub fn message(fault: &Fault) -> String {
     }
 }
 
+/// What became of a worker: it was ended, unless there is something said of it, if only an empty word.
+#[must_use]
+pub fn of_worker(why: Option<String>) -> Fault {
+    match why {
+        None => Fault::Ended,
+        Some(why) if why.is_empty() => Fault::NotLoaded,
+        Some(why) => Fault::Said(why),
+    }
+}
+
 /// That there is no more memory.
 #[must_use]
 pub fn out_of_memory(wanted: Layout) -> Fault {

@@ -8,15 +8,14 @@
 //!
 //! A worker that went wrong is never repaired: the page ends the conductor, and with it all it
 //! started, and begins anew. Processes alone are ended one by one: each is a worker with a memory of
-//! its own ([`runs::Colony`], `process`), so nobody misses what was lost with it. All logic but the thin shell around a browser's worker ([`shell`])
+//! its own ([`colony::Colony`], `process`), so nobody misses what was lost with it. All logic but the thin shell around a browser's worker ([`shell`])
 //! runs natively too, where most of its tests are.
 // Without it nobody says why a worker that ran out of memory ended (rust-lang/rust#51245).
 #![cfg_attr(target_arch = "wasm32", feature(alloc_error_hook))]
 
 pub mod beside;
 pub mod clock;
-#[cfg(target_arch = "wasm32")]
-mod colony;
+pub mod colony;
 pub mod conductor;
 pub mod crew;
 pub mod explore;

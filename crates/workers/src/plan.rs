@@ -4,8 +4,9 @@
 //! The link is read here a second time though the page has read it: an engine must never meet a parameter out
 //! of its range.
 
-use crate::pool;
-use crate::runs::{BatonRun, Colony, MachineRun, ProcessesRun, Running, ThreadsRun};
+use crate::colony::Colony;
+use crate::pool::{self, Place};
+use crate::runs::{BatonRun, MachineRun, ProcessesRun, Running, ThreadsRun};
 use crate::trace::Rings;
 use model::{Clock, EngineError, Granularity, Job, Link, MachineParams, Mismatch, Mode};
 use runtime::baton::Policy;
@@ -37,17 +38,6 @@ pub enum EngineKind {
     Processes,
     /// The modelled machine.
     Machine,
-}
-
-/// What there is to run on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Place {
-    /// Whether memory can be shared with other workers.
-    pub isolated: bool,
-    /// Cores the browser offers.
-    pub cores: u32,
-    /// Threads of the pool, once it was asked for.
-    pub pool: Option<u32>,
 }
 
 /// What work asks of the pool before it begins.

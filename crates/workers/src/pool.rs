@@ -9,10 +9,20 @@
 //! about one in twenty times (240 ends at any later time left none). A stop needs no such end: it
 //! is heard meanwhile, and the pool is there for the next run.
 
-use crate::plan::Place;
-use crate::runs::Colony;
+use crate::colony::Colony;
 use model::Fault;
 use std::rc::Rc;
+
+/// What there is to run on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// Whether memory can be shared with other workers.
+    pub isolated: bool,
+    /// Cores the browser offers.
+    pub cores: u32,
+    /// Threads of the pool, once it was asked for.
+    pub pool: Option<u32>,
+}
 
 /// The most tasks a run on real threads may have at once: each costs a worker with its stack.
 pub const MOST_TASKS: u32 = 64;

@@ -2,7 +2,7 @@
 //!
 //! It shares no memory with anybody. A panic in it ends it alone: the hub hears what was said.
 
-use crate::runs::Outset;
+use crate::colony::Outset;
 use crate::{beside, clock, failure, plan};
 use js_sys::Uint8Array;
 use model::Fault;

@@ -7,7 +7,7 @@ mod threads;
 
 pub use baton::BatonRun;
 pub use machine::MachineRun;
-pub use processes::{Colony, Heard, Outset, ProcessesRun};
+pub use processes::ProcessesRun;
 pub use threads::ThreadsRun;
 
 use crate::trace::{Batch, Source};

@@ -1,19 +1,23 @@
 //! The conductor in a browser's worker: its messages, its pulse, its pool. As thin as can be.
 
-use crate::colony::{BrowserColony, Wake};
+mod colony;
+
+use crate::colony::Colony;
 use crate::conductor::{Conductor, Next, Send};
-use crate::plan::Place;
-use crate::pool::{self, Pool, PoolState};
+use crate::pool::{self, Place, Pool, PoolState};
 use crate::pulse::Pulse;
-use crate::runs::Colony;
 use crate::{clock, failure};
+use colony::BrowserColony;
 use js_sys::Uint8Array;
 use model::{Fault, wire};
 use scenarios::{TWINS, Twin};
 use std::cell::RefCell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// The conductor that is to hear of something, once it is there.
+type Awake = Rc<RefCell<Weak<Shell>>>;
 
 /// A conductor that was started, with what calls it.
 pub struct Shell {
@@ -56,7 +60,7 @@ impl Shell {
         let cores = scope.navigator().hardware_concurrency() as u32;
         let isolated = js_sys::Reflect::get(&scope, &"crossOriginIsolated".into())?.is_truthy();
         let place = Place { isolated, cores: cores.max(1), pool: None };
-        let wake = Wake::default();
+        let wake = Awake::default();
         let pool = BrowserPool { entry, wake: wake.clone(), ..BrowserPool::default() };
         let conductor = Conductor::new(send, twins, pool, place, clock::resolution());
         let shell = Rc::new(Shell { conductor: RefCell::new(conductor), pulse: RefCell::new(None) });
@@ -72,7 +76,7 @@ impl Shell {
     }
 
     /// Something came that does not wait for the next beat.
-    pub(crate) fn beat_now(&self) {
+    fn beat_now(&self) {
         self.call(Conductor::beat);
     }
 
@@ -131,20 +135,11 @@ fn tell_fault(fault: Fault) {
     }
 }
 
-/// What became of a worker: it was ended, unless there is something said of it, if only an empty word.
-pub(crate) fn fault_of(why: Option<String>) -> Fault {
-    match why {
-        None => Fault::Ended,
-        Some(why) if why.is_empty() => Fault::NotLoaded,
-        Some(why) => Fault::Said(why),
-    }
-}
-
 /// The pool of the browser: its workers come up while the conductor is in its event loop.
 #[derive(Default)]
 pub struct BrowserPool {
     entry: &'static str,
-    wake: Wake,
+    wake: Awake,
     state: Rc<RefCell<Option<PoolState>>>,
     /// Kept because they will be called.
     calls: Vec<Closure<dyn FnMut(JsValue)>>,
@@ -162,7 +157,7 @@ impl Pool for BrowserPool {
         keep_workers(self.lost.insert(Closure::new(move |why: Option<String>| {
             let shell = wake.borrow().upgrade();
             if let Some(shell) = shell {
-                shell.lost(fault_of(why));
+                shell.lost(failure::of_worker(why));
             }
         })));
         self.state.replace(Some(PoolState::Starting));
@@ -183,6 +178,13 @@ impl Pool for BrowserPool {
     }
 
     fn colony(&self) -> Rc<dyn Colony> {
-        Rc::new(BrowserColony::new(self.entry, self.wake.clone()))
+        let wake = self.wake.clone();
+        let wake = move || {
+            let shell = wake.borrow().upgrade();
+            if let Some(shell) = shell {
+                shell.beat_now();
+            }
+        };
+        Rc::new(BrowserColony::new(self.entry, Rc::new(wake)))
     }
 }

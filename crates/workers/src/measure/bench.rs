@@ -27,8 +27,9 @@ pub use python::{Sort, Way};
 
 use super::{Measuring, Value, each, timed};
 use crate::beside::Beside;
+use crate::colony::Colony;
 use crate::plan::Means;
-use crate::runs::{BatonRun, Colony, Running, Step, ThreadsRun};
+use crate::runs::{BatonRun, Running, Step, ThreadsRun};
 use crate::trace::{Batch, Rings, Source};
 use crate::{clock, pool};
 use model::{Ending, EngineError, Event, EventKind, Mark, ObjectId, TaskId};

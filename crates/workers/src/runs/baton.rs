@@ -1,8 +1,9 @@
 //! A run of the cooperative engine, on the conductor's own thread in slices.
 
-use super::{Colony, Running, Step};
+use super::{Running, Step};
 use crate::beside::Beside;
 use crate::clock;
+use crate::colony::Colony;
 use crate::trace::{Batch, Local, Source};
 use model::{Ending, EngineError, Params, Summary};
 use runtime::baton::{Baton, Policy, Slice};

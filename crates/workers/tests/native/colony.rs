@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::Duration;
+use workers::colony::{Colony, Heard, Outset};
 use workers::plan::read;
-use workers::runs::{Colony, Heard, Outset};
 
 /// Threads in place of processes: they share a memory but do not use it.
 pub(crate) struct Threads {

@@ -15,10 +15,11 @@ use scenarios::content::{self, SCENARIOS};
 use std::rc::Rc;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
+use workers::colony::Colony;
 use workers::conductor::{Conductor, Next};
-use workers::plan::Place as Here;
+use workers::pool::Place as Here;
 use workers::pool::{Pool, PoolState};
-use workers::runs::{Colony, Running, Step};
+use workers::runs::{Running, Step};
 use workers::trace::Batch;
 
 /// rayon's own pool. There is one a process, so all tests share it, one after another: it serves one run.

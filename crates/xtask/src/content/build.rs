@@ -9,8 +9,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use super::precache;
 use crate::project;
+
+/// The service worker. It stands beside the pages, which are all it is for.
+pub(super) const WORKER: &str = "sw.js";
 
 /// What a build is called, and where its files are.
 pub(super) struct Build {
@@ -27,7 +29,7 @@ fn stays(name: &str) -> bool {
     // Names with a dot in front are Trunk's own.
     name.starts_with('.')
         || name.starts_with("icons/")
-        || ["index.html", "manifest.webmanifest", precache::WORKER, super::licences::FILE].contains(&name)
+        || ["index.html", "manifest.webmanifest", WORKER, super::licences::FILE].contains(&name)
 }
 
 impl Build {

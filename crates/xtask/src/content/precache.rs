@@ -12,11 +12,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
-use super::build::Build;
+use super::build::{Build, WORKER};
 use crate::project;
 
-/// The service worker. It stands beside the pages, which are all it is for.
-pub(super) const WORKER: &str = "sw.js";
 /// The places in `web/sw.js` that are filled in here.
 const BUILD: &str = "const BUILD = '';";
 const FILES: &str = "const FILES = {};";
