@@ -1,6 +1,6 @@
 //! How a run ended, as data. A deadlock is a result, not an error.
 
-use crate::{Mark, ObjectId, TaskId};
+use crate::{Fault, Mark, ObjectId, TaskId};
 use serde::{Deserialize, Serialize};
 
 /// How a run ended.
@@ -106,6 +106,8 @@ pub struct TaskFailure {
     pub task: TaskId,
     /// What it said.
     pub message: String,
+    /// What became of the process whose end it did not get over, where that is why.
+    pub process: Option<Fault>,
 }
 
 /// An ending without its accidental numbers: what a scenario declares and the explorer counts.

@@ -151,7 +151,7 @@ pub enum EngineError {
 }
 
 /// What became of a worker.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Fault {
     /// It was ended, by whatever.
     Ended,

@@ -1,6 +1,7 @@
 //! The context a program is written against: everything a task can do starts here.
 
 use crate::engine::{Body, Checkpoint, Code, Conversion, Engine, Op, Pause, Request};
+use crate::failure::Failure;
 use crate::kernel::Kernel;
 use crate::objects::{Action, Object};
 use crate::pickle::Unpicklable;
@@ -123,11 +124,12 @@ impl Cx {
 
     /// Ends this task as crashed, with these words; what it holds is dropped. Where it is the main
     /// task the run ends.
-    pub async fn crash(&self, mark: Mark, message: &str) -> ! {
+    pub async fn crash(&self, mark: Mark, failure: impl Into<Failure>) -> ! {
+        let failure = failure.into();
         if self.task == TaskId::MAIN {
-            self.at(mark).ask(Op::Crash(message.into()), drop).await;
+            self.at(mark).ask(Op::Crash(failure), drop).await;
         } else {
-            self.scope.cut_task(Cut::Crashed(message.into()));
+            self.scope.cut_task(Cut::Crashed(failure));
         }
         std::future::pending().await
     }
@@ -344,7 +346,7 @@ impl<R> Future for Operation<'_, R> {
                         cx.scope.cut_task(Cut::Crashed(words.into()));
                         return Poll::Pending;
                     }
-                    self.op = Op::Crash(words);
+                    self.op = Op::Crash(words.into());
                 }
                 let deadline = if cx.limited { cx.scope.deadline() } else { None };
                 let timeout = deadline.map(|deadline| deadline.saturating_sub(cx.engine.now()));

@@ -1,5 +1,6 @@
 //! The seam between programs and engines: an operation asked for, and an engine that does it.
 
+use crate::failure::Failure;
 use crate::kernel::Kernel;
 use crate::objects::{Action, Object};
 use crate::reply::Reply;
@@ -78,7 +79,7 @@ pub enum Op {
     /// Something the program checks did not hold: the run ends here.
     Fail(&'static str),
     /// The main task crashed, with these words: the run ends here.
-    Crash(String),
+    Crash(Failure),
 }
 
 impl Op {

@@ -21,6 +21,7 @@ mod cx;
 mod dice;
 mod engine;
 pub mod explorer;
+mod failure;
 pub mod handles;
 mod kernel;
 mod line;
@@ -40,6 +41,7 @@ mod waits;
 
 pub use cx::{At, Cx, TimedOut};
 pub use engine::{Body, Checkpoint, Code, Conversion, Engine, Op, Pause, Recorder, Request, Strand, TaskFuture};
+pub use failure::Failure;
 pub use handles::{Task, join_all};
 pub use kernel::Kernel;
 pub use pickle::Unpicklable;

@@ -3,6 +3,7 @@
 //! A tag, then the contents; lengths are eight bytes. It refuses what has no meaning elsewhere, and
 //! bytes that are no value.
 
+use crate::failure::Failure;
 use crate::value::{Shared, Value};
 use std::fmt;
 use std::sync::Arc;
@@ -61,7 +62,14 @@ fn write(value: &Value, bytes: &mut Vec<u8>) {
             bytes.extend((values.len() as u64).to_le_bytes());
             values.iter().for_each(|value| write(value, bytes));
         }
-        Value::Failure(message) => lump(5, message.as_bytes()),
+        Value::Failure(failure) => match failure.process_bytes() {
+            None => lump(5, failure.as_bytes()),
+            Some(fault) => {
+                lump(8, failure.as_bytes());
+                bytes.extend((fault.len() as u64).to_le_bytes());
+                bytes.extend(fault);
+            }
+        },
         Value::Cancelled => bytes.push(6),
         Value::Shared(shared) => {
             bytes.push(7);
@@ -86,6 +94,10 @@ fn read(rest: &mut &[u8]) -> Option<Value> {
             (0..values).map(|_| read(rest)).collect::<Option<Vec<Value>>>()?.into()
         }
         5 => Value::Failure(std::str::from_utf8(lump(rest)?).ok()?.into()),
+        8 => {
+            let words = std::str::from_utf8(lump(rest)?).ok()?;
+            Value::Failure(Failure::new(words.into(), Some(postcard::from_bytes(lump(rest)?).ok()?)))
+        }
         6 => Value::Cancelled,
         7 => {
             let number = u64::from_le_bytes(number(rest)?);
@@ -120,6 +132,7 @@ mod tests {
             ".{0,8}".prop_map(|text| Value::Text(text.into())),
             proptest::collection::vec(any::<u8>(), 0..8).prop_map(|bytes| Value::Bytes(bytes.into())),
             ".{0,8}".prop_map(|text| Value::Failure(text.into())),
+            ".{0,8}".prop_map(|text| Value::Failure(Failure::of_process(model::Fault::Said(text)))),
             Just(Value::Cancelled),
             any::<(u64, u64)>().prop_map(|(number, length)| Value::Shared(Box::new(Shared {
                 number,

@@ -1,9 +1,9 @@
 //! What became of an operation: the answer that an engine gives a task.
 
+use crate::failure::Failure;
 use crate::value::Value;
 use model::{ObjectId, TaskId};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
 /// What became of an operation.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub enum Reply {
     /// It ran out of time and was not done.
     TimedOut,
     /// What it was to run in is no more, for this reason, and so is the task.
-    Died(Arc<str>),
+    Died(Failure),
     /// The task was asked to end: it was not done, and no other will be.
     Cancelled,
 }

@@ -5,12 +5,12 @@
 //! runs the scope's code sees the mark after polling it, and drops it, which is the clean-up.
 //! Engines know nothing of this: they answer operations.
 
+use crate::failure::Failure;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::task::Poll;
 
 /// Why a scope's code was cut short.
@@ -21,7 +21,7 @@ pub(crate) enum Cut {
     /// The task was asked to end.
     Cancelled,
     /// The task crashed, with these words.
-    Crashed(Arc<str>),
+    Crashed(Failure),
 }
 
 /// It took longer than it may.

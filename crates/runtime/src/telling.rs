@@ -4,6 +4,7 @@
 //! It decides nothing and tells nothing by itself: when an event happens is its engine's to say.
 
 use crate::engine::{Code, Conversion, Op, Pause, Recorder};
+use crate::failure::Failure;
 use model::{Ending, EventKind, Mark, Name, NameOf, ObjectId, ObjectKind, TaskFailure, TaskId};
 
 /// How often a long computation says how far it is, in nanoseconds.
@@ -69,10 +70,15 @@ fn kind_of_pause(pause: Pause, holds_up_loop: bool) -> EventKind {
 pub(crate) fn ending(op: &mut Op, task: TaskId, mark: Mark) -> Option<Ending> {
     match op {
         Op::Fail(check) => Some(Ending::CheckFailed { task, mark, check: (*check).into() }),
-        Op::Crash(message) => Some(Ending::Crashed(TaskFailure { task, message: std::mem::take(message) })),
+        Op::Crash(failure) => Some(crashed(task, failure)),
         Op::Act(..) | Op::Spawn { .. } | Op::Compute { .. } => None,
         Op::Pause(..) | Op::Checkpoint(_) | Op::Convert(..) => None,
     }
+}
+
+/// That this task crashed, and nobody looks after it.
+pub(crate) fn crashed(task: TaskId, failure: &Failure) -> Ending {
+    Ending::Crashed(TaskFailure { task, message: failure.to_string(), process: failure.process().cloned() })
 }
 
 /// Tells what the main task is called.

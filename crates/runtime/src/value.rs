@@ -1,5 +1,6 @@
 //! What tasks hand each other: the few shapes of Python values that scenarios need.
 
+use crate::failure::Failure;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ pub enum Value {
     /// Several values.
     List(Arc<[Value]>),
     /// An exception: what a task that crashed, or work that failed, leaves instead of a result.
-    Failure(Arc<str>),
+    Failure(Failure),
     /// What a task or a future that was cancelled leaves instead of a result.
     Cancelled,
     /// What has no meaning outside of its process, by what it is called: a lambda, a lock, an open
@@ -92,7 +93,10 @@ impl Value {
             Value::None | Value::Cancelled => 1,
             Value::Shared(_) => 17,
             Value::Int(_) => 9,
-            Value::Text(text) | Value::Failure(text) | Value::Local(text) => 9 + text.len() as u64,
+            Value::Text(text) | Value::Local(text) => 9 + text.len() as u64,
+            Value::Failure(failure) => {
+                9 + failure.len() as u64 + failure.process_bytes().map_or(0, |fault| 8 + fault.len() as u64)
+            }
             Value::Bytes(bytes) | Value::Pickled(bytes) => 9 + bytes.len() as u64,
             Value::List(values) => values.iter().map(Value::size).sum::<u64>() + 9,
         }
@@ -119,7 +123,7 @@ impl Value {
 
     /// What went wrong, where something did.
     #[must_use]
-    pub fn failure(&self) -> Option<&str> {
+    pub fn failure(&self) -> Option<&Failure> {
         match self {
             Value::Failure(message) => Some(message),
             _ => None,

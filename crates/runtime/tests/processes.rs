@@ -1,10 +1,10 @@
 //! The engine of processes, with every process in this one thread: bytes alone go between them.
 
-use model::{Ending, Event, EventKind, Mark, Mode, Name, NameOf, NotStarted, Outcome, TaskId, Verdict};
+use model::{Ending, Event, EventKind, Fault, Mark, Mode, Name, NameOf, NotStarted, Outcome, TaskId, Verdict};
 use runtime::handles::{Group, Select};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::processes::{Child, Home, Host, Hub, MOST, Rest};
-use runtime::{Cx, Kernel, Recorder, Strand, TimedOut, Value, join_all};
+use runtime::{Cx, Failure, Kernel, Recorder, Strand, TimedOut, Value, join_all};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::future::Future;
@@ -108,7 +108,7 @@ fn run_with(
     let (mut births, mut messages) = (0, 0);
     loop {
         if let Some((_, place)) = killed.filter(|(after, _)| *after == messages) {
-            hub.died(place, "killed");
+            hub.died(place, Fault::Said("killed".into()));
         }
         messages += 1;
         if let Some((ending, _)) = hub.ending() {
@@ -123,7 +123,7 @@ fn run_with(
             Some(Post::Birth(place, birth)) => {
                 births += 1;
                 if let Some(why) = dies(births - 1) {
-                    hub.died(place, why);
+                    hub.died(place, Fault::Said(why.into()));
                     continue;
                 }
                 let program = program.clone();
@@ -272,7 +272,11 @@ fn what_cannot_be_pickled_ends_its_task_and_nothing_else() {
         pool.shutdown(&cx).await;
         let lambda = Some("cannot pickle <lambda>: it has no meaning in another process");
         let lock = Some("cannot pickle a lock: it has no meaning in another process");
-        let right = failed.failure() == lambda && returned.failure() == lock && refused.failure() == lambda;
+        let right = [
+            failed.failure().map(Failure::words),
+            returned.failure().map(Failure::words),
+            refused.failure().map(Failure::words),
+        ] == [lambda, lock, lambda];
         Verdict::good(if right && went == Value::Int(7) { "told" } else { "other" })
     });
     assert_eq!(ending, finished("told"));
@@ -284,11 +288,27 @@ fn what_cannot_be_pickled_ends_its_task_and_nothing_else() {
 }
 
 #[test]
+fn the_end_of_a_process_that_nobody_gets_over_ends_the_run_as_what_it_was() {
+    let program = async |cx: Cx| -> Verdict {
+        let dead = cx.spawn(&cx, "dead", async |_: Cx| ()).await.join(&cx).await;
+        match dead.failure() {
+            Some(failure) => cx.crash(Mark::NONE, failure).await,
+            None => Verdict::bad("alive"),
+        }
+    };
+    let dies = |birth| (birth == 1).then_some("of old age");
+    let (ending, _) = run_with(Rc::new(move |cx| Box::pin(program(cx))), dies, None);
+    let Ending::Crashed(failure) = ending else { panic!("{ending:?}") };
+    assert_eq!(failure.process, Some(Fault::Said("of old age".into())));
+    assert!(failure.message.ends_with("its process died: of old age"), "{}", failure.message);
+}
+
+#[test]
 fn a_process_that_dies_is_told_and_its_place_is_free() {
     let program = async |cx: Cx| {
         let dead = cx.spawn(&cx, "dead", async |_: Cx| ()).await.join(&cx).await;
         let lives = cx.spawn(&cx, "lives", async |_: Cx| Value::from(3)).await.join(&cx).await;
-        let told = dead.failure() == Some("its process died: of old age");
+        let told = dead.failure().map(Failure::words) == Some("its process died: of old age");
         Verdict::good(if told && lives == Value::Int(3) { "replaced" } else { "other" })
     };
     let (ending, world) =

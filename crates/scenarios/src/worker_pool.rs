@@ -27,7 +27,7 @@ pub(crate) async fn program(cx: Cx, params: Params) -> Verdict {
                     // Printing is a system call.
                     cx.io(cx.at(LOG), 0).await;
                 } else {
-                    cx.crash(WORK, &format!("ValueError: item {item} is bad")).await;
+                    cx.crash(WORK, format!("ValueError: item {item} is bad")).await;
                 }
                 queue.task_done(cx.at(DONE)).await;
             }

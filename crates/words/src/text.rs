@@ -253,6 +253,7 @@ names! {
     check_failed_sentence
     crashed
     crashed_sentence
+    process_died
     not_started
     not_started_thread
     not_started_process

@@ -5,12 +5,12 @@
 
 use crate::colony::{Colony, Heard, Outset};
 use crate::crew::Crew;
-use crate::{clock, failure, pool};
+use crate::{clock, pool};
 use model::Fault;
-use runtime::Strand;
 use runtime::baton::{Done, Elsewhere, Helped, News, Piece, Work};
 use runtime::processes::MOST;
 use runtime::threads::TellHelp;
+use runtime::{Failure, Strand};
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -239,8 +239,10 @@ impl Processes {
         let lane = number.saturating_add(1);
         let (starts, now) = (place.starts.take(), clock::now().saturating_sub(self.origin));
         let answer = match heard {
-            Heard::Message(message) => postcard::from_bytes(&message).map_err(|error| error.to_string()),
-            Heard::Died(fault) => Err(format!("its process died: {}", failure::message(&fault))),
+            Heard::Message(message) => {
+                postcard::from_bytes(&message).map_err(|error| Failure::of_process(Fault::Said(error.to_string())))
+            }
+            Heard::Died(fault) => Err(Failure::of_process(fault)),
             Heard::NotUp(fault) => {
                 self.not_up.replace(Some(fault));
                 return None;

@@ -34,18 +34,6 @@ pub fn take() -> Option<Fault> {
     FIRST.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-/// A fault as the message of an exception: what a program is told whose process had it.
-#[must_use]
-pub fn message(fault: &Fault) -> String {
-    match fault {
-        Fault::Ended => "it was ended".into(),
-        Fault::Silent => "it does not answer".into(),
-        Fault::NotLoaded | Fault::NoThreads(None) => "it did not start".into(),
-        Fault::OutOfMemory(wanted) => format!("out of memory: {wanted} bytes more were asked for"),
-        Fault::NoThreads(Some(words)) | Fault::Said(words) => words.clone(),
-    }
-}
-
 /// What became of a worker: it was ended, unless there is something said of it, if only an empty word.
 #[must_use]
 pub fn of_worker(why: Option<String>) -> Fault {

@@ -1,5 +1,6 @@
 //! How a run ended, as a headline and a sentence.
 
+use super::errors::fault;
 use crate::text::{Text, with};
 use model::{Ending, Names, NotStarted, ObjectKind, WaitFor};
 use words::{Lesson, fill, number::number};
@@ -46,6 +47,10 @@ pub(crate) fn ending(ending: &Ending, lesson: &Lesson, names: &Names, text: &Tex
         ),
         Ending::Crashed(failure) => {
             let task = names.task(failure.task);
+            if let Some(process) = &failure.process {
+                let (why, _) = fault(process, text);
+                return say(text.crashed(), with(text.process_died(), &[("task", &task), ("why", &why)]));
+            }
             say(text.crashed(), with(text.crashed_sentence(), &[("task", &task), ("message", &failure.message)]))
         }
         Ending::NotStarted { task, what } => {
@@ -91,7 +96,7 @@ fn tell(links: impl Iterator<Item = String>, all: usize, end: &str, text: &Text)
 mod tests {
     use super::*;
     use crate::text;
-    use model::{Mark, Name, NameOf, ObjectId, TaskId, Verdict};
+    use model::{Fault, Mark, Name, NameOf, ObjectId, TaskFailure, TaskId, Verdict};
 
     const LESSON: &str =
         "---\ntitle: T\nsummary: S\nverdict.lost: {lost} updates lost | {share:percent} vanished.\n---\n";
@@ -112,6 +117,17 @@ mod tests {
     fn a_verdict_speaks_with_the_words_of_its_lesson() {
         let ended = Ending::Finished(Verdict::bad("lost").with("lost", 3120.0).with("share", 0.156));
         assert_eq!(say(&ended, "en"), ("3,120 updates lost".into(), "15.6\u{a0}% vanished.".into()));
+    }
+
+    #[test]
+    fn the_end_of_a_process_is_told_in_the_words_of_the_reader() {
+        let message = "its process died: it was ended".to_owned();
+        let died = TaskFailure { task: TaskId(1), message, process: Some(Fault::Ended) };
+        let (_, sentence) = say(&Ending::Crashed(died.clone()), "id");
+        assert!(sentence.contains("worker-0") && sentence.contains("(worker itu diakhiri)"), "{sentence}");
+        assert!(!sentence.contains("died"), "{sentence}");
+        let (_, sentence) = say(&Ending::Crashed(TaskFailure { process: None, ..died }), "id");
+        assert!(sentence.contains("its process died"), "what a program says stays: {sentence}");
     }
 
     #[test]

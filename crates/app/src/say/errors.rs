@@ -100,7 +100,7 @@ fn of_fault(template: &str, code: &'static str, what: &Fault, text: &Text) -> To
 
 /// What became of a worker, to stand in a sentence, and the word for it in tests. What a browser said is said
 /// as it said it.
-fn fault(fault: &Fault, text: &Text) -> (String, &'static str) {
+pub(super) fn fault(fault: &Fault, text: &Text) -> (String, &'static str) {
     match fault {
         Fault::Ended => (text.fault_ended().into(), "ended"),
         Fault::Silent => (text.fault_silent().into(), "silent"),

@@ -8,6 +8,7 @@ use super::race::Origin;
 use super::state::{Away, State};
 use super::{Policy, Shared};
 use crate::engine::{Code, Strand};
+use crate::failure::Failure;
 use crate::kernel::Kernel;
 use crate::reply::Reply;
 use crate::telling::{self, amount};
@@ -83,7 +84,7 @@ pub struct Done {
     /// Nanoseconds that starting a process for it took, if one was started.
     pub start: Option<u64>,
     /// Why it was not done after all.
-    pub failed: Option<String>,
+    pub failed: Option<Failure>,
 }
 
 impl Shared {
@@ -151,7 +152,7 @@ impl Shared {
                 let event = state.event(at, done.task, kind.into(), ObjectId::NONE, away.mark, value);
                 self.recorder.event(Event { lane: done.lane, ..event });
             }
-            let reply = done.failed.map_or(away.reply, |why| Reply::Died(why.into()));
+            let reply = done.failed.map_or(away.reply, Reply::Died);
             state.set_reply(done.task, reply);
             if !waited {
                 self.wants(state, now, done.task, at, Origin::Work);

@@ -5,6 +5,7 @@
 //! short or its process dies. Where there is nothing of a kind it says so, by name (`none!`).
 
 use super::Action;
+use crate::failure::Failure;
 use crate::reply::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
@@ -145,7 +146,7 @@ pub(super) trait Guarded {
 
     /// What is to be done where a task went away without any clean-up, as one whose process dies does,
     /// perhaps while it waited for this object: to this object, or to others it names.
-    fn on_process_death(&self, task: TaskId, waits: bool, why: &str) -> Vec<(Option<ObjectId>, Action)>;
+    fn on_process_death(&self, task: TaskId, waits: bool, why: &Failure) -> Vec<(Option<ObjectId>, Action)>;
 
     /// This task works for it, or is of it, though it has not asked for anything yet.
     fn enrol(&mut self, task: TaskId);
@@ -176,7 +177,7 @@ macro_rules! none {
         fn owed(_: &Self::Action, _: &crate::reply::Reply) -> Vec<(model::ObjectId, super::Action)> { Vec::new() }
     };
     (@ on_process_death) => {
-        fn on_process_death(&self, _: TaskId, _: bool, _: &str) -> Vec<(Option<model::ObjectId>, super::Action)> {
+        fn on_process_death(&self, _: TaskId, _: bool, _: &crate::failure::Failure) -> Vec<(Option<model::ObjectId>, super::Action)> {
             Vec::new()
         }
     };

@@ -39,6 +39,7 @@ pub use reentrant::{ReentrantAction, ReentrantState};
 pub use semaphore::{SemaphoreAction, SemaphoreState};
 pub use task::{TaskAction, TaskState};
 
+use crate::failure::Failure;
 use crate::reply::Reply;
 use crate::value::Value;
 use declared::{Guarded, none};
@@ -138,7 +139,7 @@ macro_rules! objects {
                 &self,
                 task: TaskId,
                 waits: bool,
-                why: &str,
+                why: &Failure,
             ) -> Vec<(Option<ObjectId>, Action)> {
                 match self { $(Object::$name(state) => state.on_process_death(task, waits, why),)* }
             }

@@ -1,6 +1,7 @@
 //! A queue: first in, first out, bounded or not, with a count of what is not worked off yet.
 
 use super::{Action, Applied, Facts, FutureAction, Guarded, MadeOf, Receives, Wakes, count, none};
+use crate::failure::Failure;
 use crate::reply::Reply;
 use crate::value::Value;
 use model::{EventKind, ObjectId, ObjectKind, TaskId};
@@ -135,7 +136,7 @@ impl Guarded for QueueState {
 
     /// A pool that lost a worker is broken: nothing more goes in, and all its work is answered with that.
     /// A group is told that one of it has ended.
-    fn on_process_death(&self, task: TaskId, waits: bool, why: &str) -> Vec<(Option<ObjectId>, Action)> {
+    fn on_process_death(&self, task: TaskId, waits: bool, why: &Failure) -> Vec<(Option<ObjectId>, Action)> {
         let place = self.hands.iter().position(|(hand, _)| *hand == task);
         if self.kind != ObjectKind::Pool {
             let tell = |place| (None, Action::Queue(QueueAction::Tell(count(place).into())));
@@ -146,7 +147,7 @@ impl Guarded for QueueState {
             return Vec::new();
         }
         let fail = |job: &Value| {
-            let words = Value::Failure(format!("{BROKEN}: {why}").into());
+            let words = Value::Failure(why.because(BROKEN));
             future_of(job).map(|future| (Some(future), Action::Future(FutureAction::Set(words))))
         };
         let own = |action| (None, Action::Queue(action));

@@ -2,13 +2,14 @@
 
 use super::{Answer, Ask, Birth, Learnt, bytes};
 use crate::engine::{Recorder, Strand};
+use crate::failure::Failure;
 use crate::line::{Line, Waiter};
 use crate::objects::{Action, Object, Wakes, make_good};
 use crate::reply::Reply;
 use crate::telling::{self, Tells, amount};
 use crate::value::Value;
 use crate::waits::judge;
-use model::{Ending, Event, EventKind, Mark, NotStarted, ObjectId, TaskFailure, TaskId, Verdict};
+use model::{Ending, Event, EventKind, Fault, Mark, NotStarted, ObjectId, TaskId, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -132,21 +133,21 @@ impl Hub {
                 }
                 self.look_for_the_end();
             }
-            Err(error) => self.died(place, &error.to_string()),
+            Err(error) => self.died(place, Fault::Said(error.to_string())),
         }
     }
 
     /// The process in this place is no more, for this reason. Its task ends as crashed.
-    pub fn died(&mut self, place: u8, why: &str) {
+    pub fn died(&mut self, place: u8, why: Fault) {
         let Some(task) = self.at(place) else { return };
-        let message = format!("its process died: {why}");
+        let failure = Failure::of_process(why);
         if task == TaskId::MAIN {
-            return self.end(Ending::Crashed(TaskFailure { task, message }));
+            return self.end(telling::crashed(task, &failure));
         }
         let mut left: Vec<(ObjectId, Action)> = Vec::new();
         let waits = self.leave(task).map(|(object, _)| object);
         for (id, line) in &self.objects {
-            let of = line.object.on_process_death(task, waits == Some(*id), &message).into_iter();
+            let of = line.object.on_process_death(task, waits == Some(*id), &failure).into_iter();
             left.extend(of.map(|(other, action)| (other.unwrap_or(*id), action)));
         }
         let mut owed = std::mem::take(&mut self.tasks[task.index()].owes);
@@ -157,7 +158,7 @@ impl Hub {
         for (object, action) in owed {
             self.apply(task, object, &action, Mark::NONE, false);
         }
-        self.over(place, task, Value::Failure(message.into()));
+        self.over(place, task, Value::Failure(failure));
         self.look_for_the_end();
     }
 
@@ -179,7 +180,7 @@ impl Hub {
         for place in 0..MOST {
             let starts = self.at(place).and_then(|task| self.tasks[task.index()].starts);
             if starts.is_some_and(|since| now > since.saturating_add(PATIENCE)) {
-                self.died(place, "it did not start in time");
+                self.died(place, Fault::Silent);
             }
         }
         while let Some((time, task)) = self.timers.first().copied().filter(|(time, _)| *time <= now) {

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use runtime::baton::Policy;
 use runtime::handles::{Barrier, Channel, Condition, Future, Lock, Mailbox, Map, Pool, Queue, ReentrantLock, Select};
 use runtime::machine::MachineConfig;
-use runtime::{Cx, TimedOut, Value, join_all};
+use runtime::{Cx, Failure, TimedOut, Value, join_all};
 
 /// Longer than anything here takes.
 const LONG: u64 = 5_000_000_000;
@@ -238,7 +238,8 @@ async fn all_is_there(cx: &Cx, things: Things, jobs: &[Future], cut: i64) -> Opt
     things.pool.shutdown(cx).await;
     for (job, value) in jobs.iter().zip(0..) {
         let result = job.result(cx).await;
-        let right = if value == 1 { result.failure() == Some("one") } else { result == Value::Int(value) };
+        let right =
+            if value == 1 { result.failure().map(Failure::words) == Some("one") } else { result == Value::Int(value) };
         if !right {
             return Some("work is answered wrongly");
         }

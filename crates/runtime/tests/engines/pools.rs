@@ -5,7 +5,7 @@ use crate::programs::{NOWHERE, finished};
 use model::{Mode, Verdict};
 use runtime::baton::Policy;
 use runtime::machine::MachineConfig;
-use runtime::{Cx, Value};
+use runtime::{Cx, Failure, Value};
 
 /// Longer than anything here takes.
 const LONG: u64 = 1_000_000_000;
@@ -46,7 +46,7 @@ async fn answered(cx: Cx, delay: u64, cut: usize) -> Verdict {
         return Verdict::bad("not shut down");
     }
     let lost = |result: &Value| result.failure().is_some_and(|words| words.contains("went away"));
-    let right = results.iter().zip(0..).all(|(result, value)| match result.failure() {
+    let right = results.iter().zip(0..).all(|(result, value)| match result.failure().map(Failure::words) {
         Some("no such number") => value == 2,
         Some(_) => cut > 0 && lost(result),
         None => *result == Value::Int(value),

@@ -286,7 +286,11 @@ impl Naive {
                 return (key, how, touched);
             }
             (How::Acted, Op::Crash(message)) => {
-                state.ending.get_or_insert(Ending::Crashed(TaskFailure { task: id, message }));
+                state.ending.get_or_insert(Ending::Crashed(TaskFailure {
+                    task: id,
+                    message: message.to_string(),
+                    process: None,
+                }));
                 return (key, how, touched);
             }
             (How::Acted, _) => Reply::Done,

@@ -1,9 +1,9 @@
 //! A run in processes: the conductor is what lies between them, and has time for nothing else.
 
 use super::{Running, Step};
+use crate::clock;
 use crate::colony::{Colony, Heard, Outset};
 use crate::trace::{Batch, Local, Source};
-use crate::{clock, failure};
 use model::{Ending, EngineError, Job, Summary};
 use runtime::Strand;
 use runtime::processes::{Host, Hub};
@@ -61,7 +61,7 @@ impl Running for ProcessesRun {
         while let Some((place, heard)) = self.colony.heard() {
             match heard {
                 Heard::Message(message) => self.hub.hear(place, &message),
-                Heard::Died(fault) => self.hub.died(place, &failure::message(&fault)),
+                Heard::Died(fault) => self.hub.died(place, fault),
                 Heard::NotUp(fault) => return Step::Refused(EngineError::ProcessNotUp(fault)),
             }
             if clock::now() >= until {
