@@ -34,6 +34,12 @@ pub enum ObjectKind {
     Mailbox,
     /// A task, as something to wait for.
     Task,
+    /// A list whose single operations are safe.
+    List,
+    /// A set whose single operations are safe.
+    Set,
+    /// An object with attributes: each is read and written by itself.
+    Instance,
 }
 
 /// How tasks hold an object, as its `Acquire` and `Release` tell.
@@ -58,6 +64,7 @@ impl ObjectKind {
             ObjectKind::ReentrantLock => Holding::Nested,
             ObjectKind::Semaphore => Holding::Permits,
             ObjectKind::Cell | ObjectKind::Map | ObjectKind::Event | ObjectKind::Condition => Holding::Never,
+            ObjectKind::List | ObjectKind::Set | ObjectKind::Instance => Holding::Never,
             ObjectKind::Barrier | ObjectKind::Queue | ObjectKind::Future | ObjectKind::Pool => Holding::Never,
             // A task that has not ended holds its end, and tells that by neither of them.
             ObjectKind::Channel | ObjectKind::Mailbox | ObjectKind::Task => Holding::Never,

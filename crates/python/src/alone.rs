@@ -75,10 +75,8 @@ pub fn run(program: &Program, world: &mut impl World) -> Ended {
                 Some(line) => state.answer_text(&line),
                 None => state.answer_end_of_input(program),
             },
-            Stop::Load(_) | Stop::Store(..) | Stop::Act(_) => {
-                if !state.act_alone(stop) {
-                    return Ended::NeedsEngine;
-                }
+            Stop::Load(_) | Stop::Store(..) | Stop::Unbind(_) | Stop::Shared(_) | Stop::Refused(_) | Stop::Act(_) => {
+                return Ended::NeedsEngine;
             }
         }
     }

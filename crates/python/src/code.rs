@@ -3,11 +3,12 @@
 //! Plain data, made once and shared by every task. An instruction names registers of a window of 256, so an
 //! index of one byte needs no check. Every jump carries what the block it ends costs CPython, in bytecodes.
 
+use crate::machine::Core;
 use crate::numbers::Big;
 use crate::tree::{BinOp, CmpOp, Span};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A register of the window.
 pub(crate) type R = u8;
@@ -278,12 +279,48 @@ pub struct Program {
     pub(crate) main: u16,
     /// Python of our own, by the name of what it stands in for.
     pub(crate) prelude: FxHashMap<Sym, u16>,
+    /// Names of attributes that are set anywhere by name.
+    pub(crate) assigned: rustc_hash::FxHashSet<Sym>,
+    /// Which globals inner scopes read or bind.
+    pub(crate) inside: Vec<bool>,
+    /// Heaps in which actions on objects of the engine are done.
+    pub(crate) spare: Spare,
     /// Functions of ours.
     pub(crate) natives: &'static [crate::builtins::Native],
     /// Methods of built-in classes, by class and name.
     pub(crate) methods: FxHashMap<(u32, Sym), u16>,
     /// What makes an object of a built-in class.
     pub(crate) constructors: FxHashMap<u32, u16>,
+}
+
+/// Heaps that nobody uses at the moment.
+#[derive(Default)]
+pub(crate) struct Spare(Mutex<Vec<Core>>);
+
+impl Spare {
+    pub(crate) fn take(&self, p: &Program) -> Core {
+        let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        spare.unwrap_or_else(|| Core::new(p))
+    }
+
+    pub(crate) fn put(&self, mut core: Core) {
+        core.heap.reset();
+        core.opaques.clear();
+        core.forget_methods();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(core);
+    }
+}
+
+impl Clone for Spare {
+    fn clone(&self) -> Spare {
+        Spare::default()
+    }
+}
+
+impl std::fmt::Debug for Spare {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("spare heaps")
+    }
 }
 
 /// What makes a constant the same as another.

@@ -17,6 +17,7 @@ mod names;
 pub mod numbers;
 mod parser;
 pub mod refusal;
+mod share;
 pub mod syntax;
 pub mod text;
 mod tree;

@@ -141,8 +141,8 @@ print(len(items))
 ";
 
 #[test]
-fn what_is_not_shared_yet_ends_the_run_in_words() {
-    assert_eq!(search(python(CHANGED)).0, ["Crashed"]);
+fn what_a_thread_changes_another_sees() {
+    assert_eq!(search(python(CHANGED)), (vec!["1".to_string()], 1));
 }
 
 #[derive(Default)]

@@ -236,7 +236,8 @@ impl Cx {
         self.isolated
     }
 
-    pub(crate) fn create(&self, object: Object, name: &str) -> ObjectId {
+    /// Makes an object. What has a handle is made by the method that gives it.
+    pub fn create(&self, object: Object, name: &str) -> ObjectId {
         self.engine.create(object, name)
     }
 
@@ -302,6 +303,11 @@ impl<'a> At<'a> {
 
     pub(crate) fn mark(&self) -> Mark {
         self.mark
+    }
+
+    /// Does an action: for who knows what object it is, and keeps no handle of it.
+    pub fn acts(self, object: ObjectId, action: Action) -> impl Future<Output = Reply> + 'a {
+        self.act(object, action, |reply| reply)
     }
 
     pub(crate) fn act<R>(self, object: ObjectId, action: Action, answer: fn(Reply) -> R) -> Operation<'a, R> {

@@ -46,5 +46,5 @@ pub use handles::{Task, join_all};
 pub use kernel::Kernel;
 pub use pickle::Unpicklable;
 pub use reply::Reply;
-pub use value::{Shared, Value};
+pub use value::{Data, Plain, Shared, Value};
 pub use waits::judge;

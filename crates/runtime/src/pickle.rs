@@ -77,7 +77,7 @@ fn write(value: &Value, bytes: &mut Vec<u8>) {
             bytes.extend(shared.length.to_le_bytes());
         }
         // Refused above, and never handed to a program: nothing.
-        Value::Local(_) | Value::Pickled(_) => bytes.push(0),
+        Value::Local(_) | Value::Data(_) | Value::Pickled(_) => bytes.push(0),
     }
 }
 

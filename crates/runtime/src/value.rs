@@ -1,8 +1,12 @@
 //! What tasks hand each other: the few shapes of Python values that scenarios need.
 
 use crate::failure::Failure;
-use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::any::Any;
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::{Arc, LazyLock};
 
 /// A value that can go through a queue, a channel or a join, and mostly be serialised.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
@@ -29,9 +33,88 @@ pub enum Value {
     /// Bytes that lie where other processes can find them: only their name travels. Boxed: every
     /// operation is as large as the largest value.
     Shared(Box<Shared>),
+    /// A value of the language a program is written in, which nobody here looks into.
+    Data(Data),
     /// A value on its way between two processes, as bytes. Programs never meet one.
     #[serde(with = "lump")]
     Pickled(Arc<[u8]>),
+}
+
+/// Plain data of the language a program is written in.
+pub trait Plain: Any + fmt::Debug + Send + Sync {
+    /// Whether it is the same as another.
+    fn same(&self, other: &dyn Any) -> bool;
+}
+
+impl<T: PartialEq + fmt::Debug + Send + Sync + 'static> Plain for T {
+    fn same(&self, other: &dyn Any) -> bool {
+        other.downcast_ref::<T>() == Some(self)
+    }
+}
+
+/// Some of it, handed on as it is: engines compare it, and do not look into it.
+#[derive(Clone, Debug)]
+pub struct Data(Arc<dyn Plain>);
+
+impl Data {
+    /// This.
+    #[must_use]
+    pub fn new(plain: impl Plain) -> Data {
+        Data(Arc::new(plain))
+    }
+
+    /// What is known to be of a type.
+    #[must_use]
+    pub fn get<T: 'static>(&self) -> Option<&T> {
+        (&*self.0 as &dyn Any).downcast_ref()
+    }
+
+    /// The same to be changed: a copy of its own, where others have it as well.
+    pub fn to_mut<T: Plain + Clone>(&mut self) -> Option<&mut T> {
+        if Arc::get_mut(&mut self.0).is_none() {
+            let copy = self.get::<T>()?.clone();
+            self.0 = Arc::new(copy);
+        }
+        let plain: &mut dyn Any = Arc::get_mut(&mut self.0)?;
+        plain.downcast_mut()
+    }
+}
+
+impl PartialEq for Data {
+    fn eq(&self, other: &Data) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.same(&*other.0)
+    }
+}
+
+impl Eq for Data {}
+
+impl PartialOrd for Data {
+    fn partial_cmp(&self, other: &Data) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Only the maps of scenarios put values into an order, and no data is a key there.
+impl Ord for Data {
+    fn cmp(&self, other: &Data) -> Ordering {
+        if self == other { Ordering::Equal } else { format!("{self:?}").cmp(&format!("{other:?}")) }
+    }
+}
+
+impl Hash for Data {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl Serialize for Data {
+    fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        Err(serde::ser::Error::custom("data of a language stays in its process"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Data {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Data, D::Error> {
+        Err(serde::de::Error::custom("data of a language stays in its process"))
+    }
 }
 
 /// The name of bytes in shared memory.
@@ -45,6 +128,9 @@ pub struct Shared {
     #[serde(skip)]
     pub(crate) bytes: Option<Arc<[u8]>>,
 }
+
+/// What data of a language is called where it cannot go.
+static DATA: LazyLock<Arc<str>> = LazyLock::new(|| "an object of the program".into());
 
 /// Bytes in a message, as one piece and not one by one.
 mod lump {
@@ -90,7 +176,7 @@ impl Value {
     #[must_use]
     pub fn size(&self) -> u64 {
         match self {
-            Value::None | Value::Cancelled => 1,
+            Value::None | Value::Cancelled | Value::Data(_) => 1,
             Value::Shared(_) => 17,
             Value::Int(_) => 9,
             Value::Text(text) | Value::Local(text) => 9 + text.len() as u64,
@@ -107,6 +193,7 @@ impl Value {
     pub fn unpicklable(&self) -> Option<&Arc<str>> {
         match self {
             Value::Local(what) => Some(what),
+            Value::Data(_) => Some(&DATA),
             Value::List(values) => values.iter().find_map(Value::unpicklable),
             _ => None,
         }

@@ -6,6 +6,7 @@ use crate::error::Kind;
 use crate::heap::Obj;
 use crate::heap::iter::Iter;
 use crate::library::words;
+use crate::machine::shared::{Then, Wish};
 use crate::machine::{After, Core, Done, Expect, Raise, Res, Resume, Stop, With, types};
 use crate::numbers::{Int, float};
 use crate::value::Value;
@@ -336,7 +337,9 @@ fn iter(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
 
 fn len(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
     a.count("len", 1, 1)?;
-    if let Some(len) = core.built_in_len(a.all[0]) {
+    if core.shared_instance(a.all[0]).is_none()
+        && let Some(len) = core.built_in_len(a.all[0])
+    {
         return Ok(Value::Int(len).into());
     }
     let class = core.heap.type_of(a.all[0]);
@@ -344,6 +347,9 @@ fn len(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
         return Ok(Done::call(method, vec![a.all[0]], After::Expect(Expect::Length)));
     }
     let plain = core.plain(a.all[0]);
+    if let Some((this, _)) = core.shared_container(plain) {
+        return Ok(Done::shared(this, Wish::Length, Then::Value, After::Store));
+    }
     match core.built_in_len(plain) {
         Some(len) => Ok(Value::Int(len).into()),
         None => {
@@ -358,7 +364,13 @@ fn next(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
     let (iter, default) = (a.all[0], a.at(1));
     let after = default.map_or(After::Item, After::Default);
     if let Value::Obj(at) = iter {
-        match core.heap.get(at) {
+        if let Some(of) = core.iterates_shared(at) {
+            return Ok(crate::machine::shared::steps(of, at, after));
+        }
+        match core.heap.peek(at) {
+            Obj::Shared(shared) if shared.of.sort == crate::share::Sort::Iter => {
+                return Ok(crate::machine::shared::takes(at, after));
+            }
             Obj::Iter(_) => {
                 return match (core.step(at)?, default) {
                     (Some(item), _) | (None, Some(item)) => Ok(item.into()),

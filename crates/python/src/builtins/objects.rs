@@ -289,8 +289,7 @@ fn object_setattr(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
     {
         return Ok(Done::call(property.set, vec![a.all[0], a.all[2]], After::Discard));
     }
-    core.put_attr(p, a.all[0], name, a.all[2])?;
-    Ok(Value::None.into())
+    core.put_attr(p, a.all[0], name, a.all[2])
 }
 
 fn object_getattribute(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {

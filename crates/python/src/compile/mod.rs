@@ -39,6 +39,13 @@ pub fn compile(source: &str) -> Res<Program> {
     imports.open.push("__main__".to_string());
     let main = imports.module("__main__", source, &body, false)?;
     program.main = main;
+    for code in &program.codes {
+        for instruction in &code.code {
+            if let I::SetAttr { name, .. } = instruction {
+                program.assigned.insert(Sym(u32::from(*name)));
+            }
+        }
+    }
     Ok(program)
 }
 
@@ -67,13 +74,23 @@ impl Imports<'_> {
             names: FxHashMap::default(),
         });
         let threads = self.program.modules.iter().any(|module| matches!(&*module.name, "threading" | "_thread"))
-            || !hidden && source.contains("thread");
+            || !hidden && (source.contains("thread") || source.contains("concurrent"));
         let mut compiler = Compiler { imports: self, module: number, scopes, source: source.into(), hidden, threads };
         for dunder in ["__name__", "__doc__", "__file__", "__annotations__"] {
             compiler.global(&Name::from(dunder), Span::default())?;
         }
         let code = compiler.main(body)?;
         self.program.modules[usize::from(number)].code = code;
+        if hidden {
+            // What our functions hand on to Python of our own, by its name.
+            let names: Vec<(Sym, u16)> =
+                self.program.modules[usize::from(number)].names.iter().map(|(name, slot)| (*name, *slot)).collect();
+            for (name, slot) in names {
+                if self.program.symbols.text(name).starts_with("p_") {
+                    self.program.prelude.insert(name, slot);
+                }
+            }
+        }
         Ok(number)
     }
 
@@ -126,9 +143,11 @@ impl Compiler<'_, '_> {
         let slot = u16::try_from(self.program().globals.len())
             .map_err(|_| Refusal::new(place, Reason::TooMany(Room::Names)))?;
         let shared = self.is_shared(name);
+        let inside = self.scopes.seen_inside.contains(name);
         let program = self.program();
         program.globals.push(sym);
         program.shared.push(shared);
+        program.inside.push(inside);
         program.modules[module].names.insert(sym, slot);
         Ok(slot)
     }

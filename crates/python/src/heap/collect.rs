@@ -26,31 +26,15 @@ impl Heap {
             if marked[at as usize] {
                 live += 1;
             } else {
-                if let Some(frozen) = self.frozen.get_mut(at as usize) {
-                    *frozen = false;
-                }
                 self.objects[at as usize] = Obj::Free(self.free);
                 self.free = at;
             }
         }
+        let fixed = self.fixed;
+        self.sharing.copies.retain(|at| marked[at.0 as usize]);
+        self.sharing.found.retain(|_, at| at.0 < fixed || marked[at.0 as usize]);
         self.made = 0;
         self.limit = (live * 2).max(200_000);
-    }
-}
-
-impl Heap {
-    /// From now on nothing that these values reach may change.
-    pub(crate) fn freeze(&mut self, roots: impl Iterator<Item = Value>) {
-        self.frozen.resize(self.objects.len(), false);
-        let mut open: Vec<Ref> = Vec::new();
-        for root in roots {
-            reach(root, &mut open);
-        }
-        while let Some(at) = open.pop() {
-            if !std::mem::replace(&mut self.frozen[at.0 as usize], true) {
-                children(&self.objects[at.0 as usize], &mut |value| reach(value, &mut open));
-            }
-        }
     }
 }
 
@@ -63,7 +47,7 @@ fn reach(value: Value, open: &mut Vec<Ref>) {
 }
 
 /// What an object points to.
-fn children(object: &Obj, tell: &mut impl FnMut(Value)) {
+pub(crate) fn children(object: &Obj, tell: &mut impl FnMut(Value)) {
     match object {
         Obj::Free(_)
         | Obj::Str(_)
@@ -71,10 +55,16 @@ fn children(object: &Obj, tell: &mut impl FnMut(Value)) {
         | Obj::ByteArray(_)
         | Obj::Big(_)
         | Obj::Range(_)
-        | Obj::Module(_) => {}
+        | Obj::Module(_)
+        | Obj::Opaque(_) => {}
+        Obj::Shared(shared) => {
+            tell(Value::Class(shared.class));
+            tell(shared.plain);
+        }
         Obj::Grown(grown) => grown.of().into_iter().for_each(tell),
         Obj::Handle(handle) => {
             tell(Value::Class(handle.class));
+            tell(handle.extra);
             if handle.class == crate::machine::types::TRACEBACK {
                 tell(Value::Obj(Ref(handle.number)));
             }
@@ -160,7 +150,9 @@ impl crate::machine::State {
         let registers = self.registers[..top].iter().copied();
         let core = &mut self.core;
         let globals = core.globals.iter().copied();
-        let handled = core.handled.iter().copied().chain(core.threads.iter().map(|(thread, _)| *thread));
+        let handled =
+            core.handled.iter().copied().chain(core.threads.iter().flat_map(|(thread, task)| [*thread, *task]));
+        let handled = handled.chain(core.locals.iter().map(|(_, own)| *own));
         let handled = handled.chain([core.current]);
         let roots = registers.chain(globals).chain(handled).chain(kept).collect::<Vec<_>>();
         core.heap.collect(roots.into_iter());

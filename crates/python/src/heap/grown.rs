@@ -75,7 +75,6 @@ impl Heap {
         let Ok(count) = u32::try_from(len) else { unreachable!("memory ends before") };
         let is_plain = matches!(self.get(b), Obj::Str(_));
         if is_plain
-            && !self.is_frozen(a)
             && let Obj::Grown(grown) = &mut self.objects[a.0 as usize]
             && let Held::Buffer(text) = &mut grown.held
         {

@@ -3,6 +3,7 @@
 use super::{Heap, Obj};
 use crate::machine::{Raise, Res};
 use crate::numbers::Big;
+use crate::share::Sort;
 use crate::value::{ClassId, Ref, Value};
 
 const MODULUS: u64 = (1 << 61) - 1;
@@ -128,6 +129,20 @@ impl Heap {
     }
 
     fn hash_object(&self, at: Ref) -> Res<i64> {
+        if let Some(shared) = self.shared(at) {
+            return match shared.of.sort {
+                Sort::Instance if shared.of.compares => Err(Raise::in_python()),
+                Sort::Instance if shared.plain != Value::Undef => self.hash(shared.plain),
+                Sort::Instance | Sort::Iter | Sort::Cell => Ok(shared.of.hash),
+                Sort::List | Sort::Dict | Sort::Set | Sort::Bytes => {
+                    let name = self.class_name(shared.class);
+                    Err(Raise::type_error(format!("unhashable type: '{name}'")))
+                }
+            };
+        }
+        if let Obj::Opaque(packed) = self.peek(at) {
+            return Ok(packed.hash());
+        }
         Ok(match self.get(at) {
             Obj::Big(big) => hash_big(big),
             Obj::Bytes(bytes) => hash_bytes(bytes),
@@ -171,6 +186,9 @@ impl Heap {
             Obj::List(_) | Obj::Dict(_) | Obj::Set(_) | Obj::ByteArray(_) | Obj::Slice(_) => {
                 let name = self.class_name(self.type_of(Value::Obj(at)));
                 return Err(Raise::type_error(format!("unhashable type: '{name}'")));
+            }
+            Obj::Handle(handle) if handle.class != crate::machine::types::TRACEBACK => {
+                i64::from(handle.number) * 16 + 8
             }
             Obj::Bound(bound) => {
                 let function = self.hash(bound.function)?;
@@ -232,8 +250,16 @@ impl Heap {
                 n as f64 == x && i128::from(n) == x as i128
             }
             (Value::Obj(a), Value::Obj(b)) => {
-                if a == b && !matches!(self.get(a), Obj::Instance(..) | Obj::Derived(_)) {
+                let of_class = match self.peek(a) {
+                    Obj::Instance(..) | Obj::Derived(_) => true,
+                    Obj::Shared(shared) => shared.of.sort == Sort::Instance,
+                    _ => false,
+                };
+                if a == b && !of_class {
                     return Ok(true);
+                }
+                if let Some(equal) = self.equal_shared(a, b)? {
+                    return Ok(equal);
                 }
                 return self.equal_objects(a, b);
             }
@@ -244,10 +270,19 @@ impl Heap {
 
     /// One object and what is none.
     fn equal_mixed(&self, at: Ref, other: Value) -> Res<bool> {
-        Ok(match self.get(at) {
+        Ok(match self.peek(at) {
             Obj::Instance(class, _) => {
                 if self.compares(*class) {
                     return Err(Raise::in_python());
+                }
+                false
+            }
+            Obj::Shared(shared) => {
+                if shared.of.compares {
+                    return Err(Raise::in_python());
+                }
+                if shared.plain != Value::Undef {
+                    return self.equal(shared.plain, other);
                 }
                 false
             }
@@ -266,6 +301,50 @@ impl Heap {
             },
             _ => false,
         })
+    }
+
+    /// The same where one of them is the engine's, as far as nobody must look into it.
+    fn equal_shared(&self, a: Ref, b: Ref) -> Res<Option<bool>> {
+        let compares = |at: Ref| match self.peek(at) {
+            Obj::Shared(shared) => shared.of.compares,
+            Obj::Instance(class, _) => self.compares(*class),
+            Obj::Derived(derived) => self.compares(derived.class),
+            Obj::Exception(exception) => self.compares(exception.class),
+            _ => false,
+        };
+        let ((Obj::Shared(_), _) | (_, Obj::Shared(_))) = (self.peek(a), self.peek(b)) else { return Ok(None) };
+        if compares(a) || compares(b) {
+            return Err(Raise::in_python());
+        }
+        if a == b {
+            return Ok(Some(true));
+        }
+        for (at, other) in [(a, b), (b, a)] {
+            if let Obj::Shared(shared) = self.peek(at) {
+                match shared.of.sort {
+                    Sort::Instance if shared.plain != Value::Undef => {
+                        return self.equal(shared.plain, Value::Obj(other)).map(Some);
+                    }
+                    Sort::Instance | Sort::Iter | Sort::Cell => return Ok(Some(false)),
+                    sort => {
+                        // Two of different sorts are never equal, so nobody need look into them.
+                        let kind = match self.peek(other) {
+                            Obj::Shared(other) => Some(other.of.sort),
+                            Obj::List(_) => Some(Sort::List),
+                            Obj::Dict(_) => Some(Sort::Dict),
+                            Obj::Set(_) | Obj::Frozen(_) | Obj::View(..) => Some(Sort::Set),
+                            Obj::Bytes(_) | Obj::ByteArray(_) => Some(Sort::Bytes),
+                            Obj::Derived(_) => Some(sort),
+                            _ => None,
+                        };
+                        if kind != Some(sort) && kind != Some(Sort::Instance) {
+                            return Ok(Some(false));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(None)
     }
 
     fn equal_all(&self, a: &[Value], b: &[Value]) -> Res<bool> {
@@ -364,17 +443,17 @@ impl Heap {
 
     #[inline]
     pub(crate) fn dict_find_hashed(&self, dict: Ref, hash: i64, key: Value) -> Res<Option<usize>> {
-        let Obj::Dict(dict) = self.get(dict) else { unreachable!("a dict is expected here") };
+        let dict = self.dict(dict);
         // Most keys are numbers, and most of what is found for one is that number.
         if let Value::Int(wanted) = key
-            && let Some(found) = dict.find(hash, |known| matches!(known, Value::Int(n) if n == wanted))
+            && let Some(found) = dict.find(hash, |known| matches!(known, Value::Int(n) if *n == wanted))
         {
             return Ok(Some(found));
         }
         let mut trouble = None;
         let found = dict.find(hash, |known| {
             known.is(key)
-                || self.equal(known, key).unwrap_or_else(|raise| {
+                || self.equal(*known, key).unwrap_or_else(|raise| {
                     trouble = Some(raise);
                     false
                 })
@@ -384,11 +463,16 @@ impl Heap {
 
     pub(crate) fn dict_get(&self, dict: Ref, key: Value) -> Res<Option<Value>> {
         let found = self.dict_find(dict, key)?;
-        let Obj::Dict(dict) = self.get(dict) else { unreachable!("a dict is expected here") };
+        let dict = self.dict(dict);
         Ok(found.map(|at| dict.entries[at].value))
     }
 
     pub(crate) fn dict_mut(&mut self, dict: Ref) -> &mut super::Dict {
+        if !matches!(self.peek(dict), Obj::Dict(_)) {
+            // It is the engine's: that is noted, and what is done to this one is for nobody.
+            self.get(dict);
+            return &mut self.sharing.spare.0;
+        }
         match self.get_mut(dict) {
             Obj::Dict(dict) => dict,
             other => unreachable!("a dict is expected here, not {other:?}"),
@@ -398,7 +482,7 @@ impl Heap {
     pub(crate) fn dict(&self, dict: Ref) -> &super::Dict {
         match self.get(dict) {
             Obj::Dict(dict) => dict,
-            other => unreachable!("a dict is expected here, not {other:?}"),
+            _ => &self.sharing.spare.0,
         }
     }
 
@@ -421,11 +505,15 @@ impl Heap {
     pub(crate) fn set(&self, set: Ref) -> &super::Set {
         match self.get(set) {
             Obj::Set(set) | Obj::Frozen(set) => set,
-            other => unreachable!("a set is expected here, not {other:?}"),
+            _ => &self.sharing.spare.1,
         }
     }
 
     pub(crate) fn set_mut(&mut self, set: Ref) -> &mut super::Set {
+        if !matches!(self.peek(set), Obj::Set(_) | Obj::Frozen(_)) {
+            self.get(set);
+            return &mut self.sharing.spare.1;
+        }
         match self.get_mut(set) {
             Obj::Set(set) | Obj::Frozen(set) => set,
             other => unreachable!("a set is expected here, not {other:?}"),
@@ -437,7 +525,7 @@ impl Heap {
         let mut trouble = None;
         let found = self.set(set).find(hash, |known| {
             known.is(key)
-                || self.equal(known, key).unwrap_or_else(|raise| {
+                || self.equal(*known, key).unwrap_or_else(|raise| {
                     trouble = Some(raise);
                     false
                 })

@@ -8,6 +8,7 @@ pub(crate) mod grown;
 pub(crate) mod iter;
 pub(crate) mod keys;
 pub(crate) mod set;
+mod shared;
 pub(crate) mod text;
 
 use crate::code::{Const, Program, Sym};
@@ -17,6 +18,7 @@ use dict::Dict;
 use exception::Exception;
 use iter::Iter;
 use set::Set;
+pub(crate) use shared::{Met, Shared, Sharing};
 use std::sync::Arc;
 use text::Text;
 
@@ -63,6 +65,10 @@ pub(crate) enum Obj {
     Namespace(Fields),
     /// An object of the engine: a lock, a task; its sort and number.
     Handle(Handle),
+    /// An object that other tasks can find, too: the engine has it, and whoever looks into it is stopped.
+    Shared(Box<Shared>),
+    /// Where an action is done to an object of the engine: what that action cannot look into.
+    Opaque(Box<crate::share::Packed>),
 }
 
 /// What an object of the engine is, as far as this task needs to know.
@@ -70,6 +76,8 @@ pub(crate) enum Obj {
 pub(crate) struct Handle {
     pub(crate) class: ClassId,
     pub(crate) number: u32,
+    /// What it says besides: the lock of a condition.
+    pub(crate) extra: Value,
 }
 
 /// Attributes in the order in which they were set.
@@ -234,10 +242,7 @@ pub(crate) struct Heap {
     pub(crate) limit: usize,
     /// Room in which texts are put together.
     pub(crate) room: String,
-    /// What another task can reach as well, if there is one.
-    frozen: Vec<bool>,
-    /// Whether some of that was changed all the same.
-    pub(crate) touched: bool,
+    pub(crate) sharing: Sharing,
 }
 
 impl Heap {
@@ -263,20 +268,31 @@ impl Heap {
             made: 0,
             limit: 200_000,
             room: String::new(),
-            frozen: Vec::new(),
-            touched: false,
+            sharing: Sharing::default(),
         }
     }
 
+    /// An object to be looked into: where that is the engine's, it is noted, and what was done is done again once
+    /// it is known what is in it.
     #[inline]
     pub(crate) fn get(&self, at: Ref) -> &Obj {
+        let object = &self.objects[at.0 as usize];
+        if let Obj::Shared(_) | Obj::Opaque(_) = object {
+            self.sharing.meet(at, false);
+        }
+        object
+    }
+
+    /// The same for who knows what to do with one that is the engine's.
+    #[inline]
+    pub(crate) fn peek(&self, at: Ref) -> &Obj {
         &self.objects[at.0 as usize]
     }
 
     #[inline]
     pub(crate) fn get_mut(&mut self, at: Ref) -> &mut Obj {
-        if self.frozen.get(at.0 as usize) == Some(&true) {
-            self.touched = true;
+        if self.sharing.on && self.is_not_ours(at) {
+            self.sharing.meet(at, true);
         }
         &mut self.objects[at.0 as usize]
     }
@@ -295,11 +311,6 @@ impl Heap {
         let at = u32::try_from(self.objects.len()).expect("memory ends before");
         self.objects.push(object);
         Ref(at)
-    }
-
-    /// Whether another task can reach it as well.
-    pub(crate) fn is_frozen(&self, at: Ref) -> bool {
-        self.frozen.get(at.0 as usize) == Some(&true)
     }
 
     pub(crate) fn obj(&mut self, object: Obj) -> Value {
@@ -338,7 +349,7 @@ impl Heap {
     }
 
     pub(crate) fn text_of(&self, at: Ref) -> &Text {
-        match self.get(at) {
+        match self.peek(at) {
             Obj::Str(text) => text,
             Obj::Grown(grown) => self.flat(grown),
             other => unreachable!("a text is expected here, not {other:?}"),
@@ -348,12 +359,13 @@ impl Heap {
     /// The text of a value that is one, or derives from one.
     pub(crate) fn str(&self, value: Value) -> Option<&str> {
         match value {
-            Value::Str(at) => match self.get(at) {
+            Value::Str(at) => match self.peek(at) {
                 Obj::Grown(grown) => Some(self.grown_str(grown)),
                 _ => Some(&self.text_of(at).text),
             },
-            Value::Obj(at) => match self.get(at) {
+            Value::Obj(at) => match self.peek(at) {
                 Obj::Derived(derived) => self.str(derived.value),
+                Obj::Shared(shared) => self.str(shared.plain),
                 _ => None,
             },
             _ => None,
@@ -361,8 +373,13 @@ impl Heap {
     }
 
     pub(crate) fn class(&self, class: ClassId) -> Option<&Class> {
-        match self.get(class.heap()?) {
+        let at = class.heap()?;
+        match self.peek(at) {
             Obj::Class(class) => Some(class),
+            Obj::Opaque(_) => {
+                self.sharing.meet(at, false);
+                None
+            }
             _ => None,
         }
     }

@@ -40,6 +40,7 @@ const MODULES: &[(&str, &str)] = &[
     ("typing", include_str!("typing.py")),
     ("warnings", include_str!("warnings.py")),
     ("zlib", include_str!("zlib.py")),
+    ("queue", include_str!("queue.py")),
     ("bisect", include_str!("bisect.py")),
     ("contextlib", include_str!("contextlib.py")),
     ("functools", include_str!("functools.py")),

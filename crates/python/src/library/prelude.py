@@ -12,6 +12,10 @@ def p_unpack(iterable, count):
         items.append(item)
     return items
 
+def p_extended(items, iterable):
+    items.extend(iterable)
+    return items
+
 def p_extend(items, iterable):
     for item in iterable:
         items.append(item)

@@ -44,7 +44,11 @@ impl Core {
 
     fn fields(&self, object: Value) -> Option<&Fields> {
         match object {
-            Value::Obj(at) => match self.heap.get(at) {
+            Value::Obj(at) => match self.heap.peek(at) {
+                Obj::Shared(shared) if shared.of.sort == crate::share::Sort::Instance => {
+                    self.heap.get(at);
+                    None
+                }
                 Obj::Instance(_, fields) => Some(fields),
                 Obj::Derived(derived) => Some(&derived.fields),
                 Obj::Exception(exception) => Some(&exception.fields),
@@ -64,7 +68,7 @@ impl Core {
 
     fn place_in(&self, p: &Program, dict: Ref, name: Sym) -> Option<usize> {
         let name = self.name(p, name);
-        self.heap.dict(dict).find(hash_text(name), |key| self.heap.str(key) == Some(name))
+        self.heap.dict(dict).find(hash_text(name), |key| self.heap.str(*key) == Some(name))
     }
 
     /// The dict of an object's attributes, which is where they are from now on.
@@ -75,6 +79,13 @@ impl Core {
         }
         let fields = fields.clone();
         let dict = self.dict_of(p, &fields)?;
+        if let (Value::Obj(at), Value::Obj(copy)) = (object, dict)
+            && self.heap.shared(at).is_some()
+        {
+            // It is a look at them: who changes it would change nothing.
+            self.heap.sharing.copies.insert(copy);
+            return Ok(Some(dict));
+        }
         if let Some(fields) = self.fields_mut(object) {
             fields.0 = vec![(words::DICT, dict)];
         }
@@ -130,11 +141,39 @@ impl Core {
         }
     }
 
+    /// What this task has for itself of what every thread has for itself.
+    fn local_of(&mut self, number: u32) -> Value {
+        if let Some((_, own)) = self.locals.iter().find(|(known, _)| *known == number) {
+            return *own;
+        }
+        let own = self.heap.obj(Obj::Instance(types::LOCAL, Fields::default()));
+        self.locals.push((number, own));
+        own
+    }
+
+    /// The same of any value: itself, mostly.
+    pub(super) fn own_of(&mut self, object: Value) -> Value {
+        match object {
+            Value::Obj(at) => match self.heap.peek(at) {
+                Obj::Handle(handle) if handle.class == types::LOCAL => {
+                    let number = handle.number;
+                    self.local_of(number)
+                }
+                _ => object,
+            },
+            _ => object,
+        }
+    }
+
     pub(crate) fn get_attr(&mut self, p: &Program, object: Value, name: Sym) -> Res<Done> {
         match object {
             Value::Class(class) => return self.class_attr(p, class, name),
-            Value::Obj(at) => match self.heap.get(at) {
+            Value::Obj(at) => match self.heap.peek(at) {
                 Obj::Module(module) => return self.module_attr(p, *module, name),
+                Obj::Handle(handle) if handle.class == types::LOCAL => {
+                    let own = self.local_of(handle.number);
+                    return self.get_attr_plainly(p, own, name);
+                }
                 Obj::Super(of) => {
                     let of = **of;
                     return self.super_attr(p, of, name);
@@ -162,7 +201,7 @@ impl Core {
         // A property of the class comes before what the object has.
         if let Some(found) = of_class
             && let Value::Obj(at) = found
-            && let Obj::Property(property) = self.heap.get(at)
+            && let Obj::Property(property) = self.heap.peek(at)
         {
             let get = property.get;
             if get == Value::None {
@@ -174,9 +213,23 @@ impl Core {
             let after = if has_hook { After::Attribute(Box::new((object, name))) } else { After::Store };
             return Ok(Done::call(get, vec![object], after));
         }
-        if let Some(value) = self.field(p, object, name) {
+        if let Some(this) = self.shared_instance(object)
+            && let Some(done) = self.shared_attr(p, this, object, (of_class, name))
+        {
+            return Ok(done);
+        }
+        if self.shared_instance(object).is_none()
+            && let Some(value) = self.field(p, object, name)
+        {
             return Ok(value.into());
         }
+        self.attr_of_class(p, object, name)
+    }
+
+    /// The same of what an object has by its class.
+    pub(crate) fn attr_of_class(&mut self, p: &Program, object: Value, name: Sym) -> Res<Done> {
+        let class = self.heap.type_of(object);
+        let of_class = self.lookup(p, class, name);
         if let Some(value) = self.special(p, object, class, name)? {
             return Ok(value.into());
         }
@@ -193,7 +246,7 @@ impl Core {
     pub(crate) fn bound_to(&mut self, found: Value, object: Value, class: ClassId) -> Value {
         match found {
             Value::Native(_) => self.bind(found, object),
-            Value::Obj(at) => match self.heap.get(at) {
+            Value::Obj(at) => match self.heap.peek(at) {
                 Obj::Function(_) => self.bind(found, object),
                 Obj::Static(inner) => *inner,
                 Obj::ClassMethod(inner) => {
@@ -221,11 +274,12 @@ impl Core {
 
     pub(crate) fn no_attribute(&mut self, p: &Program, object: Value, name: Sym) -> Box<Raise> {
         let (attribute, class) = (self.name(p, name), self.heap.type_name(object));
+        let class = if self.heap.type_of(object) == types::LOCAL { "_thread._local" } else { class };
         let words = match object {
             Value::Class(class) => {
                 format!("type object '{}' has no attribute '{attribute}'", self.heap.class_name(class))
             }
-            Value::Obj(at) => match self.heap.get(at) {
+            Value::Obj(at) => match self.heap.peek(at) {
                 Obj::Module(module) => {
                     format!("module '{}' has no attribute '{attribute}'", p.modules[usize::from(*module)].name)
                 }
@@ -272,7 +326,7 @@ impl Core {
         for class in behind {
             let Some(found) = self.own(p, class, name) else { continue };
             if let Value::Obj(at) = found {
-                match self.heap.get(at) {
+                match self.heap.peek(at) {
                     Obj::Property(property) => {
                         return Ok(Done::call(property.get, vec![of.this], After::Store));
                     }
@@ -289,7 +343,7 @@ impl Core {
                     return Ok(self.bind(found, of.this).into());
                 }
                 return Ok(match found {
-                    Value::Obj(at) => match self.heap.get(at) {
+                    Value::Obj(at) => match self.heap.peek(at) {
                         Obj::Static(inner) => (*inner).into(),
                         _ => found.into(),
                     },
@@ -313,7 +367,7 @@ impl Core {
             && !matches!(name, words::DOC | words::MODULE | words::ANNOTATIONS)
         {
             return Ok(match found {
-                Value::Obj(at) => match self.heap.get(at) {
+                Value::Obj(at) => match self.heap.peek(at) {
                     Obj::Static(inner) => (*inner).into(),
                     Obj::ClassMethod(inner) => {
                         let inner = *inner;
@@ -391,7 +445,7 @@ impl Core {
         }
         match self.lookup(p, meta, name) {
             Some(Value::Obj(at)) => {
-                if let Obj::Property(property) = self.heap.get(at) {
+                if let Obj::Property(property) = self.heap.peek(at) {
                     return Ok(Some(Done::call(property.get, vec![object], After::Store)));
                 }
                 Ok(Some(self.bound_to(Value::Obj(at), object, meta).into()))
@@ -440,7 +494,7 @@ impl Core {
                 _ => None,
             });
         };
-        Ok(match self.heap.get(at) {
+        Ok(match self.heap.peek(at) {
             Obj::Exception(exception) => match name {
                 words::ARGS => Some(exception.args),
                 words::CAUSE => Some(exception.cause),
@@ -451,7 +505,7 @@ impl Core {
                         Some(Value::None)
                     } else {
                         // A traceback is the exception's own, by its place.
-                        let handle = crate::heap::Handle { class: types::TRACEBACK, number: at.0 };
+                        let handle = crate::heap::Handle { class: types::TRACEBACK, number: at.0, extra: Value::None };
                         Some(self.heap.obj(Obj::Handle(handle)))
                     }
                 }

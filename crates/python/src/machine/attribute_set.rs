@@ -1,5 +1,6 @@
 //! Setting and deleting attributes.
 
+use super::shared::{Then, Wish};
 use super::{After, Core, Done, Raise, Res, types};
 use crate::code::{Program, Sym};
 use crate::error::Kind;
@@ -9,6 +10,7 @@ use crate::value::Value;
 
 impl Core {
     pub(crate) fn set_attr(&mut self, p: &Program, object: Value, name: Sym, value: Value) -> Res<Done> {
+        let object = self.own_of(object);
         let class = self.heap.type_of(object);
         if let Some(of) = self.heap.class(class) {
             let (has_setattr, has_properties) = (of.has_setattr, of.has_properties);
@@ -18,14 +20,14 @@ impl Core {
             }
             if has_properties
                 && let Some(Value::Obj(at)) = self.lookup(p, class, name)
-                && let Obj::Property(property) = self.heap.get(at)
+                && let Obj::Property(property) = self.heap.peek(at)
             {
                 let set = property.set;
                 let get = property.get;
                 // The fields of a named tuple have CPython's own words.
                 if set == Value::None
                     && self.native_base(class) == types::TUPLE
-                    && matches!(get, Value::Obj(at) if matches!(self.heap.get(at), Obj::Function(of) if p.codes[of.code as usize].hidden))
+                    && matches!(get, Value::Obj(at) if matches!(self.heap.peek(at), Obj::Function(of) if p.codes[of.code as usize].hidden))
                 {
                     return Err(Raise::error(Kind::AttributeError, "can't set attribute"));
                 }
@@ -37,12 +39,12 @@ impl Core {
                 return Ok(Done::call(set, vec![object, value], After::Discard));
             }
         }
-        self.put_attr(p, object, name, value)?;
-        Ok(Value::None.into())
+        self.put_attr(p, object, name, value)
     }
 
     /// Sets an attribute without asking any method.
-    pub(crate) fn put_attr(&mut self, p: &Program, object: Value, name: Sym, value: Value) -> Res<()> {
+    pub(crate) fn put_attr(&mut self, p: &Program, object: Value, name: Sym, value: Value) -> Res<Done> {
+        let done = || Ok(Value::None.into());
         match object {
             Value::Class(class) => {
                 if let Some(of) = self.heap.class_mut(class) {
@@ -54,14 +56,14 @@ impl Core {
                     } else {
                         self.forget(name);
                     }
-                    return Ok(());
+                    return done();
                 }
                 let (attribute, class) = (self.name(p, name), self.heap.class_name(class));
                 return Err(Raise::type_error(format!(
                     "cannot set '{attribute}' attribute of immutable type '{class}'"
                 )));
             }
-            Value::Obj(at) => match self.heap.get_mut(at) {
+            Value::Obj(at) if self.shared_instance(object).is_none() => match self.heap.get_mut(at) {
                 Obj::Module(module) => {
                     let module = *module;
                     if &*p.modules[usize::from(module)].name == "sys" && self.name(p, name) == "stdout" {
@@ -70,7 +72,7 @@ impl Core {
                     let slot = p.modules[usize::from(module)].names.get(&name).copied();
                     let Some(slot) = slot else { return Err(self.no_attribute(p, object, name)) };
                     self.globals[usize::from(slot)] = value;
-                    return Ok(());
+                    return done();
                 }
                 Obj::Exception(exception) => {
                     match name {
@@ -90,11 +92,11 @@ impl Core {
                             self.set_field(p, object, name, value)?;
                         }
                     }
-                    return Ok(());
+                    return done();
                 }
                 Obj::Function(function) if matches!(name, words::DEFAULTS) => {
                     function.defaults = value;
-                    return Ok(());
+                    return done();
                 }
                 _ => {}
             },
@@ -112,8 +114,14 @@ impl Core {
             }
             return Err(self.no_attribute(p, object, name));
         }
+        if let Some(this) = self.shared_instance(object) {
+            if let Some(refused) = self.hides(p, class, name) {
+                return Ok(refused);
+            }
+            return Ok(Done::shared(this, Wish::SetField(name, value), Then::Value, After::Discard));
+        }
         match self.set_field(p, object, name, value)? {
-            true => Ok(()),
+            true => done(),
             false => {
                 if self.lookup(p, class, name).is_some() {
                     let (attribute, class) = (self.name(p, name), self.heap.class_name(class));
@@ -126,6 +134,7 @@ impl Core {
     }
 
     pub(crate) fn del_attr(&mut self, p: &Program, object: Value, name: Sym) -> Res<Done> {
+        let object = self.own_of(object);
         let class = self.heap.type_of(object);
         if let Some(method) = self.method_of_program(p, class, words::DELATTR) {
             let text = self.sym_text(p, name);
@@ -133,7 +142,7 @@ impl Core {
         }
         if class.heap().is_some()
             && let Some(Value::Obj(at)) = self.lookup(p, class, name)
-            && let Obj::Property(property) = self.heap.get(at)
+            && let Obj::Property(property) = self.heap.peek(at)
         {
             let delete = property.delete;
             if delete == Value::None {
@@ -148,6 +157,9 @@ impl Core {
 
     /// Deletes an attribute without asking any method.
     pub(crate) fn remove_attr(&mut self, p: &Program, object: Value, name: Sym) -> Res<Done> {
+        if let Some(this) = self.shared_instance(object) {
+            return Ok(Done::shared(this, Wish::DelField(name), Then::NoField(object, name), After::Discard));
+        }
         let removed = match object {
             Value::Class(class) => {
                 let removed = self.heap.class_mut(class).and_then(|of| of.fields.remove(name));
@@ -162,7 +174,7 @@ impl Core {
             Some(_) => Ok(Value::None.into()),
             None => Err(match object {
                 // As CPython says it: the name alone.
-                Value::Obj(at) if matches!(self.heap.get(at), Obj::Instance(..)) => self.no_attribute(p, object, name),
+                Value::Obj(at) if matches!(self.heap.peek(at), Obj::Instance(..)) => self.no_attribute(p, object, name),
                 _ => self.no_attribute(p, object, name),
             }),
         }

@@ -8,7 +8,7 @@ use crate::value::{Ref, Value};
 impl State {
     /// Lays out the registers of a function for these arguments, from `base` on.
     pub(crate) fn bind(&mut self, p: &Program, function: Ref, args: &[Value], names: &[Sym], base: usize) -> Res<()> {
-        let Obj::Function(of) = self.core.heap.get(function) else { unreachable!("a function is called") };
+        let Obj::Function(of) = self.core.heap.peek(function) else { unreachable!("a function is called") };
         let (number, defaults, keyword_defaults) = (of.code, of.defaults, of.keyword_defaults);
         let code = &p.codes[number as usize];
         if self.registers.len() < base + WINDOW {
@@ -64,7 +64,7 @@ impl State {
             return Err(Raise::type_error(words));
         }
         let default_values: Vec<Value> = match defaults {
-            Value::Obj(at) => match self.core.heap.get(at) {
+            Value::Obj(at) => match self.core.heap.peek(at) {
                 Obj::Tuple(items) => items.to_vec(),
                 _ => Vec::new(),
             },
@@ -106,7 +106,7 @@ impl State {
         if !missing.is_empty() {
             return Err(lacks(code, &missing, "keyword-only"));
         }
-        let Obj::Function(of) = self.core.heap.get(function) else { unreachable!("a function is called") };
+        let Obj::Function(of) = self.core.heap.peek(function) else { unreachable!("a function is called") };
         let first_free = usize::from(code.first_free);
         slots[first_free..first_free + of.closure.len()].copy_from_slice(&of.closure);
         self.registers[base..base + slots.len()].copy_from_slice(&slots);

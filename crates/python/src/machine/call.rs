@@ -1,6 +1,7 @@
 //! Calling anything, and doing what is to be done with the value: the ways that are not in `fast.rs`.
 
 use super::operate::What;
+use super::shared::{Redo, Then, Wanted, Wish};
 use super::{After, Done, Expect, Pending, Raise, Res, Retry, State, Stop};
 use crate::builtins::Args;
 use crate::code::{Program, R, Sort, Sym};
@@ -42,9 +43,14 @@ impl State {
                 let place = self.place(p, up);
                 self.deliver(p, place, after, d)
             }
+            Done::Shared(wanted, first) => {
+                self.waits = (both(first, after), d);
+                Ok(Some(Stop::Shared(wanted)))
+            }
             Done::Stop(stop) => {
                 let base = self.frames.last().map_or(0, |frame| frame.base as usize);
                 self.wants = base + usize::from(d);
+                self.waits = (after, d);
                 Ok(Some(*stop))
             }
         }
@@ -280,7 +286,34 @@ impl State {
             match callee {
                 Value::Native(number) => {
                     let native = &p.natives[usize::from(number)];
+                    if self.core.heap.sharing.on {
+                        match self.core.wish_for(p, number, &args, &names) {
+                            Ok(None) => {}
+                            Ok(Some(wanted)) => {
+                                return self.settle_after(p, Done::Shared(Box::new(wanted), After::Store), after, d);
+                            }
+                            Err(raise) => match *raise {
+                                Raise::Iterate(which) => {
+                                    let retry = Retry { native: number, args: args.clone(), names, which };
+                                    after = both(After::Retry(Box::new(retry)), after);
+                                    callee = self.core.prelude(p, "collect");
+                                    args = vec![args[which]];
+                                    names = Vec::new();
+                                    continue;
+                                }
+                                other => return Err(Box::new(other)),
+                            },
+                        }
+                    }
+                    let said = (self.core.out.len(), self.core.err.len());
                     let result = (native.function)(&mut self.core, p, Args { all: &args, names: &names });
+                    if self.core.heap.sharing.is_flagged() {
+                        if let Some(met) = self.core.heap.sharing.take_met() {
+                            self.core.unsay(said);
+                            return Ok(Some(self.met_in_call(met, Redo { callee, args, names, after, d })));
+                        }
+                        self.core.heap.hide();
+                    }
                     match result {
                         Ok(done) => return self.settle_after(p, done, after, d),
                         Err(raise) => match *raise {
@@ -312,7 +345,7 @@ impl State {
                     let done = self.core.construct(p, class, &args, &names)?;
                     return self.settle_after(p, done, after, d);
                 }
-                Value::Obj(at) => match self.core.heap.get(at) {
+                Value::Obj(at) => match self.core.heap.peek(at) {
                     Obj::Function(of) => {
                         let code = of.code;
                         let base = self.next_base(p);
@@ -340,6 +373,24 @@ impl State {
                 other => return Err(self.not_callable(other)),
             }
         }
+    }
+
+    /// A function of ours met what is shared: it is called again once that is shown, or what it changes is
+    /// changed where it is.
+    fn met_in_call(&mut self, met: crate::heap::Met, redo: Redo) -> Stop {
+        let this = redo.args.first().map(|first| self.core.plain(*first));
+        if let (true, Some(Value::Obj(this)), Value::Native(number)) = (met.writes, this, redo.callee)
+            && this == met.at
+        {
+            self.core.heap.hide();
+            self.waits = (redo.after, redo.d);
+            let mut args = redo.args;
+            args[0] = Value::Obj(this);
+            let wish = Wish::Native(number, args, redo.names);
+            return Stop::Shared(Box::new(Wanted { this, wish, then: Then::Value }));
+        }
+        self.redo = Some(Box::new(redo));
+        self.core.met(met)
     }
 
     #[cold]

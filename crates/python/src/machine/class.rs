@@ -29,7 +29,7 @@ impl Core {
         for base in bases {
             match base {
                 Value::Class(class) => classes.push(*class),
-                Value::Obj(at) => match self.heap.get(*at) {
+                Value::Obj(at) => match self.heap.peek(*at) {
                     Obj::Alias(alias) => {
                         if let Value::Class(class) = alias.0 {
                             classes.push(class);
@@ -138,7 +138,7 @@ impl Core {
             return Ok(Value::Class(class).into());
         }
         let hears = match hears {
-            Some(Value::Obj(at)) => match self.heap.get(at) {
+            Some(Value::Obj(at)) => match self.heap.peek(at) {
                 Obj::ClassMethod(inner) => *inner,
                 _ => Value::Obj(at),
             },
@@ -297,7 +297,7 @@ impl Core {
                     getattr |= matches!(*name, words::GETATTR | words::GETATTRIBUTE);
                     setattr |= *name == words::SETATTR;
                     if let Value::Obj(at) = value {
-                        properties |= matches!(self.heap.get(*at), Obj::Property(_));
+                        properties |= matches!(self.heap.peek(*at), Obj::Property(_));
                     }
                 }
             }
@@ -340,7 +340,7 @@ impl Core {
         }
         if let Some(new) = self.method_of_program(p, class, words::NEW) {
             let new = match new {
-                Value::Obj(at) => match self.heap.get(at) {
+                Value::Obj(at) => match self.heap.peek(at) {
                     Obj::Static(inner) => *inner,
                     _ => new,
                 },
@@ -452,7 +452,7 @@ impl Core {
             for (name, _) in of.fields.clone().0 {
                 let found = self.lookup(p, class, name);
                 let function = match found {
-                    Some(Value::Obj(at)) => match self.heap.get(at) {
+                    Some(Value::Obj(at)) => match self.heap.peek(at) {
                         Obj::Property(property) => property.get,
                         Obj::Static(inner) | Obj::ClassMethod(inner) => *inner,
                         _ => Value::Obj(at),
@@ -477,7 +477,7 @@ impl Core {
 
     pub(crate) fn fields_of(&self, value: Value) -> Option<&Fields> {
         match value {
-            Value::Obj(at) => match self.heap.get(at) {
+            Value::Obj(at) => match self.heap.peek(at) {
                 Obj::Function(function) => Some(&function.fields),
                 Obj::Instance(_, fields) => Some(fields),
                 _ => None,

@@ -1,10 +1,12 @@
 //! Comparing: values by ourselves, objects by their methods.
 
 use super::operate::{Operator, What};
+use super::shared::{Then, Wish};
 use super::{After, Core, Done, Raise, Res};
 use crate::code::{Program, Sym};
 use crate::heap::Obj;
 use crate::library::words;
+use crate::share::Sort;
 use crate::tree::CmpOp;
 use crate::value::Value;
 use std::cmp::Ordering;
@@ -55,6 +57,7 @@ impl Core {
                         call.after = After::Truth { negate: true };
                         Done::Call(call)
                     }
+                    Done::Shared(wanted, _) => Done::Shared(wanted, After::Truth { negate: true }),
                     other => other,
                 });
             }
@@ -130,7 +133,11 @@ impl Core {
 
     fn is_instance_of_program(&self, value: Value) -> bool {
         match value {
-            Value::Obj(at) => matches!(self.heap.get(at), Obj::Instance(..) | Obj::Exception(_)),
+            Value::Obj(at) => match self.heap.peek(at) {
+                Obj::Instance(..) | Obj::Exception(_) => true,
+                Obj::Shared(shared) => shared.of.sort == Sort::Instance,
+                _ => false,
+            },
             _ => false,
         }
     }
@@ -228,6 +235,9 @@ impl Core {
             }
         }
         let plain = self.plain(container);
+        if let Some((this, _)) = self.shared_container(plain) {
+            return Ok(Done::shared(this, Wish::Contains(item), Then::Value, After::Store));
+        }
         match self.built_in_contains(plain, item) {
             Ok(Some(found)) => Ok(Value::Bool(found).into()),
             Ok(None) => {

@@ -1,6 +1,7 @@
 //! The loop: one instruction after the other. What is common is done here, what is rare in `rare.rs`.
 
 use super::run::Left;
+use super::shared::{Then, Wish};
 use super::support::{
     begins, cell, fill, function_of, goes_on, is_property, method_of_class, missing_global, plain_getter, plain_init,
     plain_method, plain_operator, quick_item, quick_set_item, unbound,
@@ -9,6 +10,7 @@ use super::{After, Done, Frame, Raise, State, WINDOW};
 use crate::builtins::Args;
 use crate::code::{Code, I, Program, R, Sym};
 use crate::error::Kind;
+use crate::heap::iter::Iter;
 use crate::heap::{Fields, Obj, Stage};
 use crate::library::words;
 use crate::tree::{BinOp, CmpOp};
@@ -37,6 +39,7 @@ impl State {
         let mut instructions: &[I] = &code.code;
         let mut pc = frame.pc as usize;
         let mut base = frame.base as usize;
+        let mut here;
 
         // 256 registers in sight: an index of one byte needs no check.
         macro_rules! window {
@@ -49,8 +52,22 @@ impl State {
         }
         let mut r: &mut [Value; WINDOW] = window!();
 
+        // What met objects of the engine is done again once they are shown, and hidden again once it is done.
+        macro_rules! looked {
+            () => {
+                if core.heap.sharing.is_flagged() {
+                    if core.heap.sharing.has_met() {
+                        frame.pc = u32::try_from(here).unwrap_or(u32::MAX);
+                        *fuel = left;
+                        return Left::Met;
+                    }
+                    core.heap.hide();
+                }
+            };
+        }
         macro_rules! leave {
             ($left:expr) => {{
+                looked!();
                 frame.pc = u32::try_from(pc).unwrap_or(u32::MAX);
                 *fuel = left;
                 return $left;
@@ -60,7 +77,10 @@ impl State {
         macro_rules! put {
             ($d:expr, $result:expr) => {
                 match $result {
-                    Ok(Done::Value(value)) => r[$d as usize] = value,
+                    Ok(Done::Value(value)) => {
+                        looked!();
+                        r[$d as usize] = value;
+                    }
                     Ok(done) => leave!(Left::Done(done, $d)),
                     Err(raise) => leave!(Left::Raise(raise)),
                 }
@@ -69,7 +89,7 @@ impl State {
         macro_rules! done {
             ($result:expr) => {
                 match $result {
-                    Ok(Done::Value(_)) => {}
+                    Ok(Done::Value(_)) => looked!(),
                     Ok(done) => leave!(Left::Discard(done)),
                     Err(raise) => leave!(Left::Raise(raise)),
                 }
@@ -102,8 +122,12 @@ impl State {
                 } else {
                     let (a, b) = ($a, $b);
                     match core.compare(p, $op, a, b) {
-                        Ok(Done::Value(Value::Bool(true))) => {}
-                        Ok(Done::Value(Value::Bool(false))) => pc = $to as usize,
+                        Ok(Done::Value(Value::Bool(holds))) => {
+                            looked!();
+                            if !holds {
+                                pc = $to as usize;
+                            }
+                        }
                         Ok(done) => leave!(Left::Branch(done, false, $to)),
                         Err(raise) => leave!(Left::Raise(raise)),
                     }
@@ -113,7 +137,7 @@ impl State {
         // Begins a plain function whose arguments lie where its window begins.
         macro_rules! begin {
             ($at:expr, $first:expr, $n:expr, $d:expr, $after:expr) => {{
-                let Obj::Function(function) = core.heap.get($at) else { unreachable!("it was looked at") };
+                let Obj::Function(function) = core.heap.peek($at) else { unreachable!("it was looked at") };
                 let callee = &p.codes[function.code as usize];
                 let number = function.code;
                 if depth >= core.depth {
@@ -218,6 +242,7 @@ impl State {
 
         loop {
             let instruction = instructions[pc];
+            here = pc;
             pc += 1;
             match instruction {
                 I::Move { d, a } => r[d as usize] = r[a as usize],
@@ -298,7 +323,10 @@ impl State {
                     }
                 }
                 I::Not { d, a } => match core.truth_or_call(p, r[a as usize]) {
-                    Ok(truth) => r[d as usize] = Value::Bool(!truth),
+                    Ok(truth) => {
+                        looked!();
+                        r[d as usize] = Value::Bool(!truth);
+                    }
                     Err((method, this)) => {
                         leave!(Left::Done(Done::call(method, vec![this], After::Truth { negate: true }), d));
                     }
@@ -338,6 +366,7 @@ impl State {
                             }
                         },
                     };
+                    looked!();
                     if !truth {
                         pc = to as usize;
                     }
@@ -354,6 +383,7 @@ impl State {
                             }
                         },
                     };
+                    looked!();
                     if truth {
                         pc = to as usize;
                     }
@@ -373,7 +403,7 @@ impl State {
                 I::Iter { a } => {
                     let a = a as usize & (WINDOW - 1);
                     match r[a] {
-                        Value::Obj(at) => match core.heap.get(at) {
+                        Value::Obj(at) => match core.heap.peek(at) {
                             Obj::Range(range) => {
                                 let range = **range;
                                 r[a] = Value::Int(range.start);
@@ -415,9 +445,17 @@ impl State {
                         }
                         (Value::Obj(at), Value::Int(index)) => {
                             let index = usize::try_from(index).unwrap_or(usize::MAX);
-                            let item = match core.heap.get(at) {
+                            let item = match core.heap.peek(at) {
                                 Obj::List(items) => items.get(index).copied(),
                                 Obj::Tuple(items) => items.get(index).copied(),
+                                Obj::Shared(_) => {
+                                    // It became the engine's on the way: now every item is a step.
+                                    let iter = Iter::Sequence(Value::Obj(at), index);
+                                    r[a0] = core.heap.obj(Obj::Iter(Box::new(iter)));
+                                    r[a1] = Value::Undef;
+                                    pc = here;
+                                    continue;
+                                }
                                 _ => None,
                             };
                             match item {
@@ -428,9 +466,15 @@ impl State {
                                 None => pc = to as usize,
                             }
                         }
-                        (Value::Obj(at), _) if matches!(core.heap.get(at), Obj::Iter(_)) => match core.step(at) {
-                            Ok(Some(item)) => r[d as usize] = item,
-                            Ok(None) => pc = to as usize,
+                        (Value::Obj(at), _) if core.iterates_shared(at).is_some() => leave!(Left::Next(a, d, to)),
+                        (Value::Obj(at), _) if matches!(core.heap.peek(at), Obj::Iter(_)) => match core.step(at) {
+                            Ok(item) => {
+                                looked!();
+                                match item {
+                                    Some(item) => r[d as usize] = item,
+                                    None => pc = to as usize,
+                                }
+                            }
                             Err(raise) => leave!(Left::Raise(raise)),
                         },
                         // A generator goes on here, on a frame of its own.
@@ -480,6 +524,9 @@ impl State {
                 }
                 I::SetGlobal { a, g } => core.globals[g as usize] = r[a as usize],
                 I::LoadCell { d, c } => {
+                    if let Some(at) = State::cell_at(core, r[c as usize]) {
+                        leave!(Left::Done(Done::shared(at, Wish::LoadCell, Then::Cell(c), After::Store), d));
+                    }
                     let value = cell(core, r[c as usize]);
                     if matches!(value, Value::Undef) {
                         leave!(Left::Raise(unbound(core, p, code, c)));
@@ -487,6 +534,10 @@ impl State {
                     r[d as usize] = value;
                 }
                 I::StoreCell { c, a } => {
+                    if let Some(at) = State::cell_at(core, r[c as usize]) {
+                        let wish = Wish::StoreCell(r[a as usize]);
+                        leave!(Left::Discard(Done::shared(at, wish, Then::Value, After::Discard)));
+                    }
                     if let Value::Obj(at) = r[c as usize] {
                         *core.heap.get_mut(at) = Obj::Cell(r[a as usize]);
                     }
@@ -529,7 +580,7 @@ impl State {
                     let object = r[a as usize];
                     let name = Sym(u32::from(name));
                     if let Value::Obj(at) = object
-                        && let Obj::Instance(class, fields) = core.heap.get(at)
+                        && let Obj::Instance(class, fields) = core.heap.peek(at)
                         && let Some(value) = fields.get(name)
                         && core.heap.class(*class).is_some_and(|class| !class.has_properties && !class.has_getattr)
                     {
@@ -544,7 +595,7 @@ impl State {
                     let (object, value) = (r[a as usize], r[b as usize]);
                     let name = Sym(u32::from(name));
                     if let Value::Obj(at) = object
-                        && let Obj::Instance(class, _) = core.heap.get(at)
+                        && let Obj::Instance(class, _) = core.heap.peek(at)
                         && core.heap.class(*class).is_some_and(|class| !class.has_setattr && class.slots.is_none())
                         && !is_property(core, p, *class, name)
                         && let Obj::Instance(_, fields) = core.heap.get_mut(at)
@@ -560,14 +611,26 @@ impl State {
                     let first = first as usize;
                     let n = n as usize;
                     match r[first] {
-                        Value::Obj(at) if matches!(core.heap.get(at), Obj::Function(of) if begins(&p.codes[of.code as usize], of, core, n)) =>
+                        Value::Obj(at) if matches!(core.heap.peek(at), Obj::Function(of) if begins(&p.codes[of.code as usize], of, core, n)) =>
                         {
                             begin!(at, first + 1, n, d, After::Store);
                         }
                         Value::Native(number) => {
                             let native = &p.natives[usize::from(number)];
                             let args = Args { all: &r[first + 1..first + 1 + n], names: &[] };
-                            match (native.function)(core, p, args) {
+                            if core.heap.sharing.on && n > 0 && core.shared_container(r[first + 1]).is_some() {
+                                let args = r[first + 1..first + 1 + n].to_vec();
+                                leave!(Left::Call(Box::new((Value::Native(number), args, Vec::new())), d));
+                            }
+                            let said = (core.out.len(), core.err.len());
+                            let result = (native.function)(core, p, args);
+                            if core.heap.sharing.is_flagged() {
+                                core.heap.hide();
+                                core.unsay(said);
+                                let args = r[first + 1..first + 1 + n].to_vec();
+                                leave!(Left::Call(Box::new((Value::Native(number), args, Vec::new())), d));
+                            }
+                            match result {
                                 Ok(Done::Value(value)) => r[d as usize] = value,
                                 Ok(done) => leave!(Left::Done(done, d)),
                                 Err(raise) => match *raise {
@@ -612,7 +675,19 @@ impl State {
                         Some(Value::Native(number)) => {
                             let native = &p.natives[usize::from(number)];
                             let args = Args { all: &r[first..=first + n], names: &[] };
-                            match (native.function)(core, p, args) {
+                            if core.heap.sharing.on && core.shared_container(r[first]).is_some() {
+                                let args = r[first..=first + n].to_vec();
+                                leave!(Left::Call(Box::new((Value::Native(number), args, Vec::new())), d));
+                            }
+                            let said = (core.out.len(), core.err.len());
+                            let result = (native.function)(core, p, args);
+                            if core.heap.sharing.is_flagged() {
+                                core.heap.hide();
+                                core.unsay(said);
+                                let args = r[first..=first + n].to_vec();
+                                leave!(Left::Call(Box::new((Value::Native(number), args, Vec::new())), d));
+                            }
+                            match result {
                                 Ok(Done::Value(value)) => r[d as usize] = value,
                                 Ok(done) => leave!(Left::Done(done, d)),
                                 Err(raise) => match *raise {
@@ -624,7 +699,7 @@ impl State {
                                 },
                             }
                         }
-                        Some(Value::Obj(at)) if matches!(core.heap.get(at), Obj::Function(of) if begins(&p.codes[of.code as usize], of, core, n + 1)) =>
+                        Some(Value::Obj(at)) if matches!(core.heap.peek(at), Obj::Function(of) if begins(&p.codes[of.code as usize], of, core, n + 1)) =>
                         {
                             begin!(at, first, n + 1, d, After::Store);
                         }
@@ -679,6 +754,7 @@ impl State {
                     if let Some(left_by) = super::rare::rare(core, p, code, r, (&mut pc, &mut left), other) {
                         leave!(left_by);
                     }
+                    looked!();
                 }
             }
         }

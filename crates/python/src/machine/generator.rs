@@ -79,7 +79,7 @@ impl State {
                 if let Some((inner, d)) = self.delegate(p) {
                     self.top().pc += 1;
                     if let Value::Obj(inner) = inner
-                        && matches!(self.core.heap.get(inner), Obj::Generator(_))
+                        && matches!(self.core.heap.peek(inner), Obj::Generator(_))
                     {
                         let after = if self.core.is_kind(exception, Kind::GeneratorExit) {
                             After::Rethrow(exception)

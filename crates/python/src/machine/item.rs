@@ -1,5 +1,6 @@
 //! Items: `a[b]`, `a[b] = c`, `del a[b]`, and slices.
 
+use super::shared::{Then, Wish};
 use super::{After, Core, Done, Raise, Res, types};
 use crate::code::Program;
 use crate::error::Kind;
@@ -76,7 +77,7 @@ impl Core {
 
     fn slice_parts(&self, value: Value) -> Option<[Value; 3]> {
         match value {
-            Value::Obj(at) => match self.heap.get(at) {
+            Value::Obj(at) => match self.heap.peek(at) {
                 Obj::Slice(parts) => Some(**parts),
                 _ => None,
             },
@@ -98,6 +99,12 @@ impl Core {
             return Ok(Done::call(method, vec![a, b], After::Store));
         }
         let plain = self.plain(a);
+        if let Some((this, _)) = self.shared_container(plain) {
+            if self.index_method(p, b).is_some() && !self.is_mapping(plain) {
+                return self.in_python(p, "op_getitem_index", vec![plain, b]);
+            }
+            return Ok(Done::shared(this, Wish::Item(b), Then::Missing(a, b), After::Store));
+        }
         if !matches!(plain, Value::Class(_)) && self.index_method(p, b).is_some() && !self.is_mapping(plain) {
             return self.in_python(p, "op_getitem_index", vec![plain, b]);
         }
@@ -252,6 +259,12 @@ impl Core {
         if self.index_method(p, b).is_some() && !self.is_mapping(plain) {
             return self.in_python(p, "op_setitem_index", vec![plain, b, c]);
         }
+        if let Some((this, _)) = self.shared_container(plain) {
+            if self.must_be_collected(c) && self.slice_parts(b).is_some() {
+                return self.in_python(p, "op_setitem", vec![plain, b, c]);
+            }
+            return Ok(Done::shared(this, Wish::SetItem(b, c), Then::Value, After::Discard));
+        }
         match self.built_in_set_item(plain, b, c) {
             Ok(()) => Ok(Value::None.into()),
             Err(raise) if matches!(*raise, Raise::InPython) => self.in_python(p, "op_setitem", vec![plain, b, c]),
@@ -356,6 +369,9 @@ impl Core {
             return Ok(Done::call(method, vec![a, b], After::Discard));
         }
         let a = self.plain(a);
+        if let Some((this, _)) = self.shared_container(a) {
+            return Ok(Done::shared(this, Wish::DelItem(b), Then::Value, After::Discard));
+        }
         let slice = self.slice_parts(b);
         let Value::Obj(at) = a else { return Err(self.no_assignment(a, "deletion")) };
         match self.heap.get(at) {

@@ -6,11 +6,24 @@ use crate::error::Kind;
 use crate::heap::iter::Iter;
 use crate::heap::{Obj, View};
 use crate::library::words;
+use crate::share::Sort;
 use crate::value::{Ref, Value};
 
 impl Core {
     /// `iter(value)`
     pub(crate) fn iter(&mut self, p: &Program, value: Value) -> Res<Done> {
+        if self.heap.sharing.on {
+            let (of, view) = match value {
+                Value::Obj(at) => match self.heap.peek(at) {
+                    Obj::View(of, view) => (Value::Obj(*of), *view),
+                    _ => (value, View::Keys),
+                },
+                _ => (value, View::Keys),
+            };
+            if let Some((at, sort @ (Sort::Dict | Sort::Set))) = self.heap.hidden(of) {
+                return Ok(super::shared::iterates(at, sort, view));
+            }
+        }
         if let Some(iter) = self.built_in_iter(value) {
             return Ok(iter.into());
         }
@@ -27,8 +40,8 @@ impl Core {
                 return self.in_python(p, "iterate_items", vec![value]);
             }
             let plain = self.plain(value);
-            if let Some(iter) = self.built_in_iter(plain) {
-                return Ok(iter.into());
+            if !plain.is(value) {
+                return self.iter(p, plain);
             }
         }
         Err(self.no_iterable(value))
@@ -49,7 +62,16 @@ impl Core {
     pub(crate) fn built_in_iter(&mut self, value: Value) -> Option<Value> {
         let iter = match value {
             Value::Str(_) => Iter::Sequence(value, 0),
-            Value::Obj(at) => match self.heap.get(at) {
+            Value::Obj(at) => match self.heap.peek(at) {
+                Obj::Shared(shared) => match shared.of.sort {
+                    Sort::List | Sort::Bytes => Iter::Sequence(value, 0),
+                    Sort::Iter => return Some(value),
+                    Sort::Instance | Sort::Cell => return None,
+                    Sort::Dict | Sort::Set => {
+                        self.heap.get(at);
+                        Iter::Empty
+                    }
+                },
                 Obj::List(_) | Obj::Tuple(_) | Obj::Bytes(_) | Obj::ByteArray(_) => Iter::Sequence(value, 0),
                 Obj::Range(range) => Iter::Range { at: range.start, left: range.len(), step: range.step },
                 Obj::Dict(dict) => Iter::Dict(at, 0, dict.len(), View::Keys),
@@ -65,7 +87,12 @@ impl Core {
 
     /// The next item of an iterator of our own; `Err(Iterate)` where one inside of it is not.
     pub(crate) fn step(&mut self, at: Ref) -> Res<Option<Value>> {
-        let Obj::Iter(iter) = self.heap.get(at) else { unreachable!("an iterator is expected here") };
+        if let Some(of) = self.iterates_shared(at) {
+            // It is shown first.
+            self.heap.get(of);
+            return Err(Raise::in_python());
+        }
+        let Obj::Iter(iter) = self.heap.peek(at) else { unreachable!("an iterator is expected here") };
         let (item, next) = match &**iter {
             Iter::Empty => return Ok(None),
             Iter::Sequence(of, index) => {
@@ -140,6 +167,14 @@ impl Core {
             Iter::Zip(inner, strict) => {
                 let (inner, strict) = (inner.clone(), *strict);
                 let mut items = Vec::with_capacity(inner.len());
+                let shared = inner.iter().find_map(|one| match one {
+                    Value::Obj(at) => self.iterates_shared(*at),
+                    _ => None,
+                });
+                if let Some(of) = shared {
+                    self.heap.get(of);
+                    return Err(Raise::in_python());
+                }
                 for (index, one) in inner.iter().enumerate() {
                     match self.step_inner(*one)? {
                         Some(item) => items.push(item),
@@ -190,7 +225,7 @@ impl Core {
 
     fn step_inner(&mut self, inner: Value) -> Res<Option<Value>> {
         match inner {
-            Value::Obj(at) if matches!(self.heap.get(at), Obj::Iter(_)) => self.step(at),
+            Value::Obj(at) if matches!(self.heap.peek(at), Obj::Iter(_)) => self.step(at),
             _ => Err(Box::new(Raise::Iterate(0))),
         }
     }

@@ -21,6 +21,7 @@ mod raise;
 mod rare;
 pub(crate) mod repr;
 mod run;
+pub(crate) mod shared;
 mod suggest;
 mod support;
 pub(crate) mod traceback;
@@ -46,6 +47,7 @@ pub(crate) const DEPTH: usize = 1000;
 pub(crate) const WINDOW: usize = 256;
 
 /// What an operation came to.
+#[derive(Clone, Debug)]
 pub(crate) enum Done {
     /// A value.
     Value(Value),
@@ -57,9 +59,12 @@ pub(crate) enum Done {
     Stop(Box<Stop>),
     /// Where the program is, so many calls up: line, function and the text of the line.
     Where(usize),
+    /// It is up to an object of the engine.
+    Shared(Box<shared::Wanted>, After),
 }
 
 /// A call that is to be made.
+#[derive(Clone, Debug)]
 pub(crate) struct Pending {
     pub(crate) callee: Value,
     pub(crate) args: Vec<Value>,
@@ -69,6 +74,7 @@ pub(crate) struct Pending {
 }
 
 /// A generator that is to go on.
+#[derive(Clone, Debug)]
 pub(crate) struct Resume {
     pub(crate) generator: Ref,
     pub(crate) with: With,
@@ -76,6 +82,7 @@ pub(crate) struct Resume {
 }
 
 /// What a generator goes on with.
+#[derive(Clone, Debug)]
 pub(crate) enum With {
     Sent(Value),
     Thrown(Value),
@@ -166,6 +173,12 @@ pub enum Stop {
     Load(u16),
     /// It is written.
     Store(u16, Value),
+    /// It is unbound.
+    Unbind(u16),
+    /// Something is wanted of an object of the engine: the answer goes to `State::answered`.
+    Shared(Box<shared::Wanted>),
+    /// It cannot be done, for this reason: the run is over.
+    Refused(&'static str),
     /// So many nanoseconds are to pass.
     Sleep(u64),
     /// A line of input is asked for.
@@ -179,20 +192,31 @@ pub enum Stop {
 /// What is to be done with objects of the engine.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Makes a lock.
-    Lock,
-    /// Holds it: its number, whether to wait, and for how many nanoseconds at most.
-    Acquire(u32, bool, Option<u64>),
-    /// Gives it back.
-    Release(u32),
-    /// Whether somebody holds it.
-    Locked(u32),
-    /// Starts a task that calls this with these arguments; what it is called.
-    Spawn(Value, Vec<Value>, String),
+    /// Makes one: what it is a handle of, what it is called, and what the handle says besides.
+    Make(ClassId, Box<runtime::objects::Object>, &'static str, Value),
+    /// Does something to one, for so many nanoseconds at most, and what is made of the reply.
+    Do(u32, Box<runtime::objects::Action>, Option<u64>, Reaction),
+    /// Puts a value into a queue; whether only if there is room, and for how long at most.
+    Put(u32, Value, bool, Option<u64>),
+    /// Starts a task that calls this with these arguments, what it is called, and whether nobody waits for it.
+    Spawn(Vec<Value>, String, bool),
+    /// The next number of a thread.
+    Number,
     /// Waits for its end.
     Join(u32, Option<u64>),
-    /// Whether it goes on.
-    Alive(u32),
+}
+
+/// What is made of the engine's reply. What ran out of time is False.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reaction {
+    /// None.
+    Nothing,
+    /// Whether it was done; a value, if there is one.
+    Flag,
+    /// An error where it was refused.
+    Unless(Kind, &'static str),
+    /// What was taken out, or NotImplemented.
+    Item,
 }
 
 /// One call on its way.
@@ -221,6 +245,12 @@ pub struct State {
     pub fuel: i64,
     /// An exception that nobody caught, raised from outside.
     ended_by: Option<Value>,
+    /// What is done with the value of an answer, and where it goes.
+    waits: (After, R),
+    /// That answer.
+    ready: Option<Res<shared::Ready>>,
+    /// A call that is made again once what it met is shown.
+    redo: Option<Box<shared::Redo>>,
     /// Whether what is being raised comes from looking for a method, not from calling it.
     pub(crate) finding: bool,
 }
@@ -242,8 +272,16 @@ pub(crate) struct Core {
     pub(crate) cache: Vec<(u32, u32, Value)>,
     /// Modules that are through, or under way.
     pub(crate) imported: Vec<bool>,
+    /// Where an action is done: what it cannot look into.
+    pub(crate) opaques: Vec<Ref>,
     /// Threads this task knows of, by their objects, and their tasks' numbers.
-    pub(crate) threads: Vec<(Value, u32)>,
+    pub(crate) threads: Vec<(Value, Value)>,
+    /// How often it holds which lock, as far as it knows.
+    pub(crate) held: std::collections::BTreeMap<u32, u32>,
+    /// How many threads have been numbered while there was only one.
+    pub(crate) numbered: i64,
+    /// What is its own of what every thread has for itself.
+    pub(crate) locals: Vec<(u32, Value)>,
     /// The object of the thread that runs; None in the main one.
     pub(crate) current: Value,
     /// Regular expressions that were compiled, by their numbers.
@@ -264,24 +302,7 @@ impl State {
     /// The main task of a program, before its first instruction.
     #[must_use]
     pub fn new(program: &Program) -> State {
-        let mut core = Core {
-            heap: Heap::new(program),
-            globals: vec![Value::Undef; program.globals.len()],
-            handled: Vec::new(),
-            out: String::new(),
-            err: String::new(),
-            redirected: false,
-            names: crate::code::Symbols::default(),
-            cache: vec![(u32::MAX, u32::MAX, Value::Undef); CACHE],
-            imported: vec![false; program.modules.len()],
-            threads: Vec::new(),
-            current: Value::None,
-            patterns: Vec::new(),
-            chances: Vec::new(),
-            seed: 0,
-            cores: 1,
-            depth: DEPTH,
-        };
+        let mut core = Core::new(program);
         for (number, module) in program.modules.iter().enumerate() {
             let name = if number == usize::from(program.main) { "__main__" } else { &*module.name };
             let name = core.heap.text(name);
@@ -298,6 +319,9 @@ impl State {
             wants: 0,
             fuel: 0,
             ended_by: None,
+            waits: (After::Discard, 0),
+            ready: None,
+            redo: None,
             finding: false,
         };
         let code = program.modules[usize::from(program.main)].code;
@@ -320,12 +344,8 @@ impl State {
     }
 
     /// The task that begins with a call of the first of these with the others. Both tasks go on with what is
-    /// there; what the new one can reach may not change any more, since each has a copy of it.
+    /// there: what can change and the new one can reach is the engine's by now.
     pub(crate) fn child(&mut self, program: &Program, call: &[Value]) -> State {
-        let own = program.modules[usize::from(program.main)].names.values();
-        let globals = own.map(|slot| self.core.globals[usize::from(*slot)]);
-        let roots: Vec<Value> = globals.chain(call.iter().copied()).collect();
-        self.core.heap.freeze(roots.into_iter());
         let mut core = self.core.clone();
         core.out.clear();
         core.err.clear();
@@ -337,6 +357,9 @@ impl State {
             wants: 0,
             fuel: 0,
             ended_by: None,
+            waits: (After::Discard, 0),
+            ready: None,
+            redo: None,
             finding: false,
         };
         let Some((Value::Obj(function), args)) = call.split_first().map(|(first, rest)| (*first, rest)) else {
@@ -373,29 +396,23 @@ impl State {
 
     /// Puts an answer where the machine waits for one.
     pub(crate) fn answer(&mut self, value: Value) {
-        let wants = self.wants;
-        self.registers[wants] = value;
+        if matches!(self.waits.0, After::Store) {
+            let wants = self.wants;
+            self.registers[wants] = value;
+        } else {
+            self.ready = Some(Ok(shared::Ready::Done(value.into())));
+        }
+    }
+
+    /// Raises an error where the machine waits for an answer.
+    pub(crate) fn fail(&mut self, program: &Program, kind: Kind, words: &'static str) {
+        let _ = program;
+        self.ready = Some(Err(Raise::error(kind, words)));
     }
 
     /// The answer of what has none to give.
     pub fn answer_none(&mut self) {
         self.answer(Value::None);
-    }
-
-    /// What a task does that has nobody beside it; whether it can be done so.
-    pub fn act_alone(&mut self, stop: Stop) -> bool {
-        match stop {
-            Stop::Load(slot) => {
-                let value = self.core.globals[usize::from(slot)];
-                self.answer(value);
-                value != Value::Undef
-            }
-            Stop::Store(slot, value) => {
-                self.core.globals[usize::from(slot)] = value;
-                true
-            }
-            _ => false,
-        }
     }
 
     /// The same for a text.
@@ -468,6 +485,32 @@ impl State {
 }
 
 impl Core {
+    /// All of a task before its beginning.
+    pub(crate) fn new(program: &Program) -> Core {
+        Core {
+            heap: Heap::new(program),
+            globals: vec![Value::Undef; program.globals.len()],
+            handled: Vec::new(),
+            out: String::new(),
+            err: String::new(),
+            redirected: false,
+            names: crate::code::Symbols::default(),
+            cache: vec![(u32::MAX, u32::MAX, Value::Undef); CACHE],
+            imported: vec![false; program.modules.len()],
+            opaques: Vec::new(),
+            threads: Vec::new(),
+            held: std::collections::BTreeMap::new(),
+            numbered: 0,
+            locals: Vec::new(),
+            current: Value::None,
+            patterns: Vec::new(),
+            chances: Vec::new(),
+            seed: 0,
+            cores: 1,
+            depth: DEPTH,
+        }
+    }
+
     fn set_module(&mut self, program: &Program, module: usize, name: &str, value: Value) {
         if let Some(sym) = program.symbols.find(name)
             && let Some(slot) = program.modules[module].names.get(&sym)

@@ -1,10 +1,12 @@
 //! Operators of one and two values: numbers, sequences and sets by ourselves, objects by their methods.
 
+use super::shared::{Then, Wish};
 use super::{After, Core, Done, Raise, Res, types};
 use crate::code::{Program, Sym};
 use crate::heap::Obj;
 use crate::library::words;
 use crate::numbers::{Int, float};
+use crate::share::Sort;
 use crate::tree::{BinOp, CmpOp};
 use crate::value::{ClassId, Ref, Value};
 
@@ -107,8 +109,9 @@ impl Core {
     /// What an instance of a class that derives from a built-in one carries; other values as they are.
     pub(crate) fn plain(&self, value: Value) -> Value {
         match value {
-            Value::Obj(at) => match self.heap.get(at) {
+            Value::Obj(at) => match self.heap.peek(at) {
                 Obj::Derived(derived) => derived.value,
+                Obj::Shared(shared) if shared.plain != Value::Undef => shared.plain,
                 _ => value,
             },
             _ => value,
@@ -136,6 +139,12 @@ impl Core {
                 let operator = Operator { next, what: What::Binary(op, in_place), a, b, then: After::Store };
                 return Ok(Done::call(method, vec![this, other], After::Operator(Box::new(operator))));
             }
+        }
+        if in_place && let Some((this, sort)) = self.shared_container(a) {
+            if sort == Sort::List && op == BinOp::Add && self.must_be_collected(b) {
+                return self.in_python(p, "extended", vec![a, b]);
+            }
+            return Ok(Done::shared(this, Wish::InPlace(op, b), Then::Instead(a), After::Store));
         }
         self.built_in_binary(p, op, a, b, in_place).map(Done::Value)
     }
@@ -248,7 +257,7 @@ impl Core {
                 }
             }
             (Value::Float(_), Value::Obj(at)) | (Value::Obj(at), Value::Float(_)) => {
-                if !matches!(self.heap.get(at), Obj::Big(_)) {
+                if !matches!(self.heap.peek(at), Obj::Big(_)) {
                     return Ok(None);
                 }
                 let (Some(x), Some(y)) = (self.float(a)?, self.float(b)?) else { return Ok(None) };
@@ -256,11 +265,11 @@ impl Core {
             }
             (Value::Obj(at), Value::Int(_) | Value::Bool(_) | Value::Obj(_))
             | (Value::Int(_) | Value::Bool(_), Value::Obj(at)) => {
-                if !matches!(self.heap.get(at), Obj::Big(_)) {
+                if !matches!(self.heap.peek(at), Obj::Big(_)) {
                     return Ok(None);
                 }
                 if let Value::Obj(other) = b
-                    && !matches!(self.heap.get(other), Obj::Big(_))
+                    && !matches!(self.heap.peek(other), Obj::Big(_))
                 {
                     return Ok(None);
                 }
@@ -531,6 +540,9 @@ impl Core {
     /// Whether a value is true; `None` where a method of the program is to be asked.
     #[inline]
     pub(crate) fn truth(&self, value: Value) -> Option<bool> {
+        if self.shared_instance(value).is_some() {
+            return None;
+        }
         Some(match value {
             Value::Bool(b) => b,
             Value::None | Value::Undef => false,

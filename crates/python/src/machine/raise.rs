@@ -74,7 +74,7 @@ impl Core {
     /// What `raise x` raises.
     pub(crate) fn raised(&mut self, program: &Program, what: Value) -> Res<super::Done> {
         match what {
-            Value::Obj(at) if matches!(self.heap.get(at), Obj::Exception(_)) => Err(Raise::exception(what)),
+            Value::Obj(at) if matches!(self.heap.peek(at), Obj::Exception(_)) => Err(Raise::exception(what)),
             Value::Class(class) if self.is_exception(class) => {
                 // It is made by calling the class; then it is raised.
                 let _ = program;
@@ -103,7 +103,7 @@ impl Core {
                 Ok(self.derives(self.class_of_exception(exception), class))
             }
             Value::Obj(at) => {
-                if let Obj::Tuple(items) = self.heap.get(at) {
+                if let Obj::Tuple(items) = self.heap.peek(at) {
                     let items = items.to_vec();
                     for item in items {
                         if self.catches(exception, item)? {
@@ -240,7 +240,7 @@ impl Core {
     pub(crate) fn stop_value(&mut self, exception: Value) -> Value {
         let Value::Obj(at) = exception else { return Value::None };
         match self.heap.exception(at).args {
-            Value::Obj(args) => match self.heap.get(args) {
+            Value::Obj(args) => match self.heap.peek(args) {
                 Obj::Tuple(items) => items.first().copied().unwrap_or(Value::None),
                 _ => Value::None,
             },

@@ -1,6 +1,7 @@
 //! Instructions that are not in every loop: displays, unpacking, raising, classes.
 
 use super::run::Left;
+use super::shared::{Then, Wish};
 use super::support::{import_name, missing_global, no_name};
 use super::{After, Core, Done, Raise, Stop, WINDOW};
 use crate::code::{Code, I, Program, Sym};
@@ -56,7 +57,7 @@ pub(super) fn rare(
         I::IterArg { d, a } => match r[a as usize] {
             Value::Obj(at)
                 if matches!(
-                    core.heap.get(at),
+                    core.heap.peek(at),
                     Obj::Range(_) | Obj::List(_) | Obj::Tuple(_) | Obj::Iter(_) | Obj::Generator(_)
                 ) =>
             {
@@ -65,6 +66,9 @@ pub(super) fn rare(
             other => put!(d, core.iter(p, other)),
         },
         I::DelGlobal { g } => {
+            if core.heap.sharing.on && p.shared[g as usize] {
+                leave!(Left::Stop(Stop::Unbind(g), 0));
+            }
             if matches!(core.globals[g as usize], Value::Undef) {
                 leave!(Left::Raise(no_name(core, p, p.globals[g as usize])));
             }
@@ -73,12 +77,16 @@ pub(super) fn rare(
         I::MakeCell { a } => {
             // A class body's `__class__` is made before it begins.
             let value = r[a as usize];
-            let is_made = matches!(value, Value::Obj(at) if matches!(core.heap.get(at), Obj::Cell(_)));
+            let is_made = matches!(value, Value::Obj(at) if matches!(core.heap.peek(at), Obj::Cell(_)))
+                || super::State::cell_at(core, value).is_some();
             if !is_made {
                 r[a as usize] = core.heap.obj(Obj::Cell(value));
             }
         }
         I::DelCell { c } => {
+            if let Some(at) = super::State::cell_at(core, r[c as usize]) {
+                leave!(Left::Discard(Done::shared(at, Wish::ClearCell, Then::Value, After::Discard)));
+            }
             if let Value::Obj(at) = r[c as usize] {
                 *core.heap.get_mut(at) = Obj::Cell(Value::Undef);
             }
@@ -214,7 +222,7 @@ pub(super) fn rare(
             let value = r[a as usize];
             let (first, n) = (first as usize, n as usize);
             let quick = match value {
-                Value::Obj(at) => match core.heap.get(at) {
+                Value::Obj(at) => match core.heap.peek(at) {
                     Obj::Tuple(items) if items.len() == n => {
                         r[first..first + n].copy_from_slice(items);
                         true
@@ -276,7 +284,7 @@ pub(super) fn rare(
             let class_cell = p.symbols.find("__class__");
             for (at, name) in code.locals[..usize::from(code.first_free)].iter().enumerate() {
                 let value = match r[at & (WINDOW - 1)] {
-                    Value::Obj(place) => match core.heap.get(place) {
+                    Value::Obj(place) => match core.heap.peek(place) {
                         Obj::Cell(_) if Some(*name) == class_cell => Value::Undef,
                         Obj::Cell(inner) => *inner,
                         _ => r[at & (WINDOW - 1)],
@@ -322,7 +330,7 @@ pub(super) fn rare(
             }
             let is_cause = match cause {
                 Value::None => true,
-                Value::Obj(at) => matches!(core.heap.get(at), Obj::Exception(_)),
+                Value::Obj(at) => matches!(core.heap.peek(at), Obj::Exception(_)),
                 _ => false,
             };
             if !is_cause {
@@ -411,9 +419,19 @@ pub(super) fn rare(
             }
             leave!(Left::Call(Box::new((callee, args, names)), d));
         }
-        I::Load { d, g } => leave!(Left::Stop(Stop::Load(g), d)),
+        I::Load { d, g } => {
+            if core.heap.sharing.on {
+                leave!(Left::Stop(Stop::Load(g), d));
+            }
+            let value = core.globals[g as usize];
+            r[d as usize] = if matches!(value, Value::Undef) { check!(missing_global(core, p, g)) } else { value };
+        }
         I::Store { a, g } => {
             let value = r[a as usize];
+            if !core.heap.sharing.on {
+                core.globals[g as usize] = value;
+                return None;
+            }
             leave!(Left::Stop(Stop::Store(g, value), a));
         }
         I::YieldFrom { d, a, cost } => {

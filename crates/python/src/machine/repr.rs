@@ -6,6 +6,7 @@ use crate::error::Kind;
 use crate::heap::{Obj, View};
 use crate::library::words;
 use crate::numbers::{Int, float};
+use crate::share::Sort;
 use crate::text::format::{self, PercentPiece, Taken};
 use crate::text::repr;
 use crate::value::{Ref, Value};
@@ -171,6 +172,14 @@ impl Core {
             return Err(Raise::in_python());
         }
         let address = format!("0x7f{:010x}", 0x1000_0000_u64 + u64::from(at.0) * 48);
+        if let Obj::Shared(shared) = self.heap.peek(at)
+            && matches!(shared.of.sort, Sort::Instance | Sort::Iter)
+            && shared.plain == Value::Undef
+        {
+            let (module, qualname) = self.full_name(class);
+            text.push_str(&format!("<{module}{qualname} object at {address}>"));
+            return Ok(());
+        }
         match self.heap.get(at).clone() {
             Obj::List(_) if open.contains(&at) => text.push_str("[...]"),
             Obj::Dict(_) if open.contains(&at) => text.push_str("{...}"),

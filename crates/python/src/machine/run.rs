@@ -1,7 +1,8 @@
 //! Going on until something concerns others: what the loop leaves is done here, and it is entered again.
 
 use super::call::Step;
-use super::{After, Done, Raise, State, Stop};
+use super::shared::{Ready, Redo};
+use super::{After, Done, Raise, Res, State, Stop};
 use crate::code::{Program, R, Sym};
 use crate::heap::Obj;
 use crate::library::words;
@@ -29,7 +30,15 @@ pub(super) enum Left {
     Discard(Done),
     Stop(Stop, R),
     Fuel,
+    /// The instruction met what is shared: it is done again once that is shown.
+    Met,
+    /// The answer to what was wanted of an object of the engine.
+    Answered(Res<Ready>),
+    /// A call of a function of ours once more, now that what it met is shown.
+    Redo(Box<Redo>),
 }
+
+const UNSEEN: crate::share::Words = "A method returned a shared object where that is not here yet.";
 
 impl State {
     /// Goes on until something concerns others.
@@ -37,8 +46,12 @@ impl State {
         if let Some(exception) = self.ended_by.take() {
             return Stop::Raise(exception);
         }
+        let mut first = self.ready.take().map(Left::Answered);
         loop {
-            let left = self.go(p);
+            let left = match first.take() {
+                Some(left) => left,
+                None => self.go(p),
+            };
             let step = match left {
                 Left::Done(done, d) => self.settle(p, done, d),
                 Left::Branch(done, jump_if, to) => self.settle_after(p, done, After::Branch { jump_if, to }, 0),
@@ -62,9 +75,36 @@ impl State {
                 Left::Delegate(d, a) => self.hand_on(p, d, a),
                 Left::Class(d, first, n) => self.begin_class(p, d, first, n),
                 Left::Import(module, d) => self.import(p, module, d),
+                Left::Met => match self.core.heap.sharing.take_met() {
+                    Some(met) => {
+                        self.redo = None;
+                        return self.core.met(met);
+                    }
+                    None => Ok(None),
+                },
+                Left::Answered(ready) => {
+                    let (after, d) = std::mem::replace(&mut self.waits, (After::Discard, 0));
+                    match ready {
+                        Ok(Ready::Done(done)) => self.settle_after(p, done, after, d),
+                        Ok(Ready::Ended) => self.ended(p, Value::None, after, d),
+                        Ok(Ready::Again) => match self.redo.take() {
+                            Some(redo) => {
+                                first = Some(Left::Redo(redo));
+                                continue;
+                            }
+                            None => Ok(None),
+                        },
+                        Err(raise) => Err(raise),
+                    }
+                }
+                Left::Redo(redo) => {
+                    let Redo { callee, args, names, after, d } = *redo;
+                    self.call(p, callee, args, names, after, d)
+                }
                 Left::Stop(stop, d) => {
                     let base = self.top().base as usize;
                     self.wants = base + usize::from(d);
+                    self.waits = (After::Store, d);
                     return stop;
                 }
                 Left::Fuel => {
@@ -74,6 +114,11 @@ impl State {
                     return Stop::Checkpoint;
                 }
             };
+            if self.core.heap.sharing.has_met() {
+                // It happened where nobody can go back to.
+                self.core.heap.hide();
+                return Stop::Refused(UNSEEN);
+            }
             match step {
                 Ok(None) => {}
                 Ok(Some(stop)) => return stop,
@@ -124,7 +169,13 @@ impl State {
     fn next_item(&mut self, p: &Program, a: R, d: R, to: u16) -> Step {
         let iter = self.get(a);
         let Value::Obj(at) = iter else { return Err(self.core.no_iterable(iter)) };
-        match self.core.heap.get(at) {
+        match self.core.heap.peek(at) {
+            Obj::Iter(_) if let Some(of) = self.core.iterates_shared(at) => {
+                self.settle(p, super::shared::steps(of, at, After::Next { to }), d)
+            }
+            Obj::Shared(shared) if shared.of.sort == crate::share::Sort::Iter => {
+                self.settle(p, super::shared::takes(at, After::Next { to }), d)
+            }
             Obj::Iter(_) => {
                 match self.core.step(at)? {
                     Some(item) => self.set(d, item),
@@ -150,9 +201,9 @@ impl State {
     fn hand_on(&mut self, p: &Program, d: R, a: R) -> Step {
         let (iter, sent) = (self.get(a), self.get(d));
         let Value::Obj(at) = iter else { return Err(self.core.no_iterable(iter)) };
-        match self.core.heap.get(at) {
+        match self.core.heap.peek(at) {
             Obj::Generator(_) => self.resume(p, at, super::With::Sent(sent), After::Delegate, d),
-            Obj::Iter(_) => match self.core.step(at)? {
+            Obj::Iter(_) if self.core.iterates_shared(at).is_none() => match self.core.step(at)? {
                 Some(item) => self.suspend(p, item, d, true),
                 None => {
                     self.set(d, Value::None);
@@ -165,7 +216,7 @@ impl State {
                 let base = self.next_base(p);
                 let Value::Obj(function) = function else { unreachable!("the prelude has functions") };
                 self.bind(p, function, &[iter], &[], base)?;
-                let Obj::Function(of) = self.core.heap.get(function) else { unreachable!("it is one") };
+                let Obj::Function(of) = self.core.heap.peek(function) else { unreachable!("it is one") };
                 let code = of.code;
                 self.enter(p, code, base, After::Store, a)?;
                 self.top().pc -= 1;
@@ -180,7 +231,7 @@ impl State {
         let keywords = self.get(first + 2);
         let bases: Vec<Value> = (3..n).map(|at| self.get(first + at)).collect();
         let Value::Obj(at) = body else { unreachable!("a class has a body") };
-        let Obj::Function(of) = self.core.heap.get(at) else { unreachable!("a class has a body") };
+        let Obj::Function(of) = self.core.heap.peek(at) else { unreachable!("a class has a body") };
         let number = of.code;
         let code = &p.codes[number as usize];
         // Bases that are no classes say what they stand for.

@@ -26,7 +26,7 @@ pub(super) fn begins(code: &Code, function: &Function, core: &Core, given: usize
 /// Whether a generator can go on, and handles nothing.
 #[inline]
 pub(super) fn goes_on(core: &Core, at: Ref) -> bool {
-    match core.heap.get(at) {
+    match core.heap.peek(at) {
         Obj::Generator(generator) => {
             matches!(generator.state, Stage::New | Stage::Waiting) && generator.handled.is_empty()
         }
@@ -36,7 +36,7 @@ pub(super) fn goes_on(core: &Core, at: Ref) -> bool {
 
 pub(super) fn defaults<'c>(core: &'c Core, function: &Function) -> &'c [Value] {
     match function.defaults {
-        Value::Obj(at) => match core.heap.get(at) {
+        Value::Obj(at) => match core.heap.peek(at) {
             Obj::Tuple(items) => items,
             _ => &[],
         },
@@ -45,7 +45,7 @@ pub(super) fn defaults<'c>(core: &'c Core, function: &Function) -> &'c [Value] {
 }
 
 pub(super) fn function_of(core: &Core, at: Ref) -> &Function {
-    match core.heap.get(at) {
+    match core.heap.peek(at) {
         Obj::Function(function) => function,
         other => unreachable!("a function is expected here, not {other:?}"),
     }
@@ -75,7 +75,7 @@ pub(super) fn plain_init(core: &mut Core, p: &Program, class: crate::value::Clas
     if p.symbols.find("__abc__").is_some_and(|abc| core.lookup(p, class, abc).is_some()) {
         return None;
     }
-    let Obj::Function(function) = core.heap.get(init) else { return None };
+    let Obj::Function(function) = core.heap.peek(init) else { return None };
     begins(&p.codes[function.code as usize], function, core, n + 1).then_some(init)
 }
 
@@ -83,12 +83,18 @@ pub(super) fn plain_init(core: &mut Core, p: &Program, class: crate::value::Clas
 #[inline]
 pub(super) fn plain_method(core: &mut Core, p: &Program, object: Value, name: Sym) -> Option<Value> {
     let class = match object {
-        Value::Obj(at) => match core.heap.get(at) {
+        Value::Obj(at) => match core.heap.peek(at) {
             Obj::Instance(class, fields) => {
                 if fields.get(name).is_some() || fields.dict().is_some() {
                     return None;
                 }
                 *class
+            }
+            Obj::Shared(shared) if shared.of.sort == crate::share::Sort::Instance => {
+                if shared.plain != Value::Undef || p.assigned.contains(&name) {
+                    return None;
+                }
+                shared.class
             }
             Obj::Module(_) | Obj::Super(_) | Obj::Exception(_) | Obj::Derived(_) | Obj::Function(_) => return None,
             _ => core.heap.type_of(object),
@@ -98,7 +104,7 @@ pub(super) fn plain_method(core: &mut Core, p: &Program, object: Value, name: Sy
     };
     match core.lookup(p, class, name)? {
         found @ Value::Native(_) => Some(found),
-        Value::Obj(at) => match core.heap.get(at) {
+        Value::Obj(at) => match core.heap.peek(at) {
             Obj::Function(_) => {
                 if core.heap.class(class).is_some_and(|class| class.has_getattr)
                     && core.lookup(p, class, words::GETATTRIBUTE).is_some_and(|f| !matches!(f, Value::Native(_)))
@@ -130,7 +136,7 @@ pub(super) fn method_of_class(
             }
             (core.lookup(p, class, name)?, Value::Class(class), None)
         }
-        Value::Obj(at) => match core.heap.get(at) {
+        Value::Obj(at) => match core.heap.peek(at) {
             Obj::Super(of) => {
                 let of = **of;
                 if matches!(of.this, Value::Class(_)) {
@@ -146,13 +152,13 @@ pub(super) fn method_of_class(
         _ => return None,
     };
     let Value::Obj(at) = found else { return None };
-    let (function, first) = match core.heap.get(at) {
+    let (function, first) = match core.heap.peek(at) {
         Obj::Function(_) => (at, this),
         Obj::ClassMethod(Value::Obj(inner)) => (*inner, Some(of)),
         Obj::Static(Value::Obj(inner)) => (*inner, None),
         _ => return None,
     };
-    let Obj::Function(of) = core.heap.get(function) else { return None };
+    let Obj::Function(of) = core.heap.peek(function) else { return None };
     let given = n + usize::from(first.is_some());
     begins(&p.codes[of.code as usize], of, core, given).then_some((function, first))
 }
@@ -163,22 +169,22 @@ pub(super) fn is_property(core: &mut Core, p: &Program, class: crate::value::Cla
     if core.heap.class(class).is_some_and(|of| !of.has_properties) {
         return false;
     }
-    matches!(core.lookup(p, class, name), Some(Value::Obj(at)) if matches!(core.heap.get(at), Obj::Property(_)))
+    matches!(core.lookup(p, class, name), Some(Value::Obj(at)) if matches!(core.heap.peek(at), Obj::Property(_)))
 }
 
 /// The function of a property, if it can begin just so.
 #[inline]
 pub(super) fn plain_getter(core: &mut Core, p: &Program, object: Value, name: Sym, depth: usize) -> Option<Ref> {
     let Value::Obj(at) = object else { return None };
-    let Obj::Instance(class, _) = core.heap.get(at) else { return None };
+    let Obj::Instance(class, _) = core.heap.peek(at) else { return None };
     let class = *class;
     if depth >= core.depth || core.heap.class(class).is_none_or(|of| !of.has_properties || of.has_getattr) {
         return None;
     }
     let Some(Value::Obj(found)) = core.lookup(p, class, name) else { return None };
-    let Obj::Property(property) = core.heap.get(found) else { return None };
+    let Obj::Property(property) = core.heap.peek(found) else { return None };
     let Value::Obj(get) = property.get else { return None };
-    let Obj::Function(function) = core.heap.get(get) else { return None };
+    let Obj::Function(function) = core.heap.peek(get) else { return None };
     begins(&p.codes[function.code as usize], function, core, 1).then_some(get)
 }
 
@@ -193,14 +199,14 @@ pub(super) fn plain_operator(
     in_place: bool,
 ) -> Option<(Ref, Box<Operator>)> {
     let Value::Obj(at) = a else { return None };
-    let Obj::Instance(class, _) = core.heap.get(at) else { return None };
+    let Obj::Instance(class, _) = core.heap.peek(at) else { return None };
     let class = *class;
     let (usual, _, in_place_name) = super::operate::methods(op);
     if core.heap.type_of(b) != class || in_place && core.lookup(p, class, in_place_name).is_some() {
         return None;
     }
     let Some(Value::Obj(method)) = core.lookup(p, class, usual) else { return None };
-    let Obj::Function(function) = core.heap.get(method) else { return None };
+    let Obj::Function(function) = core.heap.peek(method) else { return None };
     if !begins(&p.codes[function.code as usize], function, core, 2) {
         return None;
     }
@@ -210,7 +216,7 @@ pub(super) fn plain_operator(
 
 pub(super) fn cell(core: &Core, value: Value) -> Value {
     match value {
-        Value::Obj(at) => match core.heap.get(at) {
+        Value::Obj(at) => match core.heap.peek(at) {
             Obj::Cell(inner) => *inner,
             _ => Value::Undef,
         },
@@ -253,7 +259,7 @@ pub(super) fn unbound(core: &Core, p: &Program, code: &Code, register: R) -> Box
 
 pub(super) fn import_name(core: &mut Core, p: &Program, from: Value, name: Sym) -> Res<Value> {
     let Value::Obj(at) = from else { unreachable!("a module is imported from") };
-    let Obj::Module(module) = core.heap.get(at) else { unreachable!("a module is imported from") };
+    let Obj::Module(module) = core.heap.peek(at) else { unreachable!("a module is imported from") };
     let module = &p.modules[usize::from(*module)];
     match module.names.get(&name).map(|slot| core.globals[usize::from(*slot)]) {
         Some(value) if value != Value::Undef => Ok(value),
@@ -272,7 +278,7 @@ pub(super) fn quick_item(core: &Core, object: Value, index: Value) -> Option<Val
         Value::Obj(at) => at,
         // A character of one byte is there from the beginning.
         Value::Str(at) => {
-            let (Value::Int(n), Obj::Str(text)) = (index, core.heap.get(at)) else { return None };
+            let (Value::Int(n), Obj::Str(text)) = (index, core.heap.peek(at)) else { return None };
             let bytes = if text.is_ascii() { text.text.as_bytes() } else { return None };
             let n = if n < 0 { n + i64::try_from(bytes.len()).unwrap_or(0) } else { n };
             let byte = usize::try_from(n).ok().and_then(|n| bytes.get(n))?;
@@ -280,7 +286,7 @@ pub(super) fn quick_item(core: &Core, object: Value, index: Value) -> Option<Val
         }
         _ => return None,
     };
-    match (core.heap.get(at), index) {
+    match (core.heap.peek(at), index) {
         (Obj::List(items), Value::Int(n)) => {
             let n = if n < 0 { n + i64::try_from(items.len()).unwrap_or(0) } else { n };
             usize::try_from(n).ok().and_then(|n| items.get(n)).copied()
@@ -298,7 +304,7 @@ pub(super) fn quick_item(core: &Core, object: Value, index: Value) -> Option<Val
 #[inline]
 pub(super) fn quick_set_item(core: &mut Core, object: Value, index: Value, value: Value) -> bool {
     let Value::Obj(at) = object else { return false };
-    match (core.heap.get(at), index) {
+    match (core.heap.peek(at), index) {
         (Obj::List(_), Value::Int(n)) => {
             let Obj::List(items) = core.heap.get_mut(at) else { return false };
             let n = if n < 0 { n + i64::try_from(items.len()).unwrap_or(0) } else { n };

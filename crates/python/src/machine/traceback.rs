@@ -229,7 +229,7 @@ impl State {
     /// begun, and the machine must run on. The words are left at the exception.
     pub fn ask_words(&mut self, program: &Program, exception: Value) -> bool {
         let Value::Obj(at) = exception else { return false };
-        if !matches!(self.core.heap.get(at), Obj::Exception(_)) {
+        if !matches!(self.core.heap.peek(at), Obj::Exception(_)) {
             return false;
         }
         if self.core.str_text(program, exception).is_ok() {
@@ -246,7 +246,7 @@ impl State {
         if self.bind(program, function, &[exception], &[], 0).is_err() {
             return false;
         }
-        let Obj::Function(of) = self.core.heap.get(function) else { return false };
+        let Obj::Function(of) = self.core.heap.peek(function) else { return false };
         let code = of.code;
         self.push(program, code, 0, 0, super::After::Discard, None);
         true

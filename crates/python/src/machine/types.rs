@@ -66,6 +66,14 @@ classes! {
     BYTES_ITERATOR = 49 "bytes_iterator": OBJECT,
     DICT_VALUE_ITERATOR = 50 "dict_valueiterator": OBJECT,
     DICT_ITEM_ITERATOR = 51 "dict_itemiterator": OBJECT,
+    RLOCK = 52 "RLock": OBJECT,
+    CONDITION = 53 "Condition": OBJECT,
+    SEMAPHORE = 54 "Semaphore": OBJECT,
+    BOUNDED_SEMAPHORE = 55 "BoundedSemaphore": SEMAPHORE,
+    EVENT = 56 "Event": OBJECT,
+    LOCAL = 57 "local": OBJECT,
+    QUEUE = 58 "Queue": OBJECT,
+    SIMPLE_QUEUE = 59 "SimpleQueue": OBJECT,
 }
 
 /// Where the classes of exceptions begin.
@@ -132,7 +140,7 @@ impl Heap {
             Value::Str(_) => STR,
             Value::Native(_) => BUILTIN,
             Value::Class(class) => self.class(class).and_then(|of| of.meta).unwrap_or(TYPE),
-            Value::Obj(at) => match self.get(at) {
+            Value::Obj(at) => match self.peek(at) {
                 Obj::Instance(class, _) => *class,
                 Obj::Derived(derived) => derived.class,
                 Obj::Exception(exception) => exception.class,
@@ -173,7 +181,8 @@ impl Heap {
                 Obj::Alias(alias) if alias.0 == Value::Class(UNION) => UNION,
                 Obj::Alias(_) => ALIAS,
                 Obj::Handle(handle) => handle.class,
-                Obj::Free(_) | Obj::Namespace(_) => OBJECT,
+                Obj::Shared(shared) => shared.class,
+                Obj::Free(_) | Obj::Namespace(_) | Obj::Opaque(_) => OBJECT,
             },
         }
     }

@@ -21,6 +21,12 @@ impl Cx {
 }
 
 impl Cell {
+    /// The object itself.
+    #[must_use]
+    pub fn object(self) -> ObjectId {
+        self.id
+    }
+
     fn act<'a, R: 'a>(self, at: impl Into<At<'a>>, action: CellAction, answer: fn(Reply) -> R) -> Operation<'a, R> {
         at.into().act(self.id, Action::Cell(action), answer)
     }

@@ -60,6 +60,12 @@ impl Task {
         self.id
     }
 
+    /// The object that stands for it.
+    #[must_use]
+    pub fn object(self) -> ObjectId {
+        self.object
+    }
+
     /// Waits for its end, and gives its result: [`Value::Failure`] if it crashed, and
     /// [`Value::Cancelled`] if it was cancelled.
     pub fn join<'a>(self, at: impl Into<At<'a>>) -> impl Future<Output = Value> + 'a {

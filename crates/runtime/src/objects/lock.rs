@@ -18,8 +18,10 @@ pub enum LockAction {
     Acquire,
     /// Hold it if nobody does, and say whether it worked.
     TryAcquire,
-    /// Give it back.
+    /// Give it back, whoever holds it; says whether anybody did.
     Release,
+    /// Whether anybody holds it.
+    Look,
 }
 
 impl Guarded for LockState {
@@ -32,7 +34,7 @@ impl Guarded for LockState {
     fn ready(&self, _: TaskId, action: &LockAction) -> bool {
         match action {
             LockAction::Acquire => self.holder.is_none(),
-            LockAction::TryAcquire | LockAction::Release => true,
+            LockAction::TryAcquire | LockAction::Release | LockAction::Look => true,
         }
     }
 
@@ -44,8 +46,12 @@ impl Guarded for LockState {
                 Applied::flag(EventKind::Acquire, true, 0)
             }
             LockAction::Release => {
-                self.holder = None;
-                Applied::done(EventKind::Release, 1)
+                let was_held = self.holder.take().is_some();
+                Applied::flag(EventKind::Release, was_held, 1)
+            }
+            LockAction::Look => {
+                let is_held = self.holder.is_some();
+                Applied::flag(EventKind::Look, is_held, i64::from(is_held))
             }
         }
     }
@@ -55,7 +61,7 @@ impl Guarded for LockState {
             LockAction::Acquire | LockAction::TryAcquire => {
                 (*reply == Reply::Flag(true)).then_some(LockAction::Release)
             }
-            LockAction::Release => None,
+            LockAction::Release | LockAction::Look => None,
         }
     }
 
@@ -67,6 +73,7 @@ impl Guarded for LockState {
         let (wakes, looks, receives) = match action {
             LockAction::Acquire | LockAction::TryAcquire => (Wakes::Nobody, false, Receives::Nothing),
             LockAction::Release => (Wakes::One, false, Receives::Nothing),
+            LockAction::Look => (Wakes::Nobody, true, Receives::Nothing),
         };
         Facts { wakes, looks, receives, made_of: MadeOf::Lock }
     }

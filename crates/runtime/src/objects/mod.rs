@@ -11,6 +11,7 @@ mod barrier;
 mod cell;
 mod channel;
 mod condition;
+mod data;
 mod declared;
 mod event;
 mod future;
@@ -20,12 +21,14 @@ mod queue;
 mod reentrant;
 mod semaphore;
 mod task;
+mod variable;
 
 pub use barrier::{BarrierAction, BarrierState};
 pub use cell::{CellAction, CellState};
 pub use channel::{ChannelAction, ChannelState};
 pub(crate) use channel::{ring, tickets};
 pub use condition::{ConditionAction, ConditionState};
+pub use data::{DataAction, DataState, Deed, Outcome};
 pub use declared::Applied;
 pub(crate) use declared::{Facts, Happened, MadeOf, Receives, Wakes, count};
 pub use event::{EventAction, EventState};
@@ -38,6 +41,7 @@ pub use queue::{QueueAction, QueueState};
 pub use reentrant::{ReentrantAction, ReentrantState};
 pub use semaphore::{SemaphoreAction, SemaphoreState};
 pub use task::{TaskAction, TaskState};
+pub use variable::{VariableAction, VariableState};
 
 use crate::failure::Failure;
 use crate::reply::Reply;
@@ -166,6 +170,10 @@ macro_rules! objects {
 objects! {
     /// A plain variable.
     Cell(CellState, CellAction),
+    /// A variable that holds any value.
+    Variable(VariableState, VariableAction),
+    /// An object of the language a program is written in.
+    Data(DataState, DataAction),
     /// A dictionary.
     Map(MapState, MapAction),
     /// A lock.

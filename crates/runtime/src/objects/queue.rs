@@ -49,7 +49,9 @@ pub enum QueueAction {
 }
 
 impl QueueState {
-    pub(crate) fn new(kind: ObjectKind, room: Option<u32>) -> QueueState {
+    /// An empty one of this kind, with so much room.
+    #[must_use]
+    pub fn new(kind: ObjectKind, room: Option<u32>) -> QueueState {
         QueueState { kind, items: VecDeque::new(), room, unfinished: 0, closed: false, hands: Vec::new() }
     }
 
@@ -106,10 +108,11 @@ impl Guarded for QueueState {
                 }
                 None => Applied::value(EventKind::Refused, Value::List([].into()), 0),
             },
+            QueueAction::Done if self.unfinished == 0 => Applied::flag(EventKind::Refused, false, 0),
             QueueAction::Done => {
                 self.unfinished = self.unfinished.saturating_sub(1);
                 self.works_on(task, None);
-                Applied::done(EventKind::Done, i64::try_from(self.unfinished).unwrap_or(i64::MAX))
+                Applied::flag(EventKind::Done, true, i64::try_from(self.unfinished).unwrap_or(i64::MAX))
             }
             QueueAction::Join => Applied::done(EventKind::Pass, 0),
             QueueAction::Len => Applied::int(EventKind::Look, count(self.items.len())),

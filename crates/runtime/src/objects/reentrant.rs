@@ -19,8 +19,10 @@ pub enum ReentrantAction {
     Acquire,
     /// The same if it can be had at once; says whether it was.
     TryAcquire,
-    /// Give it back once.
+    /// Give it back once, if it is one's own; says whether it is.
     Release,
+    /// Whether one holds it.
+    Look,
 }
 
 impl ReentrantState {
@@ -48,18 +50,24 @@ impl Guarded for ReentrantState {
                 self.depth += 1;
                 Applied::flag(EventKind::Acquire, true, i64::from(self.depth))
             }
+            ReentrantAction::Release if self.holder != Some(task) => Applied::flag(EventKind::Refused, false, 0),
+            ReentrantAction::Look => {
+                let is_own = self.holder == Some(task);
+                Applied::flag(EventKind::Look, is_own, i64::from(is_own))
+            }
             ReentrantAction::Release => {
                 self.depth = self.depth.saturating_sub(1);
                 if self.depth == 0 {
                     self.holder = None;
                 }
-                Applied::done(EventKind::Release, i64::from(self.depth))
+                Applied::flag(EventKind::Release, true, i64::from(self.depth))
             }
         }
     }
 
     fn undone_if_unread(action: &ReentrantAction, reply: &Reply) -> Option<ReentrantAction> {
-        let took = *action != ReentrantAction::Release && *reply == Reply::Flag(true);
+        let acquires = matches!(action, ReentrantAction::Acquire | ReentrantAction::TryAcquire);
+        let took = acquires && *reply == Reply::Flag(true);
         took.then_some(ReentrantAction::Release)
     }
 
@@ -70,6 +78,7 @@ impl Guarded for ReentrantState {
     fn facts(action: &ReentrantAction) -> Facts {
         let (wakes, looks, receives) = match action {
             ReentrantAction::Acquire | ReentrantAction::TryAcquire => (Wakes::Nobody, false, Receives::Nothing),
+            ReentrantAction::Look => (Wakes::Nobody, true, Receives::Nothing),
             ReentrantAction::Release => (Wakes::One, false, Receives::Nothing),
         };
         Facts { wakes, looks, receives, made_of: MadeOf::Lock }

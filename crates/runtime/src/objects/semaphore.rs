@@ -24,10 +24,14 @@ pub enum SemaphoreAction {
     Take,
     /// Put so many permits in, one's own or new ones.
     Release(u32),
+    /// The same unless there were then more than so many; says whether.
+    ReleaseWithin(u32, u32),
 }
 
 impl SemaphoreState {
-    pub(crate) fn new(permits: u32) -> SemaphoreState {
+    /// One with so many permits.
+    #[must_use]
+    pub fn new(permits: u32) -> SemaphoreState {
         SemaphoreState { permits, holders: Vec::new() }
     }
 }
@@ -55,20 +59,24 @@ impl Guarded for SemaphoreState {
                 self.permits -= 1;
                 Applied::flag(EventKind::Pass, true, i64::from(self.permits))
             }
-            SemaphoreAction::Release(permits) => {
+            SemaphoreAction::ReleaseWithin(permits, most) if self.permits.saturating_add(permits) > most => {
+                Applied::flag(EventKind::Refused, false, i64::from(self.permits))
+            }
+            SemaphoreAction::Release(permits) | SemaphoreAction::ReleaseWithin(permits, _) => {
                 self.permits += permits;
                 for _ in 0..permits {
                     if let Some(at) = self.holders.iter().position(|holder| *holder == task) {
                         self.holders.remove(at);
                     }
                 }
-                Applied::done(EventKind::Release, i64::from(self.permits))
+                Applied::flag(EventKind::Release, true, i64::from(self.permits))
             }
         }
     }
 
     fn undone_if_unread(action: &SemaphoreAction, reply: &Reply) -> Option<SemaphoreAction> {
-        let took = !matches!(action, SemaphoreAction::Release(_)) && *reply == Reply::Flag(true);
+        let releases = matches!(action, SemaphoreAction::Release(_) | SemaphoreAction::ReleaseWithin(..));
+        let took = !releases && *reply == Reply::Flag(true);
         took.then_some(SemaphoreAction::Release(1))
     }
 
@@ -81,9 +89,14 @@ impl Guarded for SemaphoreState {
             SemaphoreAction::Acquire
             | SemaphoreAction::TryAcquire
             | SemaphoreAction::Take
-            | SemaphoreAction::Release(0) => (Wakes::Nobody, false, Receives::Nothing),
-            SemaphoreAction::Release(1) => (Wakes::One, false, Receives::Nothing),
-            SemaphoreAction::Release(_) => (Wakes::Several, false, Receives::Nothing),
+            | SemaphoreAction::Release(0)
+            | SemaphoreAction::ReleaseWithin(0, _) => (Wakes::Nobody, false, Receives::Nothing),
+            SemaphoreAction::Release(1) | SemaphoreAction::ReleaseWithin(1, _) => {
+                (Wakes::One, false, Receives::Nothing)
+            }
+            SemaphoreAction::Release(_) | SemaphoreAction::ReleaseWithin(..) => {
+                (Wakes::Several, false, Receives::Nothing)
+            }
         };
         Facts { wakes, looks, receives, made_of: MadeOf::Tool }
     }

@@ -1,0 +1,232 @@
+//! A program on an engine: what the machine stops for is one awaited operation of `Cx`, and its answer goes back
+//! into a register. The only place that knows both sides.
+//!
+//! Each task has a heap of its own, a copy made when it was started. What can change and another task may find is
+//! no longer there: it was published, and is the engine's (`crate::share`).
+
+mod act;
+mod object;
+
+use crate::code::Program;
+use crate::machine::{State, Stop};
+use crate::value::Value;
+use model::{Mark, ObjectId, Verdict};
+use runtime::handles::Queue;
+use runtime::objects::{Action, TaskAction, VariableAction};
+use runtime::{Cx, Reply};
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// So many bytecodes between two looks at the engine.
+const BUDGET: i64 = 100_000;
+
+/// What a task knows of what it shares; handed on to those it starts.
+#[derive(Clone)]
+struct Shared {
+    program: Arc<Program>,
+    /// The module's variables that tasks share, by slot, once there is a second task.
+    variables: Arc<[Option<ObjectId>]>,
+    /// How many threads have been numbered, once there is a second.
+    numbers: Option<ObjectId>,
+    /// What is printed, in order.
+    printed: Queue,
+    /// The tasks it started that the interpreter waits for, and those they did that it knows of.
+    tasks: Vec<ObjectId>,
+    /// Whether it started some that nobody waits for.
+    daemons: bool,
+    teller: Option<Teller>,
+}
+
+impl Shared {
+    fn tell(&self, tell: impl FnOnce(&mut Told)) {
+        if let Some(teller) = &self.teller {
+            tell(&mut teller.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+    }
+
+    fn variable(&self, slot: u16) -> ObjectId {
+        self.variables.get(usize::from(slot)).copied().flatten().expect("there is one for each that is shared")
+    }
+}
+
+/// What a run said, for who wants it as a program on a terminal says it.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// On stdout.
+    pub out: String,
+    /// On stderr: tracebacks too, those of threads included.
+    pub err: String,
+    /// The exit status, once the main task is through.
+    pub status: Option<i32>,
+}
+
+/// Where that is put.
+pub type Teller = Arc<Mutex<Told>>;
+
+/// How a task ended.
+enum Over {
+    Done,
+    /// An exception nobody caught: the text and the exit status.
+    Raised(String, i32),
+    /// What is not here: the run cannot go on.
+    Refused(&'static str),
+}
+
+/// The main task of a program on an engine. The verdict's key is what it printed, and an exception that nobody
+/// caught is a crash; with a teller it is told there instead, as Python would.
+pub async fn program(cx: Cx, program: Arc<Program>, teller: Option<Teller>) -> Verdict {
+    let shared = Shared {
+        variables: Arc::new([]),
+        numbers: None,
+        printed: cx.queue("stdout"),
+        tasks: Vec::new(),
+        daemons: false,
+        program: program.clone(),
+        teller: teller.clone(),
+    };
+    let printed = shared.printed;
+    let told = shared.clone();
+    let (over, _) = task(cx.clone(), State::new(&program), shared, None).await;
+    let mut text = String::new();
+    while let Some(piece) = printed.try_get(&cx).await {
+        text.push_str(piece.as_text().unwrap_or_default());
+    }
+    told.tell(|told| told.out.clone_from(&text));
+    match over {
+        Over::Done | Over::Raised(_, 0) => {
+            told.tell(|told| told.status = Some(0));
+            Verdict::good(&text)
+        }
+        Over::Raised(words, status) if teller.is_some() => {
+            told.tell(|told| {
+                told.err.push_str(&words);
+                told.status = Some(status);
+            });
+            Verdict::bad(&text)
+        }
+        Over::Raised(words, _) => cx.crash(Mark::NONE, words.trim_end()).await,
+        Over::Refused(words) => cx.crash(Mark::NONE, words).await,
+    }
+}
+
+/// How a task ended, and those it started that the interpreter waits for.
+type Ended = (Over, Vec<ObjectId>);
+
+/// One task, from where its state stands to its end.
+///
+/// The main one has no name.
+fn task(cx: Cx, mut state: State, mut shared: Shared, name: Option<String>) -> Pin<Box<dyn Future<Output = Ended>>> {
+    Box::pin(async move {
+        let over = loop {
+            state.fuel = BUDGET;
+            let stop = state.run(&shared.program);
+            let (out, err) = state.take_output();
+            if !out.is_empty() {
+                shared.printed.put(&cx, out.as_str()).await;
+            }
+            if !err.is_empty() {
+                shared.tell(|told| told.err.push_str(&err));
+            }
+            match step(&cx, &mut state, stop, &mut shared).await {
+                Ok(None) => {}
+                Ok(Some(over)) => break over,
+                Err(words) => break Over::Refused(words),
+            }
+        };
+        match (&over, &name) {
+            // As `threading.excepthook` says it; `sys.exit` in a thread ends it without a word.
+            (Over::Raised(words, _), Some(name)) if !words.is_empty() => {
+                shared.tell(|told| told.err.push_str(&format!("Exception in thread {name}:\n{words}")));
+            }
+            _ => {}
+        }
+        if name.is_none() && !matches!(over, Over::Refused(_)) {
+            // The interpreter waits for its threads before it ends, and for theirs.
+            while let Some(task) = shared.tasks.pop() {
+                let end = cx.at(Mark::NONE).acts(task, Action::Task(TaskAction::Join)).await;
+                if let Err(words) = heard(&mut shared, &end) {
+                    cx.crash(Mark::NONE, &*words).await;
+                }
+            }
+        }
+        (over, shared.tasks)
+    })
+}
+
+/// What the end of another task tells: whom else to wait for. `Err` is what was not there, which ends the whole run,
+/// whichever task met it.
+fn heard(shared: &mut Shared, end: &Reply) -> Result<(), String> {
+    match end {
+        Reply::Value(runtime::Value::Failure(words)) => Err(words.to_string()),
+        Reply::Value(runtime::Value::List(tasks)) => {
+            let numbers = tasks.iter().filter_map(runtime::Value::as_int);
+            shared.tasks.extend(numbers.filter_map(|number| u32::try_from(number).ok()).map(ObjectId));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One operation. `Err` is what is not here.
+async fn step(cx: &Cx, state: &mut State, stop: Stop, shared: &mut Shared) -> Result<Option<Over>, &'static str> {
+    match stop {
+        Stop::Done => return Ok(Some(Over::Done)),
+        Stop::Raise(exception) => {
+            if state.ask_words(&shared.program, exception) {
+                // Its own `__str__` is asked.
+                loop {
+                    state.fuel = BUDGET;
+                    match state.run(&shared.program) {
+                        Stop::Checkpoint => cx.back_edge(Mark::NONE).await,
+                        Stop::Shared(wanted) => object::wanted(cx, state, shared, &wanted).await?,
+                        Stop::Load(slot) => load(cx, state, shared, slot).await,
+                        Stop::Refused(words) => return Err(words),
+                        _ => break,
+                    }
+                }
+            }
+            let (status, text) = state.exit(&shared.program, exception);
+            return Ok(Some(Over::Raised(text, status)));
+        }
+        Stop::Checkpoint => cx.back_edge(Mark::NONE).await,
+        Stop::Load(slot) => load(cx, state, shared, slot).await,
+        Stop::Store(slot, value) => {
+            let packed = crate::share::send(cx, &mut state.core, &shared.program, value)?;
+            let store = Action::Variable(VariableAction::Store(packed.into()));
+            cx.at(Mark::NONE).acts(shared.variable(slot), store).await;
+        }
+        Stop::Unbind(slot) => {
+            let clear = Action::Variable(VariableAction::Clear);
+            if cx.at(Mark::NONE).acts(shared.variable(slot), clear).await == Reply::Flag(false) {
+                state.no_such_name(&shared.program, slot);
+            }
+        }
+        Stop::Sleep(nanos) => {
+            cx.sleep(cx, nanos).await;
+            state.answer_none();
+        }
+        Stop::Now => state.answer_int(i64::try_from(cx.now()).unwrap_or(i64::MAX)),
+        Stop::Input => state.answer_end_of_input(&shared.program),
+        Stop::Shared(wanted) => object::wanted(cx, state, shared, &wanted).await?,
+        Stop::Refused(words) => return Err(words),
+        Stop::Act(act) => act::act(cx, state, act, shared).await?,
+    }
+    Ok(None)
+}
+
+async fn load(cx: &Cx, state: &mut State, shared: &Shared, slot: u16) {
+    let load = Action::Variable(VariableAction::Load);
+    match cx.at(Mark::NONE).acts(shared.variable(slot), load).await {
+        Reply::Value(runtime::Value::Int(number)) => state.answer(Value::Int(number)),
+        Reply::Value(value) => {
+            let value = state.core.unpacked_value(&shared.program, &crate::share::packed(&value));
+            if value == Value::Undef {
+                state.no_such_name(&shared.program, slot);
+            } else {
+                state.answer(value);
+            }
+        }
+        _ => state.no_such_name(&shared.program, slot),
+    }
+}
