@@ -277,6 +277,8 @@ pub struct Program {
     pub(crate) modules: Vec<Module>,
     /// The module that is run.
     pub(crate) main: u16,
+    /// What CPython would say of it before it runs, on stderr.
+    pub(crate) warnings: String,
     /// Python of our own, by the name of what it stands in for.
     pub(crate) prelude: FxHashMap<Sym, u16>,
     /// Names of attributes that are set anywhere by name.

@@ -70,6 +70,12 @@ fn made(core: &mut Core, p: &Program, a: Args<'_>, name: &str) -> Res<Vec<u8>> {
 }
 
 fn new_bytes(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
+    if let [one] = *a.all {
+        let class = core.heap.type_of(one);
+        if let Some(method) = core.method_of_program(p, class, crate::library::words::BYTES) {
+            return Ok(Done::call(method, vec![one], crate::machine::After::Store));
+        }
+    }
     let bytes = made(core, p, a, "bytes")?;
     Ok(core.heap.obj(Obj::Bytes(bytes.into())).into())
 }

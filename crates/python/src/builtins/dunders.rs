@@ -143,7 +143,17 @@ macro_rules! calls {
     )* };
 }
 
-calls! { len "len", iter "iter", float "new.float", int "new.int", round "round", reversed "reversed", divmod "divmod", }
+calls! { len "len", iter "iter", float "new.float", int "new.int", round "round", reversed "reversed", }
+
+fn divmod(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
+    let (own, other) = two(core, a)?;
+    let is_number = core.int(other).is_some() || matches!(other, Value::Float(_));
+    if is_number {
+        called(core, p, Args { all: &[own, other], names: &[] }, "divmod")
+    } else {
+        Ok(Value::NotImplemented.into())
+    }
+}
 
 fn bool(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
     let own = core.plain(a.all[0]);

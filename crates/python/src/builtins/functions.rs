@@ -405,6 +405,7 @@ fn pow(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
                 let result = base.pow_mod(&exponent, &modulus)?;
                 Ok(core.number(result).into())
             }
+            _ if core.is_of_program(base) => Err(Raise::in_python()),
             _ => Err(Raise::type_error("pow() 3rd argument not allowed unless all arguments are integers")),
         },
     }

@@ -12,6 +12,7 @@ const ARGUMENTS: usize = 60;
 
 impl Compiler<'_, '_> {
     pub(super) fn call(&mut self, u: &mut Unit, call: &Call, place: Span, want: Option<R>) -> Res<R> {
+        self.warn_of_call(&call.callee);
         let d = self.wanted(u, want, place)?;
         let starred = call.args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred(_)))
             || call.keywords.iter().any(|(name, _)| name.is_none())

@@ -42,7 +42,14 @@ impl Compiler<'_, '_> {
                 u.top = top;
                 Ok(d)
             }
-            ExprKind::Compare(first, rest) => self.compare(u, first, rest, e.span, want),
+            ExprKind::Compare(first, rest) => {
+                let mut left: &Expr = first;
+                for (op, right) in rest {
+                    self.warn_of_comparison(left, *op, right, e.span);
+                    left = right;
+                }
+                self.compare(u, first, rest, e.span, want)
+            }
             ExprKind::Logic(all, items) => {
                 // In a place of its own: a variable that is assigned to may be read on the way.
                 let d = u.temp(e.span)?;
@@ -82,6 +89,7 @@ impl Compiler<'_, '_> {
                 Ok(d)
             }
             ExprKind::Subscript(object, index) => {
+                self.warn_of_subscript(object, index, e.span);
                 let d = self.wanted(u, want, e.span)?;
                 let top = u.top;
                 let a = self.operand_of(u, object)?;
@@ -473,6 +481,7 @@ impl Compiler<'_, '_> {
     /// One comparison and the jump that it decides.
     fn fused(&mut self, u: &mut Unit, first: &Expr, (op, second): &(CmpOp, Expr), place: Span) -> Res<Vec<usize>> {
         let to = 0;
+        self.warn_of_comparison(first, *op, second, place);
         if matches!(second.kind, ExprKind::None) && matches!(op, CmpOp::Is | CmpOp::IsNot) {
             let a = self.expr(u, first, None)?;
             let cost = u.take_cost();

@@ -13,6 +13,7 @@ mod pattern;
 mod protect;
 mod stmt;
 mod unit;
+mod warn;
 
 use crate::builtins;
 use crate::code::{Code, Const, ConstKey, I, Module, Program, Sym};

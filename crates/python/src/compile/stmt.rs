@@ -126,6 +126,7 @@ impl Compiler<'_, '_> {
                 u.bound = Bound::ALL;
             }
             StmtKind::Assert(test, message) => {
+                self.warn_of_assertion(test, place);
                 let holds = self.jump_if(u, test)?;
                 let a = u.temp(place)?;
                 if let Some(message) = message {

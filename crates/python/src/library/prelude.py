@@ -277,6 +277,15 @@ def _index(number):
 def p_new_range(*args):
     return range(*[_index(arg) for arg in args])
 
+def p_pow(base, exp, mod=None):
+    method = __native_special(base, "__pow__")
+    if method is not None:
+        result = method(base, exp, mod)
+        if result is not NotImplemented:
+            return result
+    raise TypeError("unsupported operand type(s) for ** or pow(): "
+                    f"'{type(base).__name__}', '{type(exp).__name__}', '{type(mod).__name__}'")
+
 def p_divmod(a, b):
     method = __native_special(a, "__divmod__")
     if method is not None:

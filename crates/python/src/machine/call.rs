@@ -324,7 +324,13 @@ impl State {
                                 args = vec![args[which]];
                                 names = Vec::new();
                             }
-                            Raise::InPython => callee = self.core.prelude(p, &native.name.replace('.', "_")),
+                            Raise::InPython => match self.core.in_prelude(p, &native.name.replace('.', "_")) {
+                                Some(function) => callee = function,
+                                None => {
+                                    let words = format!("`{}` of such an object is not here", native.name);
+                                    return Err(Raise::error(Kind::NotImplementedError, words));
+                                }
+                            },
                             other => return Err(Box::new(other)),
                         },
                     }

@@ -149,9 +149,12 @@ impl Core {
     }
 
     pub(crate) fn prelude(&self, p: &Program, name: &str) -> Value {
-        let slot = p.symbols.find(&format!("p_{name}")).and_then(|sym| p.prelude.get(&sym));
-        let slot = slot.unwrap_or_else(|| unreachable!("the prelude has no `{name}`"));
-        self.globals[usize::from(*slot)]
+        self.in_prelude(p, name).unwrap_or_else(|| unreachable!("the prelude has no `{name}`"))
+    }
+
+    pub(crate) fn in_prelude(&self, p: &Program, name: &str) -> Option<Value> {
+        let slot = p.symbols.find(&format!("p_{name}")).and_then(|sym| p.prelude.get(&sym))?;
+        Some(self.globals[usize::from(*slot)])
     }
 
     fn order_sets(&self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {

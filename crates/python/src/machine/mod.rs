@@ -309,6 +309,7 @@ impl State {
             core.set_module(program, number, "__name__", name);
             core.set_module(program, number, "__doc__", Value::None);
         }
+        core.err.push_str(&program.warnings);
         let file = core.heap.text("program.py");
         core.set_module(program, usize::from(program.main), "__file__", file);
         core.imported[usize::from(program.main)] = true;
