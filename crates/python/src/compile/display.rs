@@ -147,7 +147,7 @@ impl Compiler<'_, '_> {
                         [] => (a, 8),
                         pieces => (self.format(u, pieces, place, None)?, 0),
                     };
-                    u.emit(I::Format { d, a, b, conversion: conversion | plain }, value.span);
+                    u.emit(I::Format { d, a, b, conversion: conversion | plain }, place);
                 }
             }
             u.top = top;

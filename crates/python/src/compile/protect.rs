@@ -197,7 +197,7 @@ impl Compiler<'_, '_> {
         let x = u.temp(place)?;
         self.into(u, manager, a)?;
         let d = u.temp(place)?;
-        u.emit(I::Enter { d, a }, manager.span);
+        u.emit(I::Enter { d, a }, place);
         let before = u.bound;
         u.around.push(Around::With { manager: a, place: manager.span });
         u.protect();

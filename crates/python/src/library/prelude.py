@@ -269,6 +269,9 @@ def p_chr(number):
     return chr(_index(number))
 
 def _index(number):
+    if isinstance(number, slice):
+        parts = (number.start, number.stop, number.step)
+        return slice(*[part if part is None else _index(part) for part in parts])
     method = __native_special(number, "__index__")
     if method is None:
         raise TypeError(f"'{type(number).__name__}' object cannot be interpreted as an integer")

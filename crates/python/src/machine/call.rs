@@ -201,6 +201,10 @@ impl State {
                 args[which] = value;
                 self.call(p, Value::Native(native), args, names, second, d)
             }
+            After::Expect(expect) => {
+                self.expected(p, value, expect)?;
+                self.deliver(p, value, second, d)
+            }
             After::Made(object) => {
                 self.deliver(p, value, After::Made(object), d)?;
                 self.deliver(p, object, second, d)
@@ -254,6 +258,11 @@ impl State {
                         format!("{method} returned non-int (type {name})")
                     };
                     return Err(Raise::type_error(words));
+                }
+            }
+            Expect::Truth => {
+                if self.core.int(value).is_none() {
+                    return Err(Raise::type_error(format!("__bool__ should return bool, returned {name}")));
                 }
             }
             Expect::Float => {

@@ -6,7 +6,7 @@ use super::support::{
     begins, cell, fill, function_of, goes_on, is_property, method_of_class, missing_global, plain_getter, plain_init,
     plain_method, plain_operator, quick_item, quick_set_item, unbound,
 };
-use super::{After, Done, Frame, Raise, State, WINDOW};
+use super::{After, Done, Expect, Frame, Raise, State, WINDOW};
 use crate::builtins::Args;
 use crate::code::{Code, I, Program, R, Sym};
 use crate::error::Kind;
@@ -328,7 +328,9 @@ impl State {
                         r[d as usize] = Value::Bool(!truth);
                     }
                     Err((method, this)) => {
-                        leave!(Left::Done(Done::call(method, vec![this], After::Truth { negate: true }), d));
+                        let after =
+                            After::Both(Box::new((After::Expect(Expect::Truth), After::Truth { negate: true })));
+                        leave!(Left::Done(Done::call(method, vec![this], after), d));
                     }
                 },
                 I::Cmp { op, d, a, b } => {
@@ -361,7 +363,7 @@ impl State {
                         other => match core.truth_or_call(p, *other) {
                             Ok(truth) => truth,
                             Err((method, this)) => {
-                                let call = Done::call(method, vec![this], After::Store);
+                                let call = Done::call(method, vec![this], After::Expect(Expect::Truth));
                                 leave!(Left::Branch(call, false, to));
                             }
                         },
@@ -378,7 +380,7 @@ impl State {
                         other => match core.truth_or_call(p, *other) {
                             Ok(truth) => truth,
                             Err((method, this)) => {
-                                let call = Done::call(method, vec![this], After::Store);
+                                let call = Done::call(method, vec![this], After::Expect(Expect::Truth));
                                 leave!(Left::Branch(call, true, to));
                             }
                         },

@@ -87,6 +87,12 @@ impl Core {
 
     /// Whether an index is an object that must be asked what it is.
     fn index_method(&mut self, p: &Program, index: Value) -> Option<Value> {
+        if let Some(parts) = self.slice_parts(index) {
+            return parts.into_iter().find_map(|part| {
+                let class = self.heap.type_of(part);
+                self.method_of_program(p, class, words::INDEX)
+            });
+        }
         let class = self.heap.type_of(index);
         self.method_of_program(p, class, words::INDEX)
     }

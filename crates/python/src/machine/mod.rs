@@ -142,6 +142,8 @@ pub(crate) enum After {
 pub(crate) enum Expect {
     /// `__str__`, `__repr__`, `__format__`: a text.
     Text(&'static str),
+    /// `__bool__`, or `__len__` in its place: a truth or a number.
+    Truth,
     /// `__len__`: a number that is not negative.
     Length,
     /// `__hash__`, `__index__`, `__int__`: a whole number.

@@ -1,0 +1,2 @@
+print(b'ab' + b'c')
+print(b'ab' + 'c')

@@ -1,0 +1,5 @@
+class V:
+    x = 3
+v = V()
+print(v.x)
+v()

@@ -1,0 +1,4 @@
+name = 'Ann'
+age = 5
+print('Name: ' + name)
+print('Age: ' + age)

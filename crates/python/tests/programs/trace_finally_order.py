@@ -1,0 +1,6 @@
+def f():
+    try:
+        return int('q')
+    finally:
+        print('cleanup')
+f()

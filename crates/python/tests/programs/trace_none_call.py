@@ -1,0 +1,3 @@
+handlers = {'a': print}
+handlers.get('a')('ok')
+handlers.get('b')('no')

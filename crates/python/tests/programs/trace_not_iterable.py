@@ -1,0 +1,5 @@
+def show(x):
+    for i in x:
+        print(i)
+show('ab')
+show(5)

@@ -1,0 +1,5 @@
+class E(Exception):
+    def __str__(self):
+        return 'custom text'
+
+raise E

@@ -1,0 +1,2 @@
+print(list(range(3)))
+print(list(range(1.5)))

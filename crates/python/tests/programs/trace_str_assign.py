@@ -1,0 +1,5 @@
+s = 'abc'
+l = list(s)
+l[0] = 'z'
+print(''.join(l))
+s[0] = 'z'

@@ -1,0 +1,3 @@
+x: list[int] = [1]
+print(x)
+print(int[3])
