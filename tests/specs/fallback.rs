@@ -88,7 +88,7 @@ pub(crate) fn where_nothing_can_isolate_it_it_does_not_reload_for_ever(browser: 
     let server = site.with_script(crate::hosting::COUNT_LOADS).serve();
     browser.open(&server.url("lab/lost-update"));
     works_without_threads(browser, "not isolated");
-    assert_eq!(browser.eval("return sessionStorage.getItem('loads')", &[]), "1");
+    assert_eq!(browser.eval("return localStorage.getItem('loads')", &[]), "1");
 }
 
 pub(crate) fn processes_need_no_isolation(browser: &mut Browser) {

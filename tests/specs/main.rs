@@ -18,6 +18,7 @@ mod series;
 mod starting;
 mod updates;
 mod usage;
+mod writing;
 
 fn main() -> std::process::ExitCode {
     e2e::run(e2e::specs! {
@@ -44,6 +45,13 @@ fn main() -> std::process::ExitCode {
         search :: {
             what_a_search_finds_is_what_a_run_shows,
             a_search_is_held_and_stopped_and_a_run_works_after_it,
+        },
+        writing :: {
+            a_program_of_ones_own_runs_in_every_mode,
+            what_is_wrong_with_it_is_said_while_one_types,
+            every_order_of_it_is_tried,
+            it_is_kept_and_travels_with_a_link,
+            keys_help_with_writing,
         },
         links :: {
             every_parameter_is_in_the_link,

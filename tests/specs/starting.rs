@@ -6,9 +6,9 @@ use e2e::{Browser, Build, Site, USUAL, dist, files, id, until};
 
 use crate::hosting::{COUNT_LOADS, wait_for_isolation};
 
-/// Counts, for the tab, what could be used in a page that is not isolated.
+/// Counts what could be used in a page that is not isolated.
 const COUNT_USABLE: &str = "new MutationObserver(() => {
-        if (!crossOriginIsolated && document.querySelector('[data-testid=run]')) sessionStorage.setItem('usable', 'yes');
+        if (!crossOriginIsolated && document.querySelector('[data-testid=run]')) localStorage.setItem('usable', 'yes');
     }).observe(document, { childList: true, subtree: true })";
 
 /// Longer than the ten seconds after which the style sheet shows what to do.
@@ -23,7 +23,7 @@ pub(crate) fn nothing_can_be_used_before_the_page_is_isolated(browser: &mut Brow
     browser.open(&server.url("lab/lost-update"));
     wait_for_isolation(browser);
     browser.wait_for(&id("run"));
-    let seen = browser.eval("return [sessionStorage.getItem('loads'), sessionStorage.getItem('usable')]", &[]);
+    let seen = browser.eval("return [localStorage.getItem('loads'), localStorage.getItem('usable')]", &[]);
     assert_eq!(seen, serde_json::json!(["2", null]));
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn a_worker_that_does_not_come_is_not_waited_for(browser: &mut Browse
         browser.try_eval(there, &[]).is_ok_and(|there| there == true).then_some(())
     });
     browser.wait_until("navigator.serviceWorker.controller", USUAL);
-    assert_eq!(browser.eval("return sessionStorage.getItem('loads')", &[]), "1");
+    assert_eq!(browser.eval("return localStorage.getItem('loads')", &[]), "1");
     browser.reload();
     wait_for_isolation(browser);
 }

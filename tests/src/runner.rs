@@ -1,5 +1,9 @@
 //! Runs specs: each browser is started once and gets one spec after another, both browsers at the
 //! same time. A spec that fails costs its browser, so that the next one begins with a sound one.
+//!
+//! Two browsers and what they run want more cores than there are, and some promises are about time. So a few specs that
+//! broke are tried once more, one at a time, and the report names those that were kept only then. What is
+//! broken twice is broken.
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
@@ -22,6 +26,16 @@ pub struct Spec {
     pub run: fn(&mut Browser),
 }
 
+impl Spec {
+    /// Its name in this browser.
+    fn called(&self, kind: Kind) -> String {
+        format!("{}::{}", kind.id(), self.name)
+    }
+}
+
+/// Where more are broken than this, no busy machine is to blame.
+const MOST_TRIED_AGAIN: usize = 5;
+
 /// The specs of these names.
 #[macro_export]
 macro_rules! specs {
@@ -41,12 +55,12 @@ pub fn run(specs: &[Spec]) -> ExitCode {
     .expect("the handler is set once, at the start");
     keep_panics_for_the_report();
     let began = Instant::now();
-    let failed: Vec<String> = std::thread::scope(|scope| {
+    let broken: Vec<(Kind, Spec)> = std::thread::scope(|scope| {
         let lanes = Kind::ALL.map(|kind| {
             let words = &words;
             scope.spawn(move || {
                 let is_wanted = |spec: &&Spec| {
-                    let name = format!("{}::{}", kind.id(), spec.name);
+                    let name = spec.called(kind);
                     words.is_empty() || words.iter().any(|word| name.contains(word))
                 };
                 lane(kind, &specs.iter().filter(is_wanted).copied().collect::<Vec<_>>())
@@ -54,26 +68,38 @@ pub fn run(specs: &[Spec]) -> ExitCode {
         });
         lanes.into_iter().flat_map(|lane| lane.join().expect("a lane catches the panics of its specs")).collect()
     });
+    let (failed, late) = if broken.len() > MOST_TRIED_AGAIN { (broken, Vec::new()) } else { tried_again(broken) };
     println!("\n{} in {:.0} s", if failed.is_empty() { "All kept" } else { "Broken" }, began.elapsed().as_secs_f64());
-    for name in &failed {
-        println!("  {name}");
+    for (kind, spec) in &failed {
+        println!("  {}", spec.called(*kind));
+    }
+    for (kind, spec) in &late {
+        println!("  {} was kept at the second try only, alone", spec.called(*kind));
     }
     if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Runs these specs in one browser; gives the names of those that failed.
-fn lane(kind: Kind, specs: &[Spec]) -> Vec<String> {
+/// Tries these once more, one after another; gives those that failed again, and those that did not.
+fn tried_again(broken: Vec<(Kind, Spec)>) -> (Vec<(Kind, Spec)>, Vec<(Kind, Spec)>) {
+    broken.into_iter().partition(|(kind, spec)| {
+        println!("Once more: {}", spec.called(*kind));
+        !lane(*kind, &[*spec]).is_empty()
+    })
+}
+
+/// Runs these specs in one browser; gives those that failed.
+fn lane(kind: Kind, specs: &[Spec]) -> Vec<(Kind, Spec)> {
     let mut browser = None;
     let mut failed = Vec::new();
     for spec in specs {
-        let name = format!("{}::{}", kind.id(), spec.name);
+        let name = spec.called(kind);
         let began = Instant::now();
         match caught(|| try_spec(spec, browser.get_or_insert_with(|| Browser::start(kind)))) {
             Ok(()) => println!("kept    {name} ({:.1} s)", began.elapsed().as_secs_f64()),
             Err(why) => {
                 let seen = browser.take().map(|browser| describe(browser, &name)).unwrap_or_default();
                 println!("BROKEN  {name} ({:.1} s)\n{why}\n{seen}", began.elapsed().as_secs_f64());
-                failed.push(name);
+                failed.push((kind, *spec));
             }
         }
     }

@@ -13,6 +13,7 @@ use model::wire::{self, Heard};
 use model::{Command, Ending, EngineError, Event, Fault, Report, RunId, Summary, Work};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -144,6 +145,14 @@ impl Conductor {
     pub(crate) fn hold(&self, held: bool) {
         if let Some(run) = self.inner.begun() {
             self.inner.send(&if held { Command::Pause(run) } else { Command::Resume(run) });
+        }
+    }
+
+    /// Asks under this number what is wrong with a text. Nobody answers where there is no worker: the next one is
+    /// asked again.
+    pub(crate) fn check(&self, number: u32, text: Arc<str>) {
+        if self.inner.ready.get() {
+            self.inner.send(&Command::Check(number, text));
         }
     }
 
@@ -435,7 +444,8 @@ impl Inner {
                 }
                 return;
             }
-            Report::Names { run, .. } | Report::Exploring { run, .. } => {
+            Report::Checked { .. } => {}
+            Report::Names { run, .. } | Report::Printed { run, .. } | Report::Exploring { run, .. } => {
                 if !self.is_current(*run) {
                     return;
                 }

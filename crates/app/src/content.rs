@@ -22,6 +22,11 @@ pub(crate) async fn cards(lang: Lang) -> Option<Vec<Card>> {
     from_bytes(&web::fetch(&Card::list(lang.id)).await?)
 }
 
+/// Programs to begin one's own from, with their names; `None` where they cannot be had.
+pub(crate) async fn beginnings() -> Option<Vec<(String, String)>> {
+    from_bytes(&web::fetch(catalogue::BEGINNINGS).await?)
+}
+
 /// The scenario of this name.
 pub(crate) async fn content(id: &str, lang: Lang) -> Found {
     // A host may answer an address that it does not know with a page of its own.

@@ -10,6 +10,8 @@ pub(crate) enum Route {
     Home,
     /// One experiment.
     Lab(String),
+    /// The learner's own program.
+    Write,
     /// None.
     Unknown,
 }
@@ -26,6 +28,7 @@ impl Route {
         let path = path.strip_suffix("index.html").unwrap_or(path);
         match path.trim_end_matches('/').strip_prefix("lab") {
             _ if path.is_empty() => Route::Home,
+            _ if path.trim_end_matches('/') == "write" => Route::Write,
             Some("") => Route::Home,
             Some(rest) if rest.starts_with('/') && !rest[1..].contains('/') => Route::Lab(rest[1..].into()),
             _ => Route::Unknown,
@@ -66,6 +69,9 @@ mod tests {
         }
         for lab in ["lab/gil-cpu", "lab/gil-cpu/", "lab/gil-cpu/index.html"] {
             assert_eq!(Route::of(lab), Route::Lab("gil-cpu".into()), "{lab}");
+        }
+        for write in ["write", "write/", "write/index.html"] {
+            assert_eq!(Route::of(write), Route::Write, "{write}");
         }
         for unknown in ["labs", "lab/a/b", "laboratory/x", "404.html"] {
             assert_eq!(Route::of(unknown), Route::Unknown, "{unknown}");

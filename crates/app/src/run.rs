@@ -7,7 +7,7 @@ use crate::canvas::View;
 use crate::machine::Machine;
 use crate::soon::{PIECE, soon};
 use leptos::prelude::*;
-use model::{Ending, Event, Job, Link, Name, Recording, Summary};
+use model::{Ending, Event, Job, Link, Name, Printed, Recording, Summary};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,6 +47,8 @@ pub(crate) struct Inner {
     /// Whether more of it is to come.
     going: ArcRwSignal<bool>,
     names: ArcStoredValue<Vec<Name>>,
+    /// What its tasks printed.
+    printed: ArcStoredValue<Vec<Printed>>,
     /// The trace with its steps as its time, where that is shown.
     steps: ArcStoredValue<Option<Trace>>,
     by_steps: ArcStoredValue<bool>,
@@ -104,6 +106,7 @@ impl Run {
             why: ArcRwSignal::new(None),
             going: ArcRwSignal::new(false),
             names: ArcStoredValue::new(Vec::new()),
+            printed: ArcStoredValue::new(Vec::new()),
             steps: ArcStoredValue::new(None),
             by_steps: ArcStoredValue::new(by_steps),
             ended: ArcStoredValue::new(None),
@@ -127,6 +130,11 @@ impl Run {
     pub(crate) fn hear_names(&self, names: Vec<Name>) {
         self.trace.update_value(|trace| names.iter().cloned().for_each(|name| trace.name(name)));
         self.names.update_value(|all| all.extend(names));
+    }
+
+    pub(crate) fn hear_printed(&self, printed: Vec<Printed>) {
+        self.printed.update_value(|all| all.extend(printed));
+        self.changed();
     }
 
     pub(crate) fn hear_events(&self, events: Vec<Event>) {
@@ -211,6 +219,16 @@ impl Run {
                 run.frame.update(|frame| *frame = frame.wrapping_add(1));
             });
         }
+    }
+
+    /// The text that is run, where it is one.
+    pub(crate) fn source(&self) -> Option<Arc<str>> {
+        self.job.source.clone()
+    }
+
+    /// What its tasks printed so far.
+    pub(crate) fn printed<R>(&self, look: impl FnOnce(&[Printed]) -> R) -> R {
+        self.printed.with_value(|printed| look(printed))
     }
 
     // What it came to

@@ -29,6 +29,8 @@ pub(crate) enum Search {
 pub(crate) struct Searched {
     /// With which parameters.
     pub(crate) link: Link,
+    /// The text of the program, where it is one.
+    pub(crate) source: Option<Arc<str>>,
     /// What can happen.
     pub(crate) exploration: Exploration,
     /// Why what is bad fails.
@@ -47,7 +49,7 @@ pub(crate) struct Searching {
     /// Which of the endings found is in the picture.
     pub(crate) shown: RwSignal<Option<usize>>,
     /// What is being searched, or was to be.
-    sought: StoredValue<Option<Link>>,
+    sought: StoredValue<Option<(Link, Option<Arc<str>>)>>,
 }
 
 impl Searching {
@@ -60,10 +62,10 @@ impl Searching {
         }
     }
 
-    /// It begins, with these parameters.
-    pub(crate) fn begin(self, link: Link) {
+    /// It begins, with these parameters and this text, where the program is one.
+    pub(crate) fn begin(self, link: Link, source: Option<Arc<str>>) {
         self.state.set(Search::Going { progress: Progress::default(), worked: 0, held: false });
-        self.sought.set_value(Some(link));
+        self.sought.set_value(Some((link, source)));
     }
 
     /// Whether it is under way.
@@ -89,6 +91,10 @@ impl Searching {
 
     /// What was sought and not found, to be sought once more; after that nothing is.
     pub(crate) fn take_sought(self) -> Option<Link> {
+        self.take().map(|(link, _)| link)
+    }
+
+    fn take(self) -> Option<(Link, Option<Arc<str>>)> {
         self.sought.try_update_value(Option::take).flatten()
     }
 
@@ -103,8 +109,8 @@ impl Searching {
 
     /// It is over; whether anybody waits for that.
     pub(crate) fn hear_found(self, found: Exploration, explained: Vec<Option<Explanation>>, worked: u64) -> bool {
-        let Some(link) = self.take_sought() else { return false };
-        self.state.set(Search::Over(Arc::new(Searched { link, exploration: found, explained, worked })));
+        let Some((link, source)) = self.take() else { return false };
+        self.state.set(Search::Over(Arc::new(Searched { link, source, exploration: found, explained, worked })));
         self.ended.update(|count| *count += 1);
         true
     }
@@ -120,7 +126,10 @@ impl Searching {
 
 impl Searched {
     /// The place among what was found of the ending that a run of this link leads to, if it is one of them.
-    pub(crate) fn place_of(&self, link: &Link) -> Option<usize> {
+    pub(crate) fn place_of(&self, link: &Link, source: Option<&Arc<str>>) -> Option<usize> {
+        if self.source.as_ref() != source {
+            return None;
+        }
         let followed = |found: &Found| Some(&found.schedule) == link.schedule.as_ref();
         self.exploration.outcomes.iter().position(followed).filter(|_| link.params == self.link.params)
     }

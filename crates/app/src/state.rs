@@ -4,6 +4,8 @@
 
 use crate::conductor::{Conductor, Said};
 use crate::machine::Machine;
+use crate::own::Own;
+use crate::packed;
 use crate::route;
 use crate::run::Run;
 use crate::search::Searching;
@@ -63,6 +65,8 @@ pub(crate) struct Lab {
     pub(crate) conductors: RwSignal<u32>,
     /// The search through every interleaving.
     pub(crate) search: Searching,
+    /// The program, where it is the learner's own.
+    pub(crate) own: Option<Own>,
     /// The program beside the run; `None` where it could not be read.
     pub(crate) listing: StoredValue<Option<Arc<Source>>>,
     /// The lesson, and in which language it was found, if it was.
@@ -74,7 +78,17 @@ impl Lab {
     /// A lab of this scenario, whose words are of this language, at the address of this window.
     pub(crate) fn open(content: Content, lang: Lang, site: Site) -> Lab {
         let lesson = Lesson::parse(&content.lesson).unwrap_or_default();
-        let meta = Arc::new(content.meta);
+        let listing = listing::parse(&content.listing, &content.meta.params).ok();
+        Lab::with(content.meta, listing, None, (lesson, Some(lang)), site)
+    }
+
+    /// A lab of the learner's own program.
+    pub(crate) fn own(site: Site) -> Lab {
+        Lab::with(Own::meta(), None, Some(Own::kept()), (Lesson::default(), None), site)
+    }
+
+    fn with(meta: Meta, listing: Option<Source>, own: Option<Own>, lesson: (Lesson, Option<Lang>), site: Site) -> Lab {
+        let meta = Arc::new(meta);
         let (query, asked) = route::query();
         let unknown = asked.filter(|id| !site.speaks(id));
         let parsed = Link::parse(&meta, &query).and_then(|link| match unknown {
@@ -88,8 +102,7 @@ impl Lab {
         if !offered(&link, untrack(|| site.isolated())) {
             link.clock = Clock::Modelled;
         }
-        let listing = listing::parse(&content.listing, &meta.params).ok();
-        let job = Job { meta: meta.clone(), query: link.to_query() };
+        let job = Job::twin(meta.clone(), link.to_query());
         let none = Run::new(link.clone(), job, false, Box::new(|_, _, _| ()));
         let lab = Lab {
             meta: StoredValue::new(meta),
@@ -103,8 +116,9 @@ impl Lab {
             finished: RwSignal::new(0),
             conductors: RwSignal::new(0),
             search: Searching::new(),
+            own,
             listing: StoredValue::new(listing.map(Arc::new)),
-            lesson: RwSignal::new((Arc::new(lesson), Some(lang))),
+            lesson: RwSignal::new((Arc::new(lesson.0), lesson.1)),
             conductor: StoredValue::new_local(None),
         };
         let conductor = Conductor::start(move |said| lab.hear(said));
@@ -141,7 +155,15 @@ impl Lab {
 
     /// This scenario under this link.
     pub(crate) fn job(self, link: &Link) -> Job {
-        Job { meta: self.meta(), query: link.to_query() }
+        Job { source: self.own.map(|own| own.text.get_untracked()), ..Job::twin(self.meta(), link.to_query()) }
+    }
+
+    /// Asks what is wrong with the learner's own program.
+    pub(crate) fn check(self) {
+        if let Some(own) = self.own {
+            let (number, text) = (own.ask(), own.text.get_untracked());
+            self.with_conductor(|conductor| conductor.check(number, text));
+        }
     }
 
     /// Ends the run or the search under way, and the showing of the run, however much of it is still to be shown.
@@ -188,7 +210,19 @@ impl Lab {
 
     /// The address that opens exactly this.
     pub(crate) fn address(self) -> String {
-        web::address(&format!("lab/{}?{}", self.meta().id, self.link.read_untracked().to_query()))
+        let query = self.link.read_untracked().to_query();
+        match self.own {
+            Some(_) => web::address(&format!("write?{query}")),
+            None => web::address(&format!("lab/{}?{query}", self.meta().id)),
+        }
+    }
+
+    /// The same for somebody else, with the program where it is the learner's own; `None` where that is too long.
+    pub(crate) async fn address_to_share(self) -> Option<String> {
+        let address = self.address();
+        let Some(own) = self.own else { return Some(address) };
+        let text = own.text.get_untracked();
+        Some(format!("{address}#{}", packed::pack(&text).await?))
     }
 
     /// Shows steps rather than time, or time again.
@@ -226,6 +260,13 @@ impl Lab {
                 });
                 if self.phase.get_untracked() == Phase::Booting {
                     self.phase.set(Phase::Idle);
+                }
+                self.check();
+            }
+            Report::Printed { printed, .. } => self.current.get_untracked().hear_printed(printed),
+            Report::Checked { number, wrong } => {
+                if let Some(own) = self.own {
+                    own.answered(number, wrong);
                 }
             }
             Report::Names { names, .. } => self.current.get_untracked().hear_names(names),
@@ -290,7 +331,7 @@ impl Lab {
             return;
         }
         let job = self.job(&Link { schedule: None, ..link.clone() });
-        self.search.begin(link);
+        self.search.begin(link, job.source.clone());
         if matches!(self.phase.get_untracked(), Phase::Refused(_)) {
             self.phase.set(Phase::Idle);
         }
@@ -325,7 +366,7 @@ impl Lab {
     /// Points at what decided the run in the picture, if it is one that a search found.
     fn point_out(self) {
         let (Some(searched), run) = (self.search.found(), self.current.get_untracked()) else { return };
-        let place = searched.place_of(&run.link);
+        let place = searched.place_of(&run.link, run.source().as_ref());
         self.search.shown.set(place);
         let explained = place.and_then(|place| searched.explained.get(place)?.as_ref());
         let Some(explanation) = explained else { return };

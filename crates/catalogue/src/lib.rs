@@ -52,6 +52,9 @@ impl Content {
     }
 }
 
+/// The file with the programs that one's own may begin from, by name.
+pub const BEGINNINGS: &str = "beginnings.txt";
+
 /// The bytes that a page fetches: they belong to one build, and carry no version.
 #[must_use]
 pub fn to_bytes<T: Serialize>(content: &T) -> Vec<u8> {

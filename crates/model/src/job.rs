@@ -11,9 +11,17 @@ pub struct Job {
     pub meta: Arc<Meta>,
     /// The link's query.
     pub query: String,
+    /// The text of the program, where it is this that is to be run, and not the scenario's compiled twin.
+    pub source: Option<Arc<str>>,
 }
 
 impl Job {
+    /// The compiled twin of this scenario.
+    #[must_use]
+    pub fn twin(meta: impl Into<Arc<Meta>>, query: impl Into<String>) -> Job {
+        Job { meta: meta.into(), query: query.into(), source: None }
+    }
+
     /// What the query means. It is read wherever the job arrives, so that no engine meets a parameter out of
     /// its range.
     ///

@@ -52,6 +52,6 @@ pub use meta::{Meta, Quantity};
 pub use mode::{Clock, Mode};
 pub use names::{Holding, Name, NameOf, Names, ObjectKind};
 pub use param::{ParamKind, ParamSpec, Params, Preset, Specs};
-pub use protocol::{Command, EngineError, Fault, Mismatch, Report, RunId, Summary, Work};
+pub use protocol::{Command, EngineError, Fault, Mismatch, Printed, Report, RunId, Summary, Work, Wrong};
 pub use recording::{MachineFacts, Recording, RecordingError, Records};
 pub use schedule::{Schedule, ScheduleError, Step, Strayed};

@@ -62,6 +62,12 @@ impl Meta {
         Meta { id: id.into(), modes: vec![mode], tasks: Formula::number(1), ..Meta::default() }
     }
 
+    /// The same with so many tasks alive at once.
+    #[must_use]
+    pub fn with_tasks(self, tasks: u32) -> Meta {
+        Meta { tasks: Formula::number(tasks.into()), ..self }
+    }
+
     /// How many tasks are alive at once with these parameters, with the main task.
     #[must_use]
     pub fn tasks(&self, params: &Params) -> u32 {

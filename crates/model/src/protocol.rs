@@ -3,8 +3,9 @@
 //! Both ends are of one build, so these types carry no version; what outlives a build is a
 //! [`crate::Link`]. Events do not travel as reports: they come as raw records (`Event`), many at a time.
 
-use crate::{Ending, Explanation, Exploration, Job, Name, Progress, Strayed};
+use crate::{Ending, Explanation, Exploration, Job, Name, Progress, Strayed, TaskId};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// Tells runs of one page apart, so that a late message of an old run is seen as such.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -30,6 +31,9 @@ pub enum Command {
     Pause(RunId),
     /// Let this exploration go on.
     Resume(RunId),
+    /// Read this text of a program, and say under this number what is wrong with it. Answered at once, whatever is
+    /// under way.
+    Check(u32, Arc<str>),
     /// Say that you are there.
     Ping,
     /// End this soon and politely. An exploration tells what it found so far.
@@ -61,6 +65,20 @@ pub enum Report {
         run: RunId,
         /// They.
         names: Vec<Name>,
+    },
+    /// What its tasks printed since the last report of this kind.
+    Printed {
+        /// Of which run.
+        run: RunId,
+        /// In order.
+        printed: Vec<Printed>,
+    },
+    /// The answer to `Check`.
+    Checked {
+        /// To which.
+        number: u32,
+        /// What is wrong, if anything is.
+        wrong: Option<Wrong>,
     },
     /// The run is over; every event and name of it has been sent.
     Ended {
@@ -108,6 +126,41 @@ pub enum Report {
     },
 }
 
+/// Something that a task printed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Printed {
+    /// When, on the run's clock.
+    pub time: u64,
+    /// Who.
+    pub task: TaskId,
+    /// What, line ends included.
+    pub text: String,
+    /// Whether it went to stderr.
+    pub is_error: bool,
+}
+
+/// What is wrong with the text of a program, so that it cannot be run.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Wrong {
+    /// In which line, from 1 on.
+    pub line: u32,
+    /// At which character of it, from 1 on.
+    pub column: u32,
+    /// Up to which line and character, which is not meant any more.
+    pub end: (u32, u32),
+    /// A sentence in each language, by the word for the language: they are made where the program is read.
+    pub sentences: Vec<(String, String)>,
+}
+
+impl Wrong {
+    /// The sentence in this language, or else in the first there is.
+    #[must_use]
+    pub fn sentence(&self, lang: &str) -> &str {
+        let found = self.sentences.iter().find(|(known, _)| known == lang).or(self.sentences.first());
+        found.map_or("", |(_, sentence)| sentence)
+    }
+}
+
 /// Figures of a run that are no events.
 #[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Summary {
@@ -128,6 +181,8 @@ pub struct Summary {
 /// Why the environment could not do what was asked. What a *program* does wrong is an `Ending`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum EngineError {
+    /// The text is no program that can be run.
+    Program(Wrong),
     /// Real threads need a cross-origin isolated page, and this one is not.
     NotIsolated,
     /// More tasks at once than a pool of threads may have.

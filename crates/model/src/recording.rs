@@ -179,7 +179,7 @@ mod tests {
 
     fn recording(events: u32) -> Recording {
         Recording {
-            job: Job { meta: Arc::new(Meta::plain("lost-update", Mode::Gil)), query: "v=1&mode=gil".into() },
+            job: Job::twin(Meta::plain("lost-update", Mode::Gil), "v=1&mode=gil"),
             machine: MachineFacts { cores: 8, costs: vec![("switch".into(), 1.5)], ..MachineFacts::default() },
             names: vec![Name { of: NameOf::Task(TaskId(1), TaskId::MAIN), text: "worker".into() }],
             records: (0..events).map(event).collect(),

@@ -213,6 +213,8 @@ pub(crate) struct Code {
     pub(crate) module: u16,
     pub(crate) code: Vec<I>,
     pub(crate) spans: Vec<Span>,
+    /// The line of each instruction, where events are to name it.
+    pub(crate) lines: Vec<u16>,
     /// Of calls of methods: where the method is named, for errors of finding it.
     pub(crate) methods: FxHashMap<u32, Span>,
     pub(crate) ks: Vec<Value>,

@@ -98,10 +98,13 @@ impl Refusal {
     /// Its line and column, both counted from one, the column in characters.
     #[must_use]
     pub fn place(&self, source: &str) -> (usize, usize) {
-        let at = (self.span.start as usize).min(source.len());
-        let before = source.get(..at).unwrap_or(source);
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+        place(source, self.span.start)
+    }
+
+    /// The line and column of what stands behind it.
+    #[must_use]
+    pub fn end(&self, source: &str) -> (usize, usize) {
+        place(source, self.span.end.max(self.span.start))
     }
 
     /// The sentence for a reader.
@@ -112,6 +115,12 @@ impl Refusal {
             Tongue::Indonesian => indonesian(&self.reason),
         }
     }
+}
+
+fn place(source: &str, at: u32) -> (usize, usize) {
+    let before = source.get(..(at as usize).min(source.len())).unwrap_or(source);
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
 }
 
 fn english(reason: &Reason) -> String {

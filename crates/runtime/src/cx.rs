@@ -236,6 +236,18 @@ impl Cx {
         self.isolated
     }
 
+    /// For how many nanoseconds of its own code, as CPython would take for it, the task may go on before it is to ask
+    /// for something.
+    #[must_use]
+    pub fn grant(&self) -> u64 {
+        self.engine.grant(self.task)
+    }
+
+    /// The task did so much of it since it last asked for something.
+    pub fn spend(&self, nanos: u64) {
+        self.engine.spend(self.task, nanos);
+    }
+
     /// Makes an object. What has a handle is made by the method that gives it.
     pub fn create(&self, object: Object, name: &str) -> ObjectId {
         self.engine.create(object, name)
@@ -297,11 +309,15 @@ impl<'a> From<&'a Cx> for At<'a> {
 }
 
 impl<'a> At<'a> {
-    pub(crate) fn cx(&self) -> &'a Cx {
+    /// The context.
+    #[must_use]
+    pub fn cx(&self) -> &'a Cx {
         self.cx
     }
 
-    pub(crate) fn mark(&self) -> Mark {
+    /// The place.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
         self.mark
     }
 

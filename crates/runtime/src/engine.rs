@@ -214,6 +214,20 @@ pub trait Engine {
     /// Does an action that never waits, at once, as clean-up does: nobody may be asked to switch.
     fn act_now(&self, task: TaskId, object: ObjectId, action: Action);
 
+    /// How many nanoseconds of a program's own code, as CPython would take for it, this task may do before it is to
+    /// ask for something: code that an interpreter runs is no operation, and nothing can happen beside it
+    /// meanwhile.
+    fn grant(&self, task: TaskId) -> u64 {
+        let _ = task;
+        1_000_000
+    }
+
+    /// The task did so many nanoseconds of such code since it last asked for something. Where time is measured
+    /// they have passed by themselves.
+    fn spend(&self, task: TaskId, nanos: u64) {
+        let _ = (task, nanos);
+    }
+
     /// Puts bytes where every task can find them; `None` where memory cannot be shared.
     fn share(&self, bytes: &Arc<[u8]>) -> Option<Shared> {
         Some(Shared { number: 0, length: bytes.len() as u64, bytes: Some(bytes.clone()) })

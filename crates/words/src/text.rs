@@ -50,6 +50,45 @@ names! {
     not_isolated
     loading
 
+    // The learner's own program.
+    write_own
+    write
+    write_lead
+    file_name
+    begin_from
+    undo
+    redo
+    find_text
+    find_next
+    found_none
+    replace_by
+    replace
+    replace_all
+    replaced
+    open_file
+    save_file
+    caret
+    editor_keys
+    line_wrong
+    came
+    came_safe
+    keep_copy
+    got_it
+    link_program
+    link_too_much
+    output
+    output_all
+    output_empty
+    output_none
+    output_more
+    own_finished
+    own_finished_sentence
+    own_raised
+    own_raised_sentence
+    search_own_one
+    search_own_many
+    program_changed
+
     // About this machine.
     about_machine
     about_kept

@@ -8,6 +8,7 @@ use crate::explore::{Exploring, Piece};
 use crate::measure::Measure;
 use crate::plan::{self, Asks, Means, Plan, plan};
 use crate::pool::{self, Place, Pool, PoolState};
+use crate::program::{self, Program};
 use crate::runs::{Running, Step};
 use crate::trace::{Batch, Rings};
 use crate::{clock, failure};
@@ -64,6 +65,8 @@ pub struct Conductor<P> {
 
 struct Active {
     run: RunId,
+    /// What is run, which may print meanwhile.
+    program: Option<Program>,
     stage: Stage,
     batch: Batch,
     sent: u64,
@@ -111,6 +114,9 @@ impl<P: Pool> Conductor<P> {
         match wire::read_command(message) {
             Ok(Command::Begin(run, work)) => return self.begin(run, work),
             Ok(Command::Ping) => self.tell(&Report::Alive),
+            Ok(Command::Check(number, source)) => {
+                self.tell(&Report::Checked { number, wrong: program::check(&source) });
+            }
             Ok(Command::Pause(run)) => self.hold(run, true),
             Ok(Command::Resume(run)) => self.hold(run, false),
             Ok(Command::Stop(run)) => {
@@ -196,8 +202,8 @@ impl<P: Pool> Conductor<P> {
             (None, None) => self.stage(run, work),
         };
         match begun {
-            Ok(stage) => {
-                self.active = Some(Active { run, stage, batch: Batch::default(), sent: clock::now() });
+            Ok((stage, program)) => {
+                self.active = Some(Active { run, program, stage, batch: Batch::default(), sent: clock::now() });
                 self.beat()
             }
             Err(error) => {
@@ -208,9 +214,14 @@ impl<P: Pool> Conductor<P> {
     }
 
     /// Begins what can be begun at once; what needs the pool waits for it.
-    fn stage(&mut self, run: RunId, work: Work) -> Result<Stage, EngineError> {
+    fn stage(&mut self, run: RunId, work: Work) -> Result<(Stage, Option<Program>), EngineError> {
+        let mut prints = None;
         let ahead = match work {
-            Work::Run(job) => Ahead::Run(plan(self.twins, job, self.place)?),
+            Work::Run(job) => {
+                let plan = plan(self.twins, job, self.place)?;
+                prints = Some(plan.program.clone());
+                Ahead::Run(plan)
+            }
             Work::Measure(what) => {
                 let measure = Measure::parse(&what);
                 Ahead::Measure(measure.ok_or(EngineError::Mismatch(Mismatch::Measure(what)))?)
@@ -219,7 +230,7 @@ impl<P: Pool> Conductor<P> {
                 let (program, link) = plan::read(self.twins, &job)?;
                 self.tell(&Report::Started { run });
                 let exploring = Exploring::begin(program, link.params, &job.meta.telling);
-                return Ok(Stage::Explores(Box::new(exploring)));
+                return Ok((Stage::Explores(Box::new(exploring)), None));
             }
         };
         let threads = match ahead.asks(self.place) {
@@ -227,13 +238,13 @@ impl<P: Pool> Conductor<P> {
             Asks::Helpers(_) if self.pool_is_decided() => None,
             Asks::Helpers(threads) | Asks::Threads(threads) => Some(plan::threads(threads, self.place)?),
         };
-        let Some(threads) = threads else { return Ok(Stage::Runs(self.start(run, &ahead, 0))) };
+        let Some(threads) = threads else { return Ok((Stage::Runs(self.start(run, &ahead, 0)), prints)) };
         if self.place.pool.is_none() {
             let size = pool::size_for(threads, self.place);
             self.place.pool = Some(size);
             self.pool.start(size);
         }
-        Ok(Stage::Waits(ahead, clock::now()))
+        Ok((Stage::Waits(ahead, clock::now()), prints))
     }
 
     /// Begins it with what there is, and says so.
@@ -273,9 +284,9 @@ impl<P: Pool> Conductor<P> {
         if !begins {
             return Next::After(LOOK);
         }
-        if let Some(Active { stage: Stage::Waits(ahead, _), batch, sent, .. }) = self.active.take() {
+        if let Some(Active { stage: Stage::Waits(ahead, _), program, batch, sent, .. }) = self.active.take() {
             let stage = Stage::Runs(self.start(run, &ahead, waited));
-            self.active = Some(Active { run, stage, batch, sent });
+            self.active = Some(Active { run, program, stage, batch, sent });
         }
         Next::Soon
     }
@@ -355,6 +366,10 @@ impl<P: Pool> Conductor<P> {
         let names = std::mem::take(&mut active.batch.names);
         if !names.is_empty() {
             (self.send)(wire::report(&Report::Names { run: active.run, names }));
+        }
+        let printed = active.program.as_ref().map_or_else(Vec::new, Program::printed);
+        if !printed.is_empty() {
+            (self.send)(wire::report(&Report::Printed { run: active.run, printed }));
         }
         if !active.batch.events.is_empty() {
             let mut message = wire::events(active.run);

@@ -5,9 +5,9 @@
 //! tell. Time it spends paused counts for nothing.
 
 use crate::clock;
+use crate::program::Program;
 use model::{Explanation, Exploration, Params, Progress};
 use runtime::explorer::{Explaining, Explorer, LATE, Limits};
-use scenarios::Program;
 
 /// Steps between two looks at the clock: some tenths of a millisecond.
 const STEPS: u64 = 1_000;
@@ -58,9 +58,10 @@ impl Exploring {
     /// Begins one of this program with these parameters; these numbers of its verdicts tell one outcome from
     /// another of the same name.
     #[must_use]
-    pub fn begin(program: Program, params: Params, telling: &[String]) -> Exploring {
+    pub fn begin(program: impl Into<Program>, params: Params, telling: &[String]) -> Exploring {
+        let program = program.into();
         let telling: Vec<&str> = telling.iter().map(String::as_str).collect();
-        let explorer = Explorer::new(move |cx| program(cx, params.clone()), LIMITS).telling(&telling);
+        let explorer = Explorer::new(move |cx| program.explored(cx, params.clone()), LIMITS).telling(&telling);
         Exploring { explorer, stage: Stage::Searching, paused: false, worked: 0, patience: PATIENCE }
     }
 

@@ -25,6 +25,7 @@ pub mod plan;
 pub mod pool;
 #[cfg(target_arch = "wasm32")]
 pub mod process;
+pub mod program;
 #[cfg(target_arch = "wasm32")]
 pub mod pulse;
 pub mod ring;

@@ -6,11 +6,12 @@
 
 use crate::colony::Colony;
 use crate::pool::{self, Place};
+use crate::program::Program;
 use crate::runs::{BatonRun, MachineRun, ProcessesRun, Running, ThreadsRun};
 use crate::trace::Rings;
 use model::{Clock, EngineError, Granularity, Job, Link, MachineParams, Mismatch, Mode};
 use runtime::baton::Policy;
-use scenarios::{Program, Twin};
+use scenarios::Twin;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -96,11 +97,11 @@ impl Plan {
         match engine {
             EngineKind::Baton(policy) => {
                 let threads = has_pool && self.can_use_threads();
-                Box::new(BatonRun::begin(*policy, *program, link.params.clone(), threads, Some(colony)))
+                Box::new(BatonRun::begin(*policy, program.clone(), link.params.clone(), threads, Some(colony)))
             }
-            EngineKind::Threads(_) => Box::new(ThreadsRun::begin(rings, *program, link.params.clone())),
+            EngineKind::Threads(_) => Box::new(ThreadsRun::begin(rings, program.clone(), link.params.clone())),
             EngineKind::Processes => Box::new(ProcessesRun::begin(colony, job.clone())),
-            EngineKind::Machine => Box::new(MachineRun::begin(*program, link.clone())),
+            EngineKind::Machine => Box::new(MachineRun::begin(program.clone(), link.clone())),
         }
     }
 }
@@ -130,10 +131,13 @@ pub fn plan(twins: &'static [Twin], job: Job, place: Place) -> Result<Plan, Engi
 /// # Errors
 /// Where it is not understood.
 pub fn read(twins: &'static [Twin], job: &Job) -> Result<(Program, Link), EngineError> {
+    let link = job.link().map_err(|error| EngineError::Mismatch(Mismatch::Link(format!("{error:?}"))))?;
+    if let Some(source) = &job.source {
+        return Ok((Program::read(source).map_err(EngineError::Program)?, link));
+    }
     let known = twins.iter().find(|twin| twin.id == job.meta.id);
     let known = known.ok_or_else(|| EngineError::Mismatch(Mismatch::Program(job.meta.id.clone())))?;
-    let link = job.link().map_err(|error| EngineError::Mismatch(Mismatch::Link(format!("{error:?}"))))?;
-    Ok((known.program, link))
+    Ok((known.program.into(), link))
 }
 
 /// Whether there can be so many processes at once. They need no shared memory, so every page has them.
@@ -167,7 +171,7 @@ mod tests {
     const PLACE: Place = Place { isolated: true, cores: 2, pool: None };
 
     fn engine(query: &str, place: Place) -> Result<EngineKind, EngineError> {
-        let job = Job { meta: content::meta("lost-update").clone().into(), query: query.into() };
+        let job = Job::twin(content::meta("lost-update").clone(), query);
         plan(TWINS, job, place).map(|plan| plan.engine)
     }
 
@@ -189,7 +193,7 @@ mod tests {
         assert!(engine("mode=free&workers=3", small).is_ok());
         assert_eq!(engine("mode=free&workers=8", small), Err(EngineError::PoolTooSmall { needed: 9 }));
         assert!(matches!(engine("mode=free&workers=99", PLACE), Err(EngineError::Mismatch(Mismatch::Link(_)))));
-        let unknown = Job { meta: model::Meta::plain("no-such", Mode::Gil).into(), query: String::new() };
+        let unknown = Job::twin(model::Meta::plain("no-such", Mode::Gil), "");
         let error = plan(TWINS, unknown, PLACE).map(|plan| plan.engine);
         assert_eq!(error, Err(EngineError::Mismatch(Mismatch::Program("no-such".into()))));
     }

@@ -92,7 +92,7 @@ pub fn live_among(twins: &'static [Twin], birth: &[u8]) -> Result<(), JsValue> {
     let (program, link) = plan::read(twins, &job).map_err(|error| format!("{error:?}"))?;
     let params = link.params;
     let home = Rc::new(Here { scope: scope.clone(), origin });
-    let child = Child::born(home.clone(), &birth, move |cx| program(cx, params))?;
+    let child = Child::born(home.clone(), &birth, move |cx| program.main(cx, params))?;
     let process = Rc::new(Process {
         scope: scope.clone(),
         child: RefCell::new(child),

@@ -43,7 +43,7 @@ impl Conductor {
 
     /// What a run of the scenario concludes.
     pub(crate) fn run(&mut self, scenario: &str, query: &str) -> Verdict {
-        let job = Job { meta: meta(scenario).clone().into(), query: query.into() };
+        let job = Job::twin(meta(scenario).clone(), query);
         match self.ask(Work::Run(job)) {
             Report::Ended { ending: Ending::Finished(verdict), summary, .. } if summary.dropped == 0 => verdict,
             other => panic!("{scenario}?{query}: {other:?}"),

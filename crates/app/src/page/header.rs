@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 
 /// The head of every page.
 #[component]
-pub(super) fn Header(at_home: bool) -> impl IntoView {
+pub(super) fn Header(at_home: bool, at_write: bool) -> impl IntoView {
     let text = words();
     let languages = expect_context::<Site>().languages.get_value();
     view! {
@@ -17,6 +17,7 @@ pub(super) fn Header(at_home: bool) -> impl IntoView {
             <a class="brand" href=web::address(".")>"hed"<i>"dle"</i></a>
             <nav aria-label=text.main_menu()>
                 <a href=web::address(".") aria-current=at_home.then_some("page")>{text.experiments()}</a>
+                <a href=web::address("write") data-testid="to-write" aria-current=at_write.then_some("page")>{text.write_own()}</a>
             </nav>
             <span class="space"></span>
             <MachineButton/>

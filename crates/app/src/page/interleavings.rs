@@ -9,7 +9,7 @@ use crate::state::Lab;
 use crate::text::{Text, with};
 use crate::web;
 use leptos::prelude::*;
-use model::{Bound, Coverage, Found, Link, Names, Progress};
+use model::{Bound, Coverage, Ending, Found, Link, Names, Progress};
 use std::sync::Arc;
 use words::{
     Lesson,
@@ -91,6 +91,10 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
     let cut = all.saturating_sub(exploration.outcomes.iter().map(|found| found.executions).sum());
     let headline = with(if complete { text.search_complete() } else { text.search_incomplete() }, &[("n", &n)]);
     let sentence = match exploration.coverage {
+        Coverage::Complete if good && lab.own.is_some() && exploration.outcomes.len() > 1 => {
+            with(text.search_own_many(), &[("n", &number(exploration.outcomes.len() as f64, text.lang))])
+        }
+        Coverage::Complete if good && lab.own.is_some() => text.search_own_one().into(),
         Coverage::Complete if good => text.search_safe().into(),
         Coverage::Complete if hopeless => text.search_hopeless().into(),
         Coverage::Complete => text.search_unsafe().into(),
@@ -98,7 +102,8 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
         Coverage::Running => text.search_open().into(),
     };
     // Where it is open whether something bad can happen, nothing is good yet.
-    let (safe, unsafe_) = (complete && good, !good);
+    let many = lab.own.is_some() && exploration.outcomes.len() > 1;
+    let (safe, unsafe_) = (complete && good && !many, !good);
     let link = searched.link.clone();
     let as_set = move || {
         let now = lab.link.get();
@@ -111,9 +116,12 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
         })
     };
     let params = searched.link.params.clone();
+    let source = searched.source.clone();
     let stale = move || {
         let now = lab.link.read();
-        let sentence = if now.params == params {
+        let sentence = if lab.own.is_some_and(|own| Some(own.text.get()) != source) {
+            text.program_changed()
+        } else if now.params == params {
             return None;
         } else if lab.small().params == params {
             text.search_small()
@@ -190,6 +198,13 @@ fn row(lab: Lab, at: usize, found: &Found, most: u64, lesson: &Lesson, text: &'s
     let count = number(found.executions as f64, text.lang);
     let width = format!("{}%", (found.executions.saturating_mul(100) / most.max(1)).clamp(2, 100));
     let bad = !found.good;
+    // A program of the learner's own comes to what it printed.
+    let headline = match &found.ending {
+        Ending::Finished(verdict) if lab.own.is_some() => {
+            view! { <code class="printed">{shortened(&verdict.key, text)}</code> }.into_any()
+        }
+        _ => said.headline.clone().into_any(),
+    };
     let button = if found.exact {
         view! {
             <button type="button" class="chip" data-testid=format!("show-{at}") title=text.show_found_help()
@@ -206,10 +221,23 @@ fn row(lab: Lab, at: usize, found: &Found, most: u64, lesson: &Lesson, text: &'s
     };
     view! {
         <tr data-good=found.good.to_string()>
-            <td class:bad=bad title=said.sentence>{said.headline}</td>
+            <td class:bad=bad title=said.sentence>{headline}</td>
             <td class="r">{count}<i class="bar" class:bad=bad aria-hidden="true"><b style:width=width></b></i></td>
             <td class="r">{button}</td>
         </tr>
+    }
+}
+
+/// What was printed, as far as there is room for it.
+fn shortened(printed: &str, text: &Text) -> String {
+    const MOST: usize = 400;
+    let printed = printed.trim_end();
+    if printed.is_empty() {
+        return text.output_none().into();
+    }
+    match printed.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &printed[..at]),
+        None => printed.into(),
     }
 }
 

@@ -27,19 +27,23 @@ pub(super) fn LabPage(lab: Lab) -> impl IntoView {
     load_lesson(lab, text.lang);
     listen(lab);
     let body = move || view! { <LabBody lab lesson=lab.lesson.get().0/> };
-    let phase = move || match lab.phase.get() {
+    view! {
+        <main id="content" class="lab" tabindex="-1" data-testid="run-state" data-state=move || phase(lab)
+            data-run=move || lab.finished.get() data-conductors=move || lab.conductors.get()>
+            {body}
+        </main>
+        <Keys lab/>
+    }
+}
+
+/// The word for where a lab is, for tests.
+pub(super) fn phase(lab: Lab) -> &'static str {
+    match lab.phase.get() {
         Phase::Booting => "booting",
         Phase::Idle => "idle",
         Phase::Running => "running",
         Phase::Ended => "ended",
         Phase::Refused(_) | Phase::NotUp(_) => "failed",
-    };
-    view! {
-        <main id="content" class="lab" tabindex="-1" data-testid="run-state" data-state=phase
-            data-run=move || lab.finished.get() data-conductors=move || lab.conductors.get()>
-            {body}
-        </main>
-        <Keys lab/>
     }
 }
 

@@ -3,6 +3,7 @@
 #![expect(unreachable_pub, reason = "the component macro writes a public struct for each component's properties")]
 
 mod controls;
+mod editor;
 mod experiments;
 mod header;
 mod home;
@@ -14,6 +15,7 @@ mod lesson;
 mod machine;
 mod moves;
 mod notices;
+mod output;
 mod params;
 mod program;
 mod result;
@@ -22,6 +24,7 @@ mod tag;
 mod timeline;
 mod told;
 mod tree;
+mod write;
 
 use crate::content::{Found, content};
 use crate::route::Route;
@@ -34,6 +37,7 @@ use lab::LabPage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::LinkError;
+use write::WritePage;
 
 /// What is shown.
 #[derive(Clone)]
@@ -58,11 +62,14 @@ pub(crate) fn App(text: &'static Text) -> impl IntoView {
     let shown = RwSignal::new(match &route {
         Route::Home => Shown::Home(None),
         Route::Unknown => Shown::Home(Some(None)),
-        Route::Lab(_) => Shown::Loading,
+        Route::Lab(_) | Route::Write => Shown::Loading,
     });
-    let id = StoredValue::new(if let Route::Lab(id) = route { id } else { String::new() });
     // What a lab knows lives as long as this.
     let owner = StoredValue::new(Owner::current().unwrap_or_default());
+    if route == Route::Write {
+        shown.set(Shown::Lab(owner.get_value().with(|| Lab::own(site))));
+    }
+    let id = StoredValue::new(if let Route::Lab(id) = route { id } else { String::new() });
     let load = move || load(id.get_value(), shown, site, owner.get_value());
     if matches!(shown.get_untracked(), Shown::Loading) {
         load();
@@ -76,9 +83,10 @@ pub(crate) fn App(text: &'static Text) -> impl IntoView {
         let shown = shown.get();
         view! {
             <a class="skip" href="#content" on:click=header::to_content>{text.to_content()}</a>
-            <Header at_home=matches!(shown, Shown::Home(_))/>
+            <Header at_home=matches!(shown, Shown::Home(_)) at_write=matches!(&shown, Shown::Lab(lab) if lab.own.is_some())/>
             <LanguageNotice/>
             {match shown {
+                Shown::Lab(lab) if lab.own.is_some() => view! { <WritePage lab/> }.into_any(),
                 Shown::Lab(lab) => view! { <LabPage lab/> }.into_any(),
                 Shown::Home(wrong) => view! { <Home wrong/> }.into_any(),
                 Shown::Loading => view! {

@@ -14,12 +14,7 @@ const TAGS: usize = 3;
 #[component]
 pub(super) fn ProgramCard(lab: Lab) -> impl IntoView {
     let text = words();
-    let positions = Memo::new(move |_| {
-        let run = lab.current.get();
-        run.track();
-        let at = run.at();
-        run.trace(|trace| trace.positions(at).into_iter().map(|here| (here.task, here.mark)).collect::<Vec<_>>())
-    });
+    let positions = positions(lab);
     let lines = move || match lab.listing.get_value() {
         None => view! { <p class="hint" role="alert">{text.listing_failed()}</p> }.into_any(),
         Some(source) => {
@@ -35,6 +30,16 @@ pub(super) fn ProgramCard(lab: Lab) -> impl IntoView {
             {lines}
         </section>
     }
+}
+
+/// Who is where in the step that is looked at: the first one of all is whose step it is.
+pub(super) fn positions(lab: Lab) -> Memo<Vec<(TaskId, Mark)>> {
+    Memo::new(move |_| {
+        let run = lab.current.get();
+        run.track();
+        let at = run.at();
+        run.trace(|trace| trace.positions(at).into_iter().map(|here| (here.task, here.mark)).collect::<Vec<_>>())
+    })
 }
 
 #[component]
@@ -70,7 +75,8 @@ fn CodeLine(number: usize, line: Line, positions: Memo<Vec<(TaskId, Mark)>>) -> 
     }
 }
 
-fn class(tone: python::Tone) -> &'static str {
+/// What a tone is called in the style sheet.
+pub(super) fn class(tone: python::Tone) -> &'static str {
     match tone {
         python::Tone::Plain => "",
         python::Tone::Keyword => "k",

@@ -42,7 +42,8 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
     };
     let stale = move || {
         let last = last.read();
-        let changed = last.as_ref().is_some_and(|last| last.link != *lab.link.read());
+        let another = || lab.own.is_some_and(|own| lab.current.read().source() != Some(own.text.get()));
+        let changed = last.as_ref().is_some_and(|last| last.link != *lab.link.read() || another());
         changed.then(|| view! { <p class="stale">{text.changed_since()}</p> })
     };
     let strayed = move || {

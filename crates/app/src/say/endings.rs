@@ -5,6 +5,9 @@ use crate::text::{Text, with};
 use model::{Ending, Names, NotStarted, ObjectKind, WaitFor};
 use words::{Lesson, fill, number::number};
 
+/// Among the numbers of a verdict, the exit status of a program in Python.
+const STATUS: &str = "status";
+
 /// So many waits are told one by one.
 const TOLD: usize = 4;
 
@@ -21,6 +24,13 @@ pub(crate) struct Verdicts {
 pub(crate) fn ending(ending: &Ending, lesson: &Lesson, names: &Names, text: &Text) -> Verdicts {
     let say = |headline: &str, sentence: String| Verdicts { headline: headline.into(), sentence };
     match ending {
+        // A program of the learner's own has no verdict but its exit status.
+        Ending::Finished(verdict) if verdict.value(STATUS) == Some(0.0) => {
+            say(text.own_finished(), text.own_finished_sentence().into())
+        }
+        Ending::Finished(verdict) if verdict.value(STATUS).is_some() => {
+            say(text.own_raised(), fill(text.own_raised_sentence(), &verdict.values, text.lang))
+        }
         Ending::Finished(verdict) => {
             let (headline, sentence) = lesson.verdict(&verdict.key).unwrap_or((verdict.key.as_str(), ""));
             say(&fill(headline, &verdict.values, text.lang), fill(sentence, &verdict.values, text.lang))

@@ -73,6 +73,10 @@ pub(crate) fn engine_error(error: &EngineError, text: &Text) -> Told {
     let (sentence, code) = match error {
         EngineError::WorkerFailed(what) => return of_fault(text.worker_died(), "worker-failed", what, text),
         EngineError::ProcessNotUp(what) => return of_fault(text.process_not_up(), "process-not-up", what, text),
+        EngineError::Program(wrong) => {
+            let (n, why) = (number(f64::from(wrong.line), text.lang), wrong.sentence(text.lang.id));
+            (with(text.line_wrong(), &[("n", &n), ("why", why)]), "program")
+        }
         EngineError::NotIsolated => (text.engine_not_isolated().into(), "not-isolated"),
         EngineError::TooManyTasks { asked, most } => {
             (with(text.engine_too_many(), &[("asked", &figure(*asked)), ("most", &figure(*most))]), "too-many-tasks")

@@ -205,6 +205,13 @@ impl Compiler<'_, '_> {
         u32::try_from(before.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u32::MAX) + 1
     }
 
+    /// The lines of these places. Lines beyond those that an event can name are none.
+    fn lines_of(&self, spans: &[Span]) -> Vec<u16> {
+        let ends: Vec<u32> = self.source.match_indices('\n').filter_map(|(at, _)| u32::try_from(at).ok()).collect();
+        let line = |span: &Span| u16::try_from(ends.partition_point(|end| *end < span.start) + 1).unwrap_or(0);
+        spans.iter().map(line).collect()
+    }
+
     /// The code of the module itself.
     fn main(&mut self, body: &[Stmt]) -> Res<u32> {
         let mut unit = Unit::new(0, "<module>", "<module>");
@@ -243,7 +250,10 @@ impl Compiler<'_, '_> {
         let (module, hidden) = (self.module, self.hidden);
         unit.code.module = module;
         unit.code.hidden = hidden;
-        let code: Code = unit.finish(place)?;
+        let mut code: Code = unit.finish(place)?;
+        if !hidden {
+            code.lines = self.lines_of(&code.spans);
+        }
         let program = self.program();
         let number = u32::try_from(program.codes.len()).expect("memory ends before");
         if number > u32::from(u16::MAX) {

@@ -4,11 +4,11 @@ use super::{Over, Shared, heard, task};
 use crate::heap::{Handle, Obj};
 use crate::machine::{Act, Reaction, State};
 use crate::value::Value;
-use model::{Mark, ObjectId, TaskId};
+use model::{ObjectId, TaskId};
 use runtime::objects::{
     Action, CellAction, LockAction, Object, QueueAction, ReentrantAction, TaskAction, VariableState,
 };
-use runtime::{Cx, Reply};
+use runtime::{At, Cx, Reply};
 use std::sync::Arc;
 
 /// Does it, and tells the machine what came of it. `Err` is what is not here.
@@ -21,14 +21,14 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
         }
         Act::Number => {
             let add = Action::Cell(CellAction::Add(1));
-            let reply = cx.at(Mark::NONE).acts(shared.numbers.expect("it is there once tasks share"), add).await;
+            let reply = cx.at(shared.mark).acts(shared.numbers.expect("it is there once tasks share"), add).await;
             if let Reply::Value(runtime::Value::Int(number)) = reply {
                 state.answer_int(number + 1);
             }
         }
         Act::Do(object, action, timeout, reaction) => {
             let holds = holds(&action);
-            let reply = ask(cx, ObjectId(object), *action, timeout).await;
+            let reply = ask(cx.at(shared.mark), ObjectId(object), *action, timeout).await;
             if let (Some(takes), Some(Reply::Flag(true))) = (holds, &reply) {
                 let held = state.core.held.entry(object).or_default();
                 *held = if takes { *held + 1 } else { held.saturating_sub(1) };
@@ -38,7 +38,7 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
         Act::Put(object, value, offers, timeout) => {
             let packed = crate::share::send(cx, &mut state.core, &shared.program, value)?.into();
             let put = if offers { QueueAction::Offer(packed) } else { QueueAction::Put(packed) };
-            let reply = ask(cx, ObjectId(object), Action::Queue(put), timeout).await;
+            let reply = ask(cx.at(shared.mark), ObjectId(object), Action::Queue(put), timeout).await;
             react(state, shared, reply, Reaction::Flag);
         }
         Act::Spawn(call, name, daemon) => {
@@ -59,7 +59,7 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
                 }
                 (Over::Refused(words), _) => runtime::Value::Failure(words.into()),
             };
-            let started = cx.spawn_on(cx, runtime::Strand::Usual, called, body).await;
+            let started = cx.spawn_on(cx.at(shared.mark), runtime::Strand::Usual, called, body).await;
             if !daemon {
                 shared.tasks.push(started.object());
             }
@@ -68,13 +68,13 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
             state.answer(handle);
         }
         Act::Join(number, timeout) => {
-            let reply = ask(cx, ObjectId(number), Action::Task(TaskAction::Join), timeout).await;
+            let reply = ask(cx.at(shared.mark), ObjectId(number), Action::Task(TaskAction::Join), timeout).await;
             if let Some(reply) = &reply {
                 // What is waited for here need not be waited for at the end.
                 let end = if shared.tasks.contains(&ObjectId(number)) { reply } else { &Reply::Done };
                 shared.tasks.retain(|task| *task != ObjectId(number));
                 if let Err(words) = heard(shared, end) {
-                    cx.crash(Mark::NONE, &*words).await;
+                    cx.crash(shared.mark, &*words).await;
                 }
                 state.core.heap.sharing.alone = cx.task() == TaskId::MAIN && shared.tasks.is_empty() && !shared.daemons;
             }
@@ -95,10 +95,10 @@ fn holds(action: &Action) -> Option<bool> {
 }
 
 /// One operation; nothing where it ran out of time.
-async fn ask(cx: &Cx, object: ObjectId, action: Action, timeout: Option<u64>) -> Option<Reply> {
+async fn ask(at: At<'_>, object: ObjectId, action: Action, timeout: Option<u64>) -> Option<Reply> {
     match timeout {
-        None => Some(cx.at(Mark::NONE).acts(object, action).await),
-        Some(nanos) => cx.within(nanos, async |cx: Cx| cx.at(Mark::NONE).acts(object, action).await).await.ok(),
+        None => Some(at.acts(object, action).await),
+        Some(nanos) => at.cx().within(nanos, async |cx: Cx| cx.at(at.mark()).acts(object, action).await).await.ok(),
     }
 }
 

@@ -10,7 +10,7 @@ mod object;
 use crate::code::Program;
 use crate::machine::{State, Stop};
 use crate::value::Value;
-use model::{Mark, ObjectId, Verdict};
+use model::{Mark, ObjectId, Printed, Verdict};
 use runtime::handles::Queue;
 use runtime::objects::{Action, TaskAction, VariableAction};
 use runtime::{Cx, Reply};
@@ -18,8 +18,18 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// So many bytecodes between two looks at the engine.
-const BUDGET: i64 = 100_000;
+/// About how many nanoseconds one unit of fuel takes CPython 3.11: an instruction of ours does the work of about two
+/// of its bytecodes.
+const UNIT: u64 = 25;
+
+/// So many units are done at a time of what an exception says of itself.
+const WORDS: i64 = 100_000;
+
+/// So many bytes at most are printed in a run.
+const MOST_PRINTED: usize = 1 << 20;
+
+/// The exit status, among the numbers of a verdict.
+pub const STATUS: &str = "status";
 
 /// What a task knows of what it shares; handed on to those it starts.
 #[derive(Clone)]
@@ -35,6 +45,8 @@ struct Shared {
     tasks: Vec<ObjectId>,
     /// Whether it started some that nobody waits for.
     daemons: bool,
+    /// The line of the program that is under way.
+    mark: Mark,
     teller: Option<Teller>,
 }
 
@@ -59,6 +71,19 @@ pub struct Told {
     pub err: String,
     /// The exit status, once the main task is through.
     pub status: Option<i32>,
+    /// Both, piece by piece: who looks on takes them away.
+    pub printed: Vec<Printed>,
+    /// How many bytes that was in all.
+    bytes: usize,
+}
+
+impl Told {
+    fn print(&mut self, cx: &Cx, text: &str, is_error: bool) {
+        if !text.is_empty() {
+            self.bytes += text.len();
+            self.printed.push(Printed { time: cx.now(), task: cx.task(), text: text.to_string(), is_error });
+        }
+    }
 }
 
 /// Where that is put.
@@ -73,6 +98,8 @@ enum Over {
     Refused(&'static str),
 }
 
+const TOO_MUCH: &str = "It printed more than 1 MB. Print less, or less often.";
+
 /// The main task of a program on an engine. The verdict's key is what it printed, and an exception that nobody
 /// caught is a crash; with a teller it is told there instead, as Python would.
 pub async fn program(cx: Cx, program: Arc<Program>, teller: Option<Teller>) -> Verdict {
@@ -82,6 +109,7 @@ pub async fn program(cx: Cx, program: Arc<Program>, teller: Option<Teller>) -> V
         printed: cx.queue("stdout"),
         tasks: Vec::new(),
         daemons: false,
+        mark: Mark::NONE,
         program: program.clone(),
         teller: teller.clone(),
     };
@@ -96,14 +124,15 @@ pub async fn program(cx: Cx, program: Arc<Program>, teller: Option<Teller>) -> V
     match over {
         Over::Done | Over::Raised(_, 0) => {
             told.tell(|told| told.status = Some(0));
-            Verdict::good(&text)
+            Verdict::good(&text).with(STATUS, 0.0)
         }
         Over::Raised(words, status) if teller.is_some() => {
             told.tell(|told| {
                 told.err.push_str(&words);
+                told.print(&cx, &words, true);
                 told.status = Some(status);
             });
-            Verdict::bad(&text)
+            Verdict::bad(&text).with(STATUS, status.into())
         }
         Over::Raised(words, _) => cx.crash(Mark::NONE, words.trim_end()).await,
         Over::Refused(words) => cx.crash(Mark::NONE, words).await,
@@ -119,14 +148,26 @@ type Ended = (Over, Vec<ObjectId>);
 fn task(cx: Cx, mut state: State, mut shared: Shared, name: Option<String>) -> Pin<Box<dyn Future<Output = Ended>>> {
     Box::pin(async move {
         let over = loop {
-            state.fuel = BUDGET;
+            let granted = (cx.grant() / UNIT).cast_signed().max(1);
+            state.fuel = granted;
             let stop = state.run(&shared.program);
+            cx.spend((granted - state.fuel).max(0).cast_unsigned() * UNIT);
+            shared.mark = Mark(state.line(&shared.program));
             let (out, err) = state.take_output();
             if !out.is_empty() {
-                shared.printed.put(&cx, out.as_str()).await;
+                shared.printed.put(cx.at(shared.mark), out.as_str()).await;
             }
-            if !err.is_empty() {
-                shared.tell(|told| told.err.push_str(&err));
+            if !(out.is_empty() && err.is_empty()) {
+                let mut too_much = false;
+                shared.tell(|told| {
+                    told.err.push_str(&err);
+                    told.print(&cx, &out, false);
+                    told.print(&cx, &err, true);
+                    too_much = told.bytes > MOST_PRINTED;
+                });
+                if too_much {
+                    break Over::Refused(TOO_MUCH);
+                }
             }
             match step(&cx, &mut state, stop, &mut shared).await {
                 Ok(None) => {}
@@ -137,16 +178,20 @@ fn task(cx: Cx, mut state: State, mut shared: Shared, name: Option<String>) -> P
         match (&over, &name) {
             // As `threading.excepthook` says it; `sys.exit` in a thread ends it without a word.
             (Over::Raised(words, _), Some(name)) if !words.is_empty() => {
-                shared.tell(|told| told.err.push_str(&format!("Exception in thread {name}:\n{words}")));
+                shared.tell(|told| {
+                    let words = format!("Exception in thread {name}:\n{words}");
+                    told.err.push_str(&words);
+                    told.print(&cx, &words, true);
+                });
             }
             _ => {}
         }
         if name.is_none() && !matches!(over, Over::Refused(_)) {
             // The interpreter waits for its threads before it ends, and for theirs.
             while let Some(task) = shared.tasks.pop() {
-                let end = cx.at(Mark::NONE).acts(task, Action::Task(TaskAction::Join)).await;
+                let end = cx.at(shared.mark).acts(task, Action::Task(TaskAction::Join)).await;
                 if let Err(words) = heard(&mut shared, &end) {
-                    cx.crash(Mark::NONE, &*words).await;
+                    cx.crash(shared.mark, &*words).await;
                 }
             }
         }
@@ -176,9 +221,9 @@ async fn step(cx: &Cx, state: &mut State, stop: Stop, shared: &mut Shared) -> Re
             if state.ask_words(&shared.program, exception) {
                 // Its own `__str__` is asked.
                 loop {
-                    state.fuel = BUDGET;
+                    state.fuel = WORDS;
                     match state.run(&shared.program) {
-                        Stop::Checkpoint => cx.back_edge(Mark::NONE).await,
+                        Stop::Checkpoint => cx.back_edge(shared.mark).await,
                         Stop::Shared(wanted) => object::wanted(cx, state, shared, &wanted).await?,
                         Stop::Load(slot) => load(cx, state, shared, slot).await,
                         Stop::Refused(words) => return Err(words),
@@ -189,24 +234,28 @@ async fn step(cx: &Cx, state: &mut State, stop: Stop, shared: &mut Shared) -> Re
             let (status, text) = state.exit(&shared.program, exception);
             return Ok(Some(Over::Raised(text, status)));
         }
-        Stop::Checkpoint => cx.back_edge(Mark::NONE).await,
+        Stop::Checkpoint => cx.back_edge(shared.mark).await,
         Stop::Load(slot) => load(cx, state, shared, slot).await,
         Stop::Store(slot, value) => {
             let packed = crate::share::send(cx, &mut state.core, &shared.program, value)?;
             let store = Action::Variable(VariableAction::Store(packed.into()));
-            cx.at(Mark::NONE).acts(shared.variable(slot), store).await;
+            cx.at(shared.mark).acts(shared.variable(slot), store).await;
         }
         Stop::Unbind(slot) => {
             let clear = Action::Variable(VariableAction::Clear);
-            if cx.at(Mark::NONE).acts(shared.variable(slot), clear).await == Reply::Flag(false) {
+            if cx.at(shared.mark).acts(shared.variable(slot), clear).await == Reply::Flag(false) {
                 state.no_such_name(&shared.program, slot);
             }
         }
         Stop::Sleep(nanos) => {
-            cx.sleep(cx, nanos).await;
+            cx.sleep(cx.at(shared.mark), nanos).await;
             state.answer_none();
         }
-        Stop::Now => state.answer_int(i64::try_from(cx.now()).unwrap_or(i64::MAX)),
+        Stop::Now => {
+            // What was computed so far is paid for first.
+            cx.back_edge(shared.mark).await;
+            state.answer_int(i64::try_from(cx.now()).unwrap_or(i64::MAX));
+        }
         Stop::Input => state.answer_end_of_input(&shared.program),
         Stop::Shared(wanted) => object::wanted(cx, state, shared, &wanted).await?,
         Stop::Refused(words) => return Err(words),
@@ -217,7 +266,7 @@ async fn step(cx: &Cx, state: &mut State, stop: Stop, shared: &mut Shared) -> Re
 
 async fn load(cx: &Cx, state: &mut State, shared: &Shared, slot: u16) {
     let load = Action::Variable(VariableAction::Load);
-    match cx.at(Mark::NONE).acts(shared.variable(slot), load).await {
+    match cx.at(shared.mark).acts(shared.variable(slot), load).await {
         Reply::Value(runtime::Value::Int(number)) => state.answer(Value::Int(number)),
         Reply::Value(value) => {
             let value = state.core.unpacked_value(&shared.program, &crate::share::packed(&value));

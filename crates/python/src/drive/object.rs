@@ -4,9 +4,9 @@ use super::Shared;
 use crate::machine::State;
 use crate::machine::shared::{Wanted, Wish, borrows, cell_contents};
 use crate::share::{Answer, Code, Contents, Deed, Packed, Packer, Reference, Sort, Work, lend, packed, send};
-use model::{Mark, ObjectId};
+use model::ObjectId;
 use runtime::objects::{Action, DataAction, VariableAction};
-use runtime::{Cx, Reply};
+use runtime::{At, Cx, Reply};
 use std::sync::Arc;
 
 /// Does it, and tells the machine what came of it. `Err` is what is not here.
@@ -31,10 +31,10 @@ async fn done(cx: &Cx, shared: &Shared, of: Arc<Reference>, work: Work) -> Answe
     let mut with: Vec<(Arc<Reference>, Arc<Contents>)> = Vec::new();
     loop {
         let deed = Deed { this: of.clone(), work: work.clone(), with: with.clone(), code: code.clone() };
-        match ask(cx, of.object, deed).await {
+        match ask(cx.at(shared.mark), of.object, deed).await {
             Answer::Needs(other) => {
                 let look = Deed { this: other.clone(), work: Work::Look, with: Vec::new(), code: code.clone() };
-                match ask(cx, other.object, look).await {
+                match ask(cx.at(shared.mark), other.object, look).await {
                     Answer::Value(Packed::Fresh(contents)) => with.push((other, contents)),
                     other => return other,
                 }
@@ -44,8 +44,8 @@ async fn done(cx: &Cx, shared: &Shared, of: Arc<Reference>, work: Work) -> Answe
     }
 }
 
-async fn ask(cx: &Cx, object: u32, deed: Deed) -> Answer {
-    match cx.at(Mark::NONE).acts(ObjectId(object), Action::Data(DataAction::new(deed))).await {
+async fn ask(at: At<'_>, object: u32, deed: Deed) -> Answer {
+    match at.acts(ObjectId(object), Action::Data(DataAction::new(deed))).await {
         Reply::Value(value) => Answer::of(&value),
         _ => Answer::Nothing,
     }
@@ -64,7 +64,7 @@ async fn cell(
         Wish::ClearCell => VariableAction::Clear,
         _ => VariableAction::Load,
     };
-    let reply = cx.at(Mark::NONE).acts(ObjectId(of.object), Action::Variable(action)).await;
+    let reply = cx.at(shared.mark).acts(ObjectId(of.object), Action::Variable(action)).await;
     let value = match &reply {
         Reply::Value(value) => packed(value),
         _ => Packed::Undef,

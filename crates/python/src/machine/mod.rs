@@ -392,6 +392,16 @@ impl State {
         }
     }
 
+    /// The line of the program that is under way; 0 where it is none.
+    #[must_use]
+    pub fn line(&self, program: &Program) -> u16 {
+        let place = |frame: &Frame| {
+            let lines = &program.codes[frame.code as usize].lines;
+            lines.get((frame.pc as usize).saturating_sub(1)).copied()
+        };
+        self.frames.iter().rev().find_map(place).unwrap_or(0)
+    }
+
     /// What the program has printed since this was last asked: on stdout, and on stderr.
     pub fn take_output(&mut self) -> (String, String) {
         (std::mem::take(&mut self.core.out), std::mem::take(&mut self.core.err))

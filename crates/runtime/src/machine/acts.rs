@@ -12,6 +12,10 @@ use crate::value::Value;
 use model::{EventKind, Mark, ObjectId, TaskId};
 use std::task::Poll;
 
+/// Nanoseconds of a task's own code between two operations: at the least, and at most.
+const SHORTEST_STRETCH: u64 = 2_000;
+const LONGEST_STRETCH: u64 = 500_000;
+
 /// What became of an operation whose price is paid.
 enum Onward {
     /// The task goes on with the answer.
@@ -25,6 +29,20 @@ enum Onward {
 }
 
 impl State {
+    /// Until something else happens the task may compute, within these bounds: a stretch that costs less than the
+    /// operation that ends it is not worth it, and in a longer one nobody would see the run go on.
+    pub(super) fn grant(&self, task: TaskId) -> u64 {
+        let owed = self.threads[self.tasks[task.index()].thread as usize].debt;
+        self.agenda.next_time().saturating_sub(self.now + owed).clamp(SHORTEST_STRETCH, LONGEST_STRETCH)
+    }
+
+    /// The task computed by itself; its next operation takes so much longer.
+    pub(super) fn spend(&mut self, task: TaskId, nanos: u64) {
+        let number = self.task(task).thread;
+        let longer = nanos * self.drag(number) / 1_000;
+        self.thread(number).debt += nanos + longer;
+    }
+
     /// Takes up an operation. As long as nothing else happens before it is done, it is done at once.
     pub(super) fn begin(&mut self, request: Request, op: &mut Op, reply: &mut Reply) -> Poll<()> {
         let task = request.task;
@@ -292,14 +310,18 @@ impl State {
         (child, object)
     }
 
+    /// How much slower Python code runs on this thread than on the main one, in thousandths.
+    fn drag(&self, number: u32) -> u64 {
+        match (number, self.threads[number as usize].process) {
+            (0, _) => 0,
+            (_, 0) => self.costs.thread_drag,
+            _ => self.costs.fork_drag,
+        }
+    }
+
     /// Work takes its time to within a hundredth.
     fn work_length(&mut self, number: u32, units: u32, native: bool) -> u64 {
-        let thread = &self.threads[number as usize];
-        let drag = match (native, number, thread.process) {
-            (true, _, _) | (_, 0, _) => 0,
-            (_, _, 0) => self.costs.thread_drag,
-            _ => self.costs.fork_drag,
-        };
+        let drag = if native { 0 } else { self.drag(number) };
         let length = u64::from(units) * self.costs.unit * (1_000 + drag) / 1_000;
         length - length / 200 + self.dice.below(length / 100 + 1)
     }

@@ -37,6 +37,14 @@ impl Engine for Shared {
         self.state.borrow_mut().apply(task, object, &action, Mark::NONE);
     }
 
+    fn grant(&self, task: TaskId) -> u64 {
+        self.state.borrow().grant(task)
+    }
+
+    fn spend(&self, task: TaskId, nanos: u64) {
+        self.state.borrow_mut().spend(task, nanos);
+    }
+
     fn isolates(&self) -> bool {
         self.state.borrow().rules.isolates
     }

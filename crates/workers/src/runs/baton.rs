@@ -4,10 +4,10 @@ use super::{Running, Step};
 use crate::beside::Beside;
 use crate::clock;
 use crate::colony::Colony;
+use crate::program::Program;
 use crate::trace::{Batch, Local, Source};
 use model::{Ending, EngineError, Params, Summary};
 use runtime::baton::{Baton, Policy, Slice};
-use scenarios::Program;
 use std::rc::Rc;
 
 /// A wait longer than this is left to a timer.
@@ -32,14 +32,16 @@ impl BatonRun {
     #[must_use]
     pub fn begin(
         policy: Policy,
-        program: Program,
+        program: impl Into<Program>,
         params: Params,
         threads: bool,
         colony: Option<Rc<dyn Colony>>,
     ) -> BatonRun {
+        let program = program.into();
         let origin = clock::now();
         let trace = Rc::new(Local::default());
-        let baton = Baton::new(policy, move || clock::now() - origin, trace.clone(), move |cx| program(cx, params));
+        let baton =
+            Baton::new(policy, move || clock::now() - origin, trace.clone(), move |cx| program.main(cx, params));
         let beside = Beside::new(origin, threads, colony);
         // No two runs see the clock alike, and chance does not repeat itself either.
         let baton = baton.seeded(origin).beside(Box::new(beside.clone()));

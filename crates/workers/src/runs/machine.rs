@@ -3,11 +3,11 @@
 
 use super::{Running, Step};
 use crate::clock;
+use crate::program::Program;
 use crate::trace::{Batch, Local, Source};
 use model::{Ending, Granularity, Link, MOST_EVENTS, MachineParams, Schedule, Summary};
 use runtime::machine::{Limits, Machine, MachineConfig, MachineSlice};
 use runtime::scheduler::Replay;
-use scenarios::Program;
 use std::rc::Rc;
 
 /// Operations between two looks at the real clock.
@@ -27,7 +27,7 @@ pub struct MachineRun {
 impl MachineRun {
     /// Begins it.
     #[must_use]
-    pub fn begin(program: Program, link: Link) -> MachineRun {
+    pub fn begin(program: impl Into<Program>, link: Link) -> MachineRun {
         let MachineParams { interval, granularity, cores } = (&link.machine).into();
         let config = MachineConfig {
             cores,
@@ -38,8 +38,9 @@ impl MachineRun {
             ..MachineConfig::new(link.mode)
         };
         let trace = Rc::new(Local::default());
+        let program = program.into();
         let params = link.params;
-        let main = move |cx| program(cx, params);
+        let main = move |cx| program.main(cx, params);
         let machine = match &link.schedule {
             Some(schedule) => Machine::scheduled(config, Box::new(Replay::new(schedule)), trace.clone(), main),
             None => Machine::new(config, trace.clone(), main),

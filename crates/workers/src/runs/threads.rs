@@ -4,10 +4,10 @@ use super::{Running, Step};
 use crate::clock;
 use crate::crew::Crew;
 use crate::pool;
+use crate::program::Program;
 use crate::trace::{Rings, Source};
 use model::Params;
 use runtime::threads::{Host, Run, TellHelp};
-use scenarios::Program;
 use std::sync::Arc;
 
 /// How often the conductor looks: twice a frame, as it takes a core from threads that may all be at work.
@@ -54,10 +54,11 @@ impl Host for Threads {
 impl ThreadsRun {
     /// Begins it. The pool is ready and large enough; the rings are those of its threads.
     #[must_use]
-    pub fn begin(trace: Arc<Rings>, program: Program, params: Params) -> ThreadsRun {
+    pub fn begin(trace: Arc<Rings>, program: impl Into<Program>, params: Params) -> ThreadsRun {
         trace.clear();
+        let program = program.into();
         let host = Arc::new(Threads { origin: clock::now(), crew: Crew::muster() });
-        let run = Run::start(host, trace.clone(), Box::new(move |cx| program(cx, params)));
+        let run = Run::start(host, trace.clone(), Box::new(move |cx| program.main(cx, params)));
         ThreadsRun { run, trace }
     }
 }

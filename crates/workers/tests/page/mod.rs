@@ -140,7 +140,7 @@ pub(crate) mod life {
 
 /// What a page asks for with this link.
 pub(crate) fn job(scenario: &str, query: &str) -> Job {
-    Job { meta: meta(scenario).clone().into(), query: query.into() }
+    Job::twin(meta(scenario).clone(), query)
 }
 
 /// A message that asks for a run.

@@ -41,6 +41,14 @@ pub(super) fn write(folder: &Path, base: &str, build: &Build, scenarios: &[Entry
 
     page("index.html", base, None)?;
     page("lab/index.html", &up(1), None)?;
+    let write = Entry {
+        id: "write".into(),
+        title: "Write your own".into(),
+        summary: "Write a concurrent Python program, run it with threads, step through it, and have every order tried."
+            .into(),
+    };
+    page("write.html", base, Some(&write))?;
+    page("write/index.html", &up(1), Some(&write))?;
     for entry in scenarios {
         page(&format!("lab/{}.html", entry.id), &up(1), Some(entry))?;
         page(&format!("lab/{}/index.html", entry.id), &up(2), Some(entry))?;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use catalogue::source::{Folder, read_all};
-use catalogue::{Card, Content, to_bytes};
+use catalogue::{BEGINNINGS, Card, Content, to_bytes};
 use words::source::{FIRST, Table};
 use words::{Lesson, accents};
 
@@ -34,11 +34,27 @@ pub(super) fn write(folder: &Path, languages: &[Table]) -> Result<Vec<Entry>> {
         }
         std::fs::write(folder.join(Card::list(lang.id)), to_bytes(&cards))?;
     }
+    std::fs::write(folder.join(BEGINNINGS), to_bytes(&beginnings()?))?;
     let entry = |scenario: &Folder| {
         let (_, lesson) = lesson(scenario, FIRST)?;
         Ok(Entry { id: scenario.meta.id.clone(), title: lesson.title().into(), summary: lesson.summary().into() })
     };
     folders.iter().map(entry).collect()
+}
+
+/// The programs that one's own may begin from: `web/beginnings/<place>-<name>.py`.
+fn beginnings() -> Result<Vec<(String, String)>> {
+    let mut files: Vec<_> = std::fs::read_dir(project::root().join("web/beginnings"))?.collect::<Result<_, _>>()?;
+    files.sort_by_key(std::fs::DirEntry::file_name);
+    files
+        .iter()
+        .map(|file| {
+            let name = file.file_name().into_string().ok().context("a beginning has a readable name")?;
+            let name = name.strip_suffix(".py").context("a beginning is a Python file")?;
+            let name = name.split_once('-').context("a beginning is called 1-Name.py")?.1;
+            Ok((name.to_string(), std::fs::read_to_string(file.path())?))
+        })
+        .collect()
 }
 
 /// The lesson, as its file says it and as it is read.

@@ -1,0 +1,100 @@
+//! What is to be run: a compiled twin, or a text in Python. Whoever runs it need not know which.
+//!
+//! A text is read here, once for a job, and what it prints is found here meanwhile.
+
+use model::{Params, Printed, Verdict, Wrong};
+use python::drive::{self, Teller};
+use python::{Refusal, Tongue};
+use runtime::Cx;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, PoisonError};
+
+/// A program.
+#[derive(Clone)]
+pub enum Program {
+    /// The compiled twin of a scenario.
+    Twin(scenarios::Program),
+    /// A text in Python, compiled, and what it says when it is run.
+    Python(Arc<python::Program>, Teller),
+}
+
+impl From<scenarios::Program> for Program {
+    fn from(twin: scenarios::Program) -> Program {
+        Program::Twin(twin)
+    }
+}
+
+impl Program {
+    /// The program of this text.
+    ///
+    /// # Errors
+    /// Where it is none that can be run.
+    pub fn read(source: &str) -> Result<Program, Wrong> {
+        let program = python::compile(source).map_err(|refusal| wrong(source, &refusal))?;
+        Ok(Program::Python(Arc::new(program), Teller::default()))
+    }
+
+    /// What its main task does in a run.
+    #[must_use]
+    pub fn main(&self, cx: Cx, params: Params) -> Pin<Box<dyn Future<Output = Verdict>>> {
+        match self {
+            Program::Twin(twin) => twin(cx, params),
+            Program::Python(program, teller) => Box::pin(drive::program(cx, program.clone(), Some(teller.clone()))),
+        }
+    }
+
+    /// The same where every interleaving is tried: what it prints is its outcome then, and nobody hears it besides.
+    #[must_use]
+    pub fn explored(&self, cx: Cx, params: Params) -> Pin<Box<dyn Future<Output = Verdict>>> {
+        match self {
+            Program::Twin(twin) => twin(cx, params),
+            Program::Python(program, _) => Box::pin(drive::program(cx, program.clone(), None)),
+        }
+    }
+
+    /// What was printed since this was last asked.
+    #[must_use]
+    pub fn printed(&self) -> Vec<Printed> {
+        match self {
+            Program::Twin(_) => Vec::new(),
+            Program::Python(_, teller) => {
+                std::mem::take(&mut teller.lock().unwrap_or_else(PoisonError::into_inner).printed)
+            }
+        }
+    }
+}
+
+/// What is wrong with a text, if anything is.
+#[must_use]
+pub fn check(source: &str) -> Option<Wrong> {
+    python::compile(source).err().map(|refusal| wrong(source, &refusal))
+}
+
+fn wrong(source: &str, refusal: &Refusal) -> Wrong {
+    let small = |(line, column): (usize, usize)| {
+        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+    };
+    let (line, column) = small(refusal.place(source));
+    let sentences = [("en", Tongue::English), ("id", Tongue::Indonesian)];
+    Wrong {
+        line,
+        column,
+        end: small(refusal.end(source)),
+        sentences: sentences.map(|(lang, tongue)| (lang.to_string(), refusal.sentence(tongue))).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_has_its_place_and_a_sentence_in_each_language() {
+        let wrong = check("print('hello'\n").expect("a bracket is open");
+        assert_eq!((wrong.line, wrong.column), (1, 6));
+        assert!(wrong.sentence("en").contains("never closed"), "{wrong:?}");
+        assert_ne!(wrong.sentence("en"), wrong.sentence("id"));
+        assert_eq!(check("print('hello')\n"), None);
+    }
+}
