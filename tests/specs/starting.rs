@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Browser, Build, Site, USUAL, dist, files, id, until};
+use e2e::{Browser, Build, Lab, Site, USUAL, dist, files, id, until};
 
 use crate::hosting::{COUNT_LOADS, wait_for_isolation};
 
@@ -22,7 +22,8 @@ pub(crate) fn nothing_can_be_used_before_the_page_is_isolated(browser: &mut Brow
     let server = hosted().with_slow("/sw.js", Duration::from_millis(700)).serve();
     browser.open(&server.url("lab/lost-update"));
     wait_for_isolation(browser);
-    browser.wait_for(&id("run"));
+    // The worker has come, too: nothing is on its way any more when the host goes.
+    Lab::here(browser);
     let seen = browser.eval("return [localStorage.getItem('loads'), localStorage.getItem('usable')]", &[]);
     assert_eq!(seen, serde_json::json!(["2", null]));
 }
