@@ -157,5 +157,5 @@ pub(crate) fn keys_help_with_writing(browser: &mut Browser) {
     // Whoever uses the keyboard alone gets out again.
     browser.press(Key::Escape);
     browser.press(Key::Tab);
-    assert_eq!(browser.eval("return document.activeElement.dataset.testid", &[]) == "source", false);
+    assert_ne!(browser.eval("return document.activeElement.dataset.testid", &[]), "source");
 }

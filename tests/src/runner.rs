@@ -33,6 +33,9 @@ impl Spec {
     }
 }
 
+/// Specs that broke, each with its browser.
+type Broken = Vec<(Kind, Spec)>;
+
 /// Where more are broken than this, no busy machine is to blame.
 const MOST_TRIED_AGAIN: usize = 5;
 
@@ -55,7 +58,7 @@ pub fn run(specs: &[Spec]) -> ExitCode {
     .expect("the handler is set once, at the start");
     keep_panics_for_the_report();
     let began = Instant::now();
-    let broken: Vec<(Kind, Spec)> = std::thread::scope(|scope| {
+    let broken: Broken = std::thread::scope(|scope| {
         let lanes = Kind::ALL.map(|kind| {
             let words = &words;
             scope.spawn(move || {
@@ -80,7 +83,7 @@ pub fn run(specs: &[Spec]) -> ExitCode {
 }
 
 /// Tries these once more, one after another; gives those that failed again, and those that did not.
-fn tried_again(broken: Vec<(Kind, Spec)>) -> (Vec<(Kind, Spec)>, Vec<(Kind, Spec)>) {
+fn tried_again(broken: Broken) -> (Broken, Broken) {
     broken.into_iter().partition(|(kind, spec)| {
         println!("Once more: {}", spec.called(*kind));
         !lane(*kind, &[*spec]).is_empty()
@@ -88,7 +91,7 @@ fn tried_again(broken: Vec<(Kind, Spec)>) -> (Vec<(Kind, Spec)>, Vec<(Kind, Spec
 }
 
 /// Runs these specs in one browser; gives those that failed.
-fn lane(kind: Kind, specs: &[Spec]) -> Vec<(Kind, Spec)> {
+fn lane(kind: Kind, specs: &[Spec]) -> Broken {
     let mut browser = None;
     let mut failed = Vec::new();
     for spec in specs {

@@ -36,7 +36,6 @@ impl Program {
     }
 
     /// What its main task does in a run.
-    #[must_use]
     pub fn main(&self, cx: Cx, params: Params) -> Pin<Box<dyn Future<Output = Verdict>>> {
         match self {
             Program::Twin(twin) => twin(cx, params),
@@ -45,7 +44,6 @@ impl Program {
     }
 
     /// The same where every interleaving is tried: what it prints is its outcome then, and nobody hears it besides.
-    #[must_use]
     pub fn explored(&self, cx: Cx, params: Params) -> Pin<Box<dyn Future<Output = Verdict>>> {
         match self {
             Program::Twin(twin) => twin(cx, params),

@@ -121,7 +121,7 @@ fn live(outset: &[u8], home: &Rc<Cell>, mail: &Receiver<Vec<u8>>) -> Result<(), 
     home.origin.set(origin);
     let (program, link) = read(twins(), &job).map_err(|error| format!("{error:?}"))?;
     let params = link.params;
-    let mut child = Child::born(home.clone(), &birth, move |cx| program(cx, params))?;
+    let mut child = Child::born(home.clone(), &birth, move |cx| program.main(cx, params))?;
     loop {
         let message = match child.go_on() {
             Rest::Over => return Ok(()),
