@@ -144,7 +144,7 @@ impl Compiler<'_, '_> {
         let slot = u16::try_from(self.program().globals.len())
             .map_err(|_| Refusal::new(place, Reason::TooMany(Room::Names)))?;
         let shared = self.is_shared(name);
-        let inside = self.scopes.seen_inside.contains(name);
+        let inside = !self.hidden && self.scopes.seen_inside.contains(name);
         let program = self.program();
         program.globals.push(sym);
         program.shared.push(shared);

@@ -36,6 +36,9 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
             react(state, shared, reply, reaction);
         }
         Act::Put(object, value, offers, timeout) => {
+            if let Value::Obj(_) | Value::Class(_) = value {
+                begin_sharing(cx, state, shared)?;
+            }
             let packed = crate::share::send(cx, &mut state.core, &shared.program, value)?.into();
             let put = if offers { QueueAction::Offer(packed) } else { QueueAction::Put(packed) };
             let reply = ask(cx.at(shared.mark), ObjectId(object), Action::Queue(put), timeout).await;
@@ -122,7 +125,8 @@ fn react(state: &mut State, shared: &Shared, reply: Option<Reply>, reaction: Rea
     state.answer(if value == Value::Undef { Value::NotImplemented } else { value });
 }
 
-/// The first other task is about to begin: what all tasks see becomes the engine's.
+/// The first other task is about to begin, or something is put where one may find it: what all tasks see becomes
+/// the engine's.
 fn begin_sharing(cx: &Cx, state: &mut State, shared: &mut Shared) -> Result<(), &'static str> {
     if state.core.heap.sharing.on {
         if state.core.heap.sharing.alone {
@@ -132,6 +136,7 @@ fn begin_sharing(cx: &Cx, state: &mut State, shared: &mut Shared) -> Result<(), 
     }
     let p = shared.program.clone();
     state.core.heap.begin_sharing();
+    state.core.heap.sharing.alone = true;
     let main = &p.modules[usize::from(p.main)];
     let mut slots: Vec<u16> = main.names.values().copied().collect();
     slots.sort_unstable();

@@ -41,6 +41,8 @@ const MODULES: &[(&str, &str)] = &[
     ("warnings", include_str!("warnings.py")),
     ("zlib", include_str!("zlib.py")),
     ("queue", include_str!("queue.py")),
+    ("concurrent", include_str!("concurrent.py")),
+    ("concurrent.futures", include_str!("concurrent_futures.py")),
     ("bisect", include_str!("bisect.py")),
     ("contextlib", include_str!("contextlib.py")),
     ("functools", include_str!("functools.py")),

@@ -6,7 +6,7 @@ use super::support::{
     begins, cell, fill, function_of, goes_on, is_property, method_of_class, missing_global, plain_getter, plain_init,
     plain_method, plain_operator, quick_item, quick_set_item, unbound,
 };
-use super::{After, Done, Expect, Frame, Raise, State, WINDOW};
+use super::{After, Done, Expect, Frame, Raise, State, Stop, WINDOW};
 use crate::builtins::Args;
 use crate::code::{Code, I, Program, R, Sym};
 use crate::error::Kind;
@@ -524,7 +524,12 @@ impl State {
                         r[d as usize] = value;
                     }
                 }
-                I::SetGlobal { a, g } => core.globals[g as usize] = r[a as usize],
+                I::SetGlobal { a, g } => {
+                    if core.heap.sharing.on && p.inside[g as usize] {
+                        leave!(Left::Stop(Stop::Refused(super::shared::BINDS), a));
+                    }
+                    core.globals[g as usize] = r[a as usize];
+                }
                 I::LoadCell { d, c } => {
                     if let Some(at) = State::cell_at(core, r[c as usize]) {
                         leave!(Left::Done(Done::shared(at, Wish::LoadCell, Then::Cell(c), After::Store), d));

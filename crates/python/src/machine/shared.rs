@@ -88,6 +88,8 @@ pub(crate) struct Redo {
 const CHANGES_COMMON: Words =
     "A function or class was given an attribute after the first thread was started: that is not here yet.";
 const CHANGES: Words = "A function changed a shared object in a way that is not here yet.";
+pub(super) const BINDS: Words =
+    "A variable of the module was bound while other threads may be there, in a way that was not foreseen.";
 const HIDES: Words = "A method was hidden by an attribute of a shared object: that is not here yet.";
 
 /// Methods that only make something that looks later.

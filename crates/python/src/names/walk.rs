@@ -414,7 +414,8 @@ impl Walk {
                 self.expr(b)
             }
             ExprKind::Attribute(a, name) => {
-                if &**name == "start" {
+                // Threads begin, or may: and what is put into a queue is found by others.
+                if matches!(&**name, "start" | "submit" | "map" | "put" | "put_nowait") {
                     self.may_start();
                 }
                 self.expr(a)
