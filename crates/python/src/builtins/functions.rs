@@ -130,6 +130,9 @@ fn ord(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
     if let Some([byte]) = core.bytes(a.all[0]) {
         return Ok(Value::Int(i64::from(*byte)).into());
     }
+    if let Some(len) = core.bytes(a.all[0]).map(<[u8]>::len) {
+        return Err(Raise::type_error(format!("ord() expected a character, but string of length {len} found")));
+    }
     let name = core.heap.type_name(a.all[0]);
     Err(Raise::type_error(format!("ord() expected string of length 1, but {name} found")))
 }

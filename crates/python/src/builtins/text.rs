@@ -292,6 +292,22 @@ fn replace(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
 }
 
 fn pieces(core: &mut Core, p: &Program, a: Args<'_>, from_right: bool) -> Res<Done> {
+    // Mostly there is one separator, or none.
+    if a.names.is_empty() && !from_right {
+        let text = match *a.all {
+            [_] => Some((own(core, a), None)),
+            [_, Value::Str(separator)] => Some((own(core, a), Some(core.heap.text_of(separator).text.clone()))),
+            _ => None,
+        };
+        if let Some((text, separator)) = text {
+            let parts = match separator {
+                None => m::split_spaces(&text, -1),
+                Some(separator) => m::split(&text, &separator, -1)?,
+            };
+            let items = parts.into_iter().map(|part| core.heap.text(part)).collect();
+            return Ok(core.heap.list(items).into());
+        }
+    }
     let name = if from_right { "rsplit" } else { "split" };
     let rest = Args { all: &a.all[1..], names: a.names };
     let values = rest.parse(core, p, name, &["sep", "maxsplit"])?;

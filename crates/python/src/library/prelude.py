@@ -580,6 +580,10 @@ def p_dict_update(container, other=(), **named):
     for key, value in named.items():
         container[key] = value
 
+def p_take_in(container, other):
+    container.update(other)
+    return container
+
 def p_dict___init__(container, other=(), **named):
     p_dict_update(container, other, **named)
 

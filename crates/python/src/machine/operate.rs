@@ -129,6 +129,15 @@ impl Core {
         {
             return Ok(self.heap.concatenate(a, b).into());
         }
+        // A dict takes in whatever `update` does.
+        if in_place
+            && op == BinOp::Or
+            && self.heap.type_of(a) == types::DICT
+            && !self.is_of_program(b)
+            && self.heap.type_of(b) != types::DICT
+        {
+            return self.in_python(p, "take_in", vec![a, b]);
+        }
         if let Some(value) = self.numbers(op, a, b)? {
             return Ok(Done::Value(value));
         }

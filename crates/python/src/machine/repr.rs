@@ -467,6 +467,20 @@ impl Core {
                 }
                 None => next.next().ok_or_else(format::too_few)?,
             };
+            // Nothing but the kind is said, mostly.
+            if conversion.is_bare() {
+                match (conversion.kind, value) {
+                    ('s', Value::Str(_)) => {
+                        out.push_str(self.heap.str(value).unwrap_or_default());
+                        continue;
+                    }
+                    ('s' | 'd', Value::Int(n)) => {
+                        let _ = std::fmt::Write::write_fmt(&mut out, format_args!("{n}"));
+                        continue;
+                    }
+                    _ => {}
+                }
+            }
             let written = match conversion.kind {
                 's' => {
                     let inner = self.str_text(p, value)?;
@@ -509,7 +523,12 @@ impl Core {
             out.push_str(&written);
         }
         let left_over = next.next().is_some();
-        if left_over && (is_tuple || !mapping) && !used_mapping {
+        // What can be subscribed may be a mapping, as far as CPython looks.
+        let of = self.heap.type_of(plain);
+        let could_be = mapping
+            || matches!(of, types::LIST | types::BYTES | types::BYTEARRAY | types::RANGE)
+            || self.method_of_program(p, of, words::GETITEM).is_some();
+        if left_over && !could_be && !used_mapping {
             return Err(format::too_many().into());
         }
         Ok(self.heap.text(out))

@@ -53,6 +53,14 @@ pub struct Conversion<'a> {
     pub at: usize,
 }
 
+impl Conversion<'_> {
+    /// Whether it says nothing but its kind.
+    pub fn is_bare(&self) -> bool {
+        let flags = self.left || self.plus || self.space || self.alternate || self.zero;
+        !flags && self.width == Taken::No && self.precision == Taken::No
+    }
+}
+
 /// The error of a text that has fewer arguments than conversions.
 pub fn too_few() -> Error {
     Error::type_error("not enough arguments for format string")
