@@ -195,3 +195,67 @@ thread.join()
         .replace("thread = begin()\nanswer = 41", "thread = begin()");
     assert_eq!(search(python(&early)), (vec!["42".to_string()], 1));
 }
+
+/// Two threads that do this once each, after that, and what is printed in the end.
+fn two(before: &str, once: &str, after: &str) -> String {
+    let body: String = once.lines().map(|line| format!("    {line}\n")).collect();
+    format!(
+        "from threading import Condition, Event, Lock, Thread
+from queue import Queue
+{before}
+def work():
+{body}
+threads = [Thread(target=work) for _ in range(2)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+{after}
+"
+    )
+}
+
+#[test]
+fn what_is_loaded_computed_and_stored_can_be_lost_wherever_it_lies() {
+    let places = [
+        ("d = {'n': 0}", "d['n'] += 1", "print(d['n'])"),
+        ("items = [0]", "items[0] += 1", "print(items[0])"),
+        ("class C:\n    n = 0\nc = C()\nc.n = 0", "c.n += 1", "print(c.n)"),
+        (
+            "def make():\n    n = 0\n    def add():\n        nonlocal n\n        n += 1\n    return add, lambda: n\nadd, get = make()",
+            "add()",
+            "print(get())",
+        ),
+    ];
+    for (before, once, after) in places {
+        assert_eq!(search(python(&two(before, once, after))).0, ["1", "2"], "{before}");
+    }
+}
+
+#[test]
+fn a_method_in_c_is_one_step_and_what_stands_between_two_is_not() {
+    assert_eq!(search(python(&two("items = []", "items.append(1)", "print(items)"))).0, ["[1, 1]"]);
+    assert_eq!(search(python(&two("d = {}", "d.setdefault('k', []).append(1)", "print(d)"))).0, ["{'k': [1, 1]}"]);
+    let checked = "if 'k' not in d:\n    d['k'] = 1\n    made.append(1)";
+    assert_eq!(search(python(&two("d = {}\nmade = []", checked, "print(len(made))"))).0, ["1", "2"]);
+}
+
+#[test]
+fn a_call_nobody_waits_for_is_lost_and_a_queue_loses_nothing() {
+    let lost = "from threading import Condition, Thread
+ready = Condition()
+def wait():
+    with ready:
+        ready.wait()
+def call():
+    with ready:
+        ready.notify()
+threads = [Thread(target=wait), Thread(target=call)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print('heard')
+";
+    assert_eq!(search(python(lost)).0, ["Asleep", "heard"]);
+    let queue = two("q = Queue(1)\ngot = []", "q.put(1)\ngot.append(q.get())", "print(got)");
+    assert_eq!(search(python(&queue)).0, ["[1, 1]"]);
+}
