@@ -11,6 +11,7 @@ mod call;
 mod class;
 mod compare;
 mod fast;
+mod fields;
 mod generator;
 mod imports;
 mod intrinsic;
@@ -26,6 +27,7 @@ mod suggest;
 mod support;
 pub(crate) mod traceback;
 pub(crate) mod types;
+mod union;
 
 use crate::code::{Program, R, Sym};
 use crate::error::{Error, Kind};
@@ -560,28 +562,6 @@ impl Core {
                 *entry = (u32::MAX, u32::MAX, Value::Undef);
             }
         }
-    }
-
-    /// An exception of a built-in class.
-    pub(crate) fn exception(&mut self, kind: Kind, args: Vec<Value>) -> Value {
-        let args = self.heap.tuple(args);
-        self.heap.obj(Obj::Exception(Box::new(crate::heap::exception::Exception {
-            class: types::of_kind(kind),
-            args,
-            fields: crate::heap::Fields::default(),
-            cause: Value::None,
-            context: Value::None,
-            suppress: false,
-            trace: Vec::new(),
-        })))
-    }
-
-    pub(crate) fn error(&mut self, error: &Error) -> Value {
-        if error.message.is_empty() {
-            return self.exception(error.kind, Vec::new());
-        }
-        let text = self.heap.text(&*error.message);
-        self.exception(error.kind, vec![text])
     }
 }
 

@@ -248,3 +248,27 @@ impl Core {
         }
     }
 }
+
+impl Core {
+    /// An exception of a built-in class.
+    pub(crate) fn exception(&mut self, kind: Kind, args: Vec<Value>) -> Value {
+        let args = self.heap.tuple(args);
+        self.heap.obj(Obj::Exception(Box::new(crate::heap::exception::Exception {
+            class: types::of_kind(kind),
+            args,
+            fields: crate::heap::Fields::default(),
+            cause: Value::None,
+            context: Value::None,
+            suppress: false,
+            trace: Vec::new(),
+        })))
+    }
+
+    pub(crate) fn error(&mut self, error: &Error) -> Value {
+        if error.message.is_empty() {
+            return self.exception(error.kind, Vec::new());
+        }
+        let text = self.heap.text(&*error.message);
+        self.exception(error.kind, vec![text])
+    }
+}
