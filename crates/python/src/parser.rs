@@ -1,10 +1,14 @@
-//! From text to tree, by ruff's parser: the only file that sees its types.
+//! From text to tree, by ruff's parser: only here and in the rooms below are its types seen.
 //!
 //! What no version of Python we speak has is refused here, and so is what is not here at all.
+
+mod operators;
+mod patterns;
 
 use crate::numbers::Big;
 use crate::refusal::{Feature, Reason, Refusal};
 use crate::tree::*;
+use operators::{bin_op, cmp_op, unary_op};
 use ruff_python_ast::{self as ast, ConversionFlag, InterpolatedStringElement, PythonVersion};
 use ruff_python_parser::{Mode, ParseError, ParseErrorType, ParseOptions, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange};
@@ -538,96 +542,5 @@ impl Convert<'_> {
             }
         }
         Ok(())
-    }
-
-    fn pattern(&mut self, pattern: &ast::Pattern) -> Res<Pattern> {
-        let kind = self.deeper(pattern.range(), |convert| convert.pattern_kind(pattern))?;
-        Ok(Pattern { span: span(pattern.range()), kind })
-    }
-
-    fn patterns(&mut self, patterns: &[ast::Pattern]) -> Res<Vec<Pattern>> {
-        patterns.iter().map(|pattern| self.pattern(pattern)).collect()
-    }
-
-    fn maybe_name(&self, name: Option<&ast::Identifier>) -> Res<Option<Name>> {
-        name.map(|name| self.name(name)).transpose()
-    }
-
-    fn pattern_kind(&mut self, pattern: &ast::Pattern) -> Res<PatternKind> {
-        Ok(match pattern {
-            ast::Pattern::MatchValue(p) => PatternKind::Value(self.expr(&p.value)?),
-            ast::Pattern::MatchSingleton(p) => PatternKind::Singleton(Expr {
-                span: span(p.range),
-                kind: match p.value {
-                    ast::Singleton::None => ExprKind::None,
-                    ast::Singleton::True => ExprKind::Bool(true),
-                    ast::Singleton::False => ExprKind::Bool(false),
-                },
-            }),
-            ast::Pattern::MatchSequence(p) => PatternKind::Sequence(self.patterns(&p.patterns)?),
-            ast::Pattern::MatchStar(p) => PatternKind::Star(self.maybe_name(p.name.as_ref())?),
-            ast::Pattern::MatchMapping(p) => PatternKind::Mapping {
-                keys: self.exprs(&p.keys)?,
-                patterns: self.patterns(&p.patterns)?,
-                rest: self.maybe_name(p.rest.as_ref())?,
-            },
-            ast::Pattern::MatchClass(p) => PatternKind::Class {
-                class: self.expr(&p.cls)?,
-                positional: self.patterns(&p.arguments.patterns)?,
-                keywords: p
-                    .arguments
-                    .keywords
-                    .iter()
-                    .map(|it| Ok((self.name(&it.attr)?, self.pattern(&it.pattern)?)))
-                    .collect::<Res<_>>()?,
-            },
-            ast::Pattern::MatchAs(p) => PatternKind::As(
-                p.pattern.as_ref().map(|inner| self.pattern(inner).map(Box::new)).transpose()?,
-                self.maybe_name(p.name.as_ref())?,
-            ),
-            ast::Pattern::MatchOr(p) => PatternKind::Or(self.patterns(&p.patterns)?),
-        })
-    }
-}
-
-fn bin_op(op: ast::Operator) -> BinOp {
-    match op {
-        ast::Operator::Add => BinOp::Add,
-        ast::Operator::Sub => BinOp::Sub,
-        ast::Operator::Mult => BinOp::Mul,
-        ast::Operator::MatMult => BinOp::MatMul,
-        ast::Operator::Div => BinOp::Div,
-        ast::Operator::Mod => BinOp::Mod,
-        ast::Operator::Pow => BinOp::Pow,
-        ast::Operator::LShift => BinOp::LShift,
-        ast::Operator::RShift => BinOp::RShift,
-        ast::Operator::BitOr => BinOp::Or,
-        ast::Operator::BitXor => BinOp::Xor,
-        ast::Operator::BitAnd => BinOp::And,
-        ast::Operator::FloorDiv => BinOp::FloorDiv,
-    }
-}
-
-fn unary_op(op: ast::UnaryOp) -> UnaryOp {
-    match op {
-        ast::UnaryOp::Invert => UnaryOp::Invert,
-        ast::UnaryOp::Not => UnaryOp::Not,
-        ast::UnaryOp::UAdd => UnaryOp::Pos,
-        ast::UnaryOp::USub => UnaryOp::Neg,
-    }
-}
-
-fn cmp_op(op: ast::CmpOp) -> CmpOp {
-    match op {
-        ast::CmpOp::Eq => CmpOp::Eq,
-        ast::CmpOp::NotEq => CmpOp::Ne,
-        ast::CmpOp::Lt => CmpOp::Lt,
-        ast::CmpOp::LtE => CmpOp::Le,
-        ast::CmpOp::Gt => CmpOp::Gt,
-        ast::CmpOp::GtE => CmpOp::Ge,
-        ast::CmpOp::Is => CmpOp::Is,
-        ast::CmpOp::IsNot => CmpOp::IsNot,
-        ast::CmpOp::In => CmpOp::In,
-        ast::CmpOp::NotIn => CmpOp::NotIn,
     }
 }

@@ -1,6 +1,6 @@
 //! The tree of a program, as the compiler wants it: no comments, every node with its place.
 //!
-//! Our own, so that one file alone (`parser.rs`) depends on the parser's types.
+//! Our own, so that one room alone (`parser`) depends on the parser's types.
 
 use crate::numbers::Big;
 
