@@ -33,7 +33,9 @@ use std::path::PathBuf;
 /// The same site with one language more, which nobody speaks. `./x test e2e` says where.
 #[must_use]
 pub fn accented() -> PathBuf {
-    std::env::var_os("HEDDLE_ACCENTED").map(PathBuf::from).expect("HEDDLE_ACCENTED is not set: use ./x test e2e")
+    std::env::var_os("HEDDLE_ACCENTED_DIST")
+        .map(PathBuf::from)
+        .expect("HEDDLE_ACCENTED_DIST is not set: use ./x test e2e")
 }
 
 /// The folder `./x dist` has written. `./x test e2e` says where.

@@ -1,6 +1,6 @@
 //! The context a program is written against: everything a task can do starts here.
 
-use crate::engine::{Body, Checkpoint, Code, Conversion, Engine, Op, Pause, Request};
+use crate::engine::{Body, Checkpoint, Code, Conversion, Engine, Op, Pause, Request, Surroundings};
 use crate::failure::Failure;
 use crate::kernel::Kernel;
 use crate::objects::{Action, Object};
@@ -234,6 +234,12 @@ impl Cx {
     #[must_use]
     pub fn isolates(&self) -> bool {
         self.isolated
+    }
+
+    /// Where the program runs.
+    #[must_use]
+    pub fn surroundings(&self) -> Surroundings {
+        self.engine.surroundings()
     }
 
     /// For how many nanoseconds of its own code, as CPython would take for it, the task may go on before it is to ask

@@ -172,6 +172,15 @@ pub enum Pause {
     Block,
 }
 
+/// What a program may ask of where it runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Surroundings {
+    /// How many cores there are, where that is known.
+    pub cores: Option<u8>,
+    /// What chance begins with.
+    pub seed: u64,
+}
+
 /// Runs programs. One engine value belongs to one run and to one thread of it.
 ///
 /// Called by the futures of operations only, for the task that is being polled. An engine polls a
@@ -213,6 +222,11 @@ pub trait Engine {
 
     /// Does an action that never waits, at once, as clean-up does: nobody may be asked to switch.
     fn act_now(&self, task: TaskId, object: ObjectId, action: Action);
+
+    /// Where the program runs.
+    fn surroundings(&self) -> Surroundings {
+        Surroundings::default()
+    }
 
     /// How many nanoseconds of a program's own code, as CPython would take for it, this task may do before it is to
     /// ask for something: code that an interpreter runs is no operation, and nothing can happen beside it

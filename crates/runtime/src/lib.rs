@@ -40,7 +40,9 @@ mod value;
 mod waits;
 
 pub use cx::{At, Cx, TimedOut};
-pub use engine::{Body, Checkpoint, Code, Conversion, Engine, Op, Pause, Recorder, Request, Strand, TaskFuture};
+pub use engine::{
+    Body, Checkpoint, Code, Conversion, Engine, Op, Pause, Recorder, Request, Strand, Surroundings, TaskFuture,
+};
 pub use failure::Failure;
 pub use handles::{Task, join_all};
 pub use kernel::Kernel;

@@ -90,6 +90,6 @@ fn e2e(words: &[&str]) -> Result<()> {
     let browsers = browsers::install()?;
     let (dist, accented) = dist::build_with_accents()?;
     let mut command = project::cargo();
-    command.args(["test", "--package", "e2e", "--"]).args(words).env("HEDDLE_ACCENTED", accented);
+    command.args(["test", "--package", "e2e", "--"]).args(words).env("HEDDLE_ACCENTED_DIST", accented);
     run::run(browsers.tell(&mut command, &dist))
 }

@@ -287,5 +287,5 @@ fn recursion_limit(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
 const MOST_DEPTH: usize = 1_000_000;
 
 fn cores(core: &mut Core, _: &Program, _: Args<'_>) -> Res<Done> {
-    Ok(Value::Int(i64::from(core.cores)).into())
+    Ok(core.cores.map_or(Value::None, |cores| Value::Int(cores.into())).into())
 }

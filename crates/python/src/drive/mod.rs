@@ -115,7 +115,12 @@ pub async fn program(cx: Cx, program: Arc<Program>, teller: Option<Teller>) -> V
     };
     let printed = shared.printed;
     let told = shared.clone();
-    let (over, _) = task(cx.clone(), State::new(&program), shared, None).await;
+    let mut state = State::new(&program);
+    let around = cx.surroundings();
+    // Where time is measured, no two runs begin at the same nanosecond.
+    state.core.seed = around.seed.wrapping_add(cx.now());
+    state.core.cores = around.cores;
+    let (over, _) = task(cx.clone(), state, shared, None).await;
     let mut text = String::new();
     while let Some(piece) = printed.try_get(&cx).await {
         text.push_str(piece.as_text().unwrap_or_default());

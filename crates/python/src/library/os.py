@@ -9,6 +9,7 @@ curdir, pardir, extsep, pathsep = ".", "..", ".", ":"
 environ = {"HOME": "/home/learner", "LANG": "C.UTF-8", "PATH": "/usr/bin", "USER": "learner"}
 
 def cpu_count():
+    # None, as Python says it, where nobody knows.
     return __native_cores()
 
 def getpid():

@@ -95,15 +95,12 @@ def setrecursionlimit(limit):
         raise ValueError("recursion limit must be greater or equal than 1")
     __native_recursion_limit(limit)
 
-_interval = [0.005]
-
 def getswitchinterval():
-    return _interval[0]
+    return 0.005
 
 def setswitchinterval(interval):
-    if interval <= 0:
-        raise ValueError("switch interval must be strictly positive")
-    _interval[0] = float(interval)
+    # Who would believe that it had done something?
+    raise NotImplementedError("a program cannot set the switch interval here yet: set it beside the program, under Machine")
 
 maxunicode = 1114111
 hexversion = 51056880

@@ -294,8 +294,8 @@ pub(crate) struct Core {
     pub(crate) chances: Vec<Random>,
     /// What chance begins with where a program gives no seed.
     pub seed: u64,
-    /// How many cores the run has.
-    pub cores: u8,
+    /// How many cores the run has, where that is known.
+    pub cores: Option<u8>,
     /// How deep calls may nest.
     pub(crate) depth: usize,
 }
@@ -521,7 +521,7 @@ impl Core {
             patterns: Vec::new(),
             chances: Vec::new(),
             seed: 0,
-            cores: 1,
+            cores: None,
             depth: DEPTH,
         }
     }

@@ -1,7 +1,7 @@
 //! The modelled machine as the context of one task sees it.
 
 use super::Shared;
-use crate::engine::{Engine, Op, Request};
+use crate::engine::{Engine, Op, Request, Surroundings};
 use crate::objects::{Action, Object};
 use crate::reply::Reply;
 use crate::telling;
@@ -35,6 +35,11 @@ impl Engine for Shared {
 
     fn act_now(&self, task: TaskId, object: ObjectId, action: Action) {
         self.state.borrow_mut().apply(task, object, &action, Mark::NONE);
+    }
+
+    fn surroundings(&self) -> Surroundings {
+        let state = self.state.borrow();
+        Surroundings { cores: Some(state.config.cores), seed: state.config.seed }
     }
 
     fn grant(&self, task: TaskId) -> u64 {
