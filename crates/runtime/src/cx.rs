@@ -315,15 +315,11 @@ impl<'a> From<&'a Cx> for At<'a> {
 }
 
 impl<'a> At<'a> {
-    /// The context.
-    #[must_use]
-    pub fn cx(&self) -> &'a Cx {
+    pub(crate) fn cx(&self) -> &'a Cx {
         self.cx
     }
 
-    /// The place.
-    #[must_use]
-    pub fn mark(&self) -> Mark {
+    pub(crate) fn mark(&self) -> Mark {
         self.mark
     }
 

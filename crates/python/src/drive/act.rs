@@ -4,11 +4,11 @@ use super::{Over, Shared, heard, task};
 use crate::heap::{Handle, Obj};
 use crate::machine::{Act, Reaction, State};
 use crate::value::Value;
-use model::{ObjectId, TaskId};
+use model::{Mark, ObjectId, TaskId};
 use runtime::objects::{
     Action, CellAction, LockAction, Object, QueueAction, ReentrantAction, TaskAction, VariableState,
 };
-use runtime::{At, Cx, Reply};
+use runtime::{Cx, Reply};
 use std::sync::Arc;
 
 /// Does it, and tells the machine what came of it. `Err` is what is not here.
@@ -28,7 +28,7 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
         }
         Act::Do(object, action, timeout, reaction) => {
             let holds = holds(&action);
-            let reply = ask(cx.at(shared.mark), ObjectId(object), *action, timeout).await;
+            let reply = ask(cx, shared.mark, ObjectId(object), *action, timeout).await;
             if let (Some(takes), Some(Reply::Flag(true))) = (holds, &reply) {
                 let held = state.core.held.entry(object).or_default();
                 *held = if takes { *held + 1 } else { held.saturating_sub(1) };
@@ -41,7 +41,7 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
             }
             let packed = crate::share::send(cx, &mut state.core, &shared.program, value)?.into();
             let put = if offers { QueueAction::Offer(packed) } else { QueueAction::Put(packed) };
-            let reply = ask(cx.at(shared.mark), ObjectId(object), Action::Queue(put), timeout).await;
+            let reply = ask(cx, shared.mark, ObjectId(object), Action::Queue(put), timeout).await;
             react(state, shared, reply, Reaction::Flag);
         }
         Act::Spawn(call, name, daemon) => {
@@ -71,7 +71,7 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
             state.answer(handle);
         }
         Act::Join(number, timeout) => {
-            let reply = ask(cx.at(shared.mark), ObjectId(number), Action::Task(TaskAction::Join), timeout).await;
+            let reply = ask(cx, shared.mark, ObjectId(number), Action::Task(TaskAction::Join), timeout).await;
             if let Some(reply) = &reply {
                 // What is waited for here need not be waited for at the end.
                 let end = if shared.tasks.contains(&ObjectId(number)) { reply } else { &Reply::Done };
@@ -98,10 +98,10 @@ fn holds(action: &Action) -> Option<bool> {
 }
 
 /// One operation; nothing where it ran out of time.
-async fn ask(at: At<'_>, object: ObjectId, action: Action, timeout: Option<u64>) -> Option<Reply> {
+async fn ask(cx: &Cx, mark: Mark, object: ObjectId, action: Action, timeout: Option<u64>) -> Option<Reply> {
     match timeout {
-        None => Some(at.acts(object, action).await),
-        Some(nanos) => at.cx().within(nanos, async |cx: Cx| cx.at(at.mark()).acts(object, action).await).await.ok(),
+        None => Some(cx.at(mark).acts(object, action).await),
+        Some(nanos) => cx.within(nanos, async |cx: Cx| cx.at(mark).acts(object, action).await).await.ok(),
     }
 }
 
