@@ -134,6 +134,9 @@ pub(crate) fn the_largest_runs_stop_at_once(browser: &mut Browser) {
         stops.push(told["stop"].as_f64().unwrap_or(f64::MAX));
         asleep.push(told["asleep"].as_f64().unwrap_or(f64::MAX));
     }
+    // A run that had to be killed leaves a worker on its way: its host stays until it has come.
+    let mut last = Lab::open(browser, &server.url("lab/lost-update?v=1&mode=gil&clock=modelled&increments=1"));
+    assert_eq!(last.run().ending, "finished");
     stops.sort_by(f64::total_cmp);
     asleep.sort_by(f64::total_cmp);
     println!(

@@ -66,13 +66,12 @@ pub(crate) fn what_is_wrong_with_it_is_said_while_one_types(browser: &mut Browse
     write(&mut lab, "print('so far')\nfor n in range(3)\n    print(n)\n");
     let said = lab.browser().text(&id("wrong"));
     assert!(said.contains('2') && said.contains("expected ':'"), "{said}");
-    // It is not run: whoever asks for that is shown where to write.
     lab.start();
-    lab.browser().wait_until("document.activeElement.dataset.testid === 'source'", USUAL);
-    assert_eq!(lab.runs(), 0);
+    assert_eq!(lab.error().0, "program");
     write(&mut lab, "print('so far')\nfor n in range(3):\n    print(n)\n");
-    lab.browser().wait_until(&format!("!document.querySelector('{}')", id("wrong")), USUAL);
+    // At once: nobody has to wait until it has been read.
     assert_eq!(lab.run().ending, "finished");
+    lab.browser().wait_until(&format!("!document.querySelector('{}')", id("wrong")), USUAL);
     assert_eq!(printed(&mut lab), "so far\n0\n1\n2\n");
     // An exception is told as Python tells it.
     write(&mut lab, "print('so far')\nprint(1 / 0)\n");
@@ -82,6 +81,16 @@ pub(crate) fn what_is_wrong_with_it_is_said_while_one_types(browser: &mut Browse
         printed.contains("line 2, in <module>") && printed.contains("ZeroDivisionError: division by zero"),
         "{printed}"
     );
+    // More threads than there are here end it in words, and do not leave it hanging.
+    write(
+        &mut lab,
+        "from threading import Barrier, Thread\nall = Barrier(30)\nts = [Thread(target=all.wait) for _ in range(30)]\n\
+         for t in ts: t.start()\nfor t in ts: t.join()\n",
+    );
+    lab.choose("free", "measured");
+    assert_eq!(lab.run().ending, "not-started");
+    lab.choose("gil", "measured");
+    assert_eq!(lab.run().ending, "finished");
     // One that never ends is stopped.
     write(&mut lab, "while True:\n    pass\n");
     for clock in ["modelled", "measured"] {

@@ -18,27 +18,7 @@ const USUAL_NAME: &str = "program.py";
 const THREADS: u32 = 17;
 
 /// What a page begins with where nothing is kept.
-pub(crate) const FIRST: &str = "\
-from threading import Thread
-
-counter = 0
-
-
-def add():
-    global counter
-    for _ in range(1_000):
-        seen = counter
-        counter = seen + 1
-
-
-workers = [Thread(target=add) for _ in range(2)]
-for worker in workers:
-    worker.start()
-for worker in workers:
-    worker.join()
-
-print(f\"{counter:,} of 2,000 arrived\")
-";
+const FIRST: &str = include_str!("../../../web/beginnings/1-Threads.py");
 
 /// The learner's own program.
 #[derive(Clone, Copy)]

@@ -41,6 +41,11 @@ pub enum Ending {
 pub enum NotStarted {
     /// A second thread of a process: here it has one.
     Thread,
+    /// One task more than there are real threads for: each needs one of its own.
+    Task {
+        /// How many there are for.
+        most: u32,
+    },
     /// One process more than so many at once.
     Process {
         /// The most there may be.

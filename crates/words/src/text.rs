@@ -294,6 +294,7 @@ names! {
     crashed_sentence
     process_died
     not_started
+    not_started_task
     not_started_thread
     not_started_process
     step_limit

@@ -30,6 +30,7 @@ pub(super) fn Home(wrong: Option<Option<LinkError>>) -> impl IntoView {
             <p class="lead">{text.home_lead()}</p>
             <h2>{text.home_pick()}</h2>
             <Experiments/>
+            <p><a class="btn q" data-testid="home-write" href=web::address("write")>{text.write_own()}" →"</a></p>
             <div class="points">
                 <section><h3>{text.home_real_title()}</h3><p>{text.home_real()}</p></section>
                 <section><h3>{text.home_honest_title()}</h3><p>{text.home_honest()}</p></section>

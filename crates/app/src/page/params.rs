@@ -268,7 +268,8 @@ fn read(spec: &ParamSpec, typed: &str) -> Result<i64, LinkError> {
 
 /// The field that holds something it refused, which the next run would not have.
 pub(super) fn refused() -> Option<web_sys::HtmlElement> {
-    web::document().query_selector("[aria-invalid=true]").ok().flatten()?.dyn_into().ok()
+    // A text is read when it is run: what is known of it here may be of a moment ago.
+    web::document().query_selector("input[aria-invalid=true]").ok().flatten()?.dyn_into().ok()
 }
 
 /// Whether the slider multiplies rather than adds.

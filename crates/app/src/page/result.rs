@@ -42,9 +42,15 @@ pub(super) fn ResultCard(lab: Lab) -> impl IntoView {
     };
     let stale = move || {
         let last = last.read();
-        let another = || lab.own.is_some_and(|own| lab.current.read().source() != Some(own.text.get()));
-        let changed = last.as_ref().is_some_and(|last| last.link != *lab.link.read() || another());
-        changed.then(|| view! { <p class="stale">{text.changed_since()}</p> })
+        let last = last.as_ref()?;
+        let words = if lab.own.is_some_and(|own| lab.current.read().source() != Some(own.text.get())) {
+            text.program_changed()
+        } else if last.link != *lab.link.read() {
+            text.changed_since()
+        } else {
+            return None;
+        };
+        Some(view! { <p class="stale">{words}</p> })
     };
     let strayed = move || {
         let last = last.read();

@@ -41,7 +41,7 @@ pub(super) fn WritePage(lab: Lab) -> impl IntoView {
             <div class="title">
                 <h1 data-testid="title">{text.write()}</h1>
                 <p>{text.write_lead()}</p>
-                <Came lab own/>
+                <Came own/>
                 <Notices lab/>
             </div>
             <Controls lab/>
@@ -50,7 +50,7 @@ pub(super) fn WritePage(lab: Lab) -> impl IntoView {
                     <input type="text" class="name" data-testid="file-name" aria-label=text.file_name() spellcheck="false"
                         prop:value=move || own.name.get() on:change=rename/>
                 </h2>
-                <Beginnings lab own/>
+                <Beginnings own/>
                 <Editor lab own/>
             </section>
             <div class="middle">
@@ -89,9 +89,8 @@ fn take_from_link(lab: Lab, own: Own) {
 
 /// What there is to know of a program that came with the link.
 #[component]
-fn Came(lab: Lab, own: Own) -> impl IntoView {
+fn Came(own: Own) -> impl IntoView {
     let text = words();
-    let _ = lab;
     view! {
         <div class="notices" role="status">
             {move || own.foreign.get().then(|| view! {
@@ -113,13 +112,12 @@ fn Came(lab: Lab, own: Own) -> impl IntoView {
 
 /// Programs to begin from.
 #[component]
-fn Beginnings(lab: Lab, own: Own) -> impl IntoView {
+fn Beginnings(own: Own) -> impl IntoView {
     let text = words();
     let found = RwSignal::new(Vec::<(String, String)>::new());
     spawn_local(async move {
         found.try_set(content::beginnings().await.unwrap_or_default());
     });
-    let _ = lab;
     move || {
         let all = found.get();
         (!all.is_empty()).then(|| {

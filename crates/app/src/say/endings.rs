@@ -65,6 +65,7 @@ pub(crate) fn ending(ending: &Ending, lesson: &Lesson, names: &Names, text: &Tex
         }
         Ending::NotStarted { task, what } => {
             let sentence = match what {
+                NotStarted::Task { most } => with(text.not_started_task(), &[("most", &most.to_string())]),
                 NotStarted::Thread => text.not_started_thread().into(),
                 NotStarted::Process { most } => with(text.not_started_process(), &[("most", &most.to_string())]),
             };

@@ -6,7 +6,7 @@ use crate::kernel::Kernel;
 use crate::objects::{Action, Object};
 use crate::reply::Reply;
 use crate::telling;
-use model::{EventKind, Mark, ObjectId, TaskId};
+use model::{Ending, EventKind, Mark, NotStarted, ObjectId, TaskId};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -151,6 +151,11 @@ impl Hand {
 
     fn spawn(&self, task: TaskId, mark: Mark, name: String, body: Body) -> Poll<Reply> {
         let shared = &self.shared;
+        if !shared.take_thread() {
+            let what = NotStarted::Task { most: shared.host.most() };
+            shared.end(Ending::NotStarted { task, what });
+            return Poll::Pending;
+        }
         let (child, object) = shared.add_task();
         telling::name_task(&*shared.recorder, child, task, object, name);
         shared.tell(task, telling::step(EventKind::Spawn), object, mark, i64::from(child.0));

@@ -59,6 +59,11 @@ pub trait Host: Send + Sync {
         self.now()
     }
 
+    /// How many tasks at once can have a thread each.
+    fn most(&self) -> u32 {
+        u32::MAX
+    }
+
     /// Has a thread do this work. Every piece handed over must get a thread of its own, since it
     /// may block until another piece goes on.
     fn start(&self, work: Box<dyn FnOnce() + Send>);
@@ -97,6 +102,7 @@ impl Run {
         let conclude = move |verdict| *shared::lock(&keep) = Some(verdict);
         let body = Box::new(move |engine, _| main_task(engine, program, conclude));
         let (main, _) = shared.add_task();
+        let _has_one = shared.take_thread();
         Hand::start(&shared, main, body, move |shared| {
             shared.tell(main, EventKind::End, ObjectId::NONE, Mark::NONE, 0);
             if let Some(verdict) = shared::lock(&verdict).take() {

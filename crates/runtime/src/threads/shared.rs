@@ -25,6 +25,8 @@ pub(super) struct Shared {
     stir: AtomicU32,
     /// Tasks that have not left their thread.
     pub(super) alive: AtomicU32,
+    /// How many tasks have a thread, or are to have one: who waited for the end of one may count on its thread.
+    taken: AtomicU32,
     stopping: AtomicBool,
     ending: Mutex<Option<(Ending, u64)>>,
 }
@@ -95,6 +97,7 @@ impl Shared {
             seq: AtomicU32::new(0),
             stir: AtomicU32::new(0),
             alive: AtomicU32::new(0),
+            taken: AtomicU32::new(0),
             stopping: AtomicBool::new(false),
             ending: Mutex::new(None),
         }
@@ -139,6 +142,11 @@ impl Shared {
 
     // Tasks
 
+    /// A thread for one more task; `false` where there is none.
+    pub(super) fn take_thread(&self) -> bool {
+        self.taken.fetch_add(1, Ordering::SeqCst) < self.host.most()
+    }
+
     pub(super) fn add_task(&self) -> (TaskId, ObjectId) {
         self.stir.fetch_add(1, Ordering::SeqCst);
         self.alive.fetch_add(1, Ordering::SeqCst);
@@ -153,6 +161,7 @@ impl Shared {
 
     pub(super) fn ended(&self, task: TaskId, value: Value) {
         if task != TaskId::MAIN {
+            self.taken.fetch_sub(1, Ordering::SeqCst);
             let object = self.sleeper(task).object;
             self.act(task, object, Action::end_of_task(value), Mark::NONE);
         }

@@ -35,6 +35,10 @@ impl Host for Threads {
         clock::recently().saturating_sub(self.origin)
     }
 
+    fn most(&self) -> u32 {
+        u32::try_from(rayon::current_num_threads()).unwrap_or(u32::MAX)
+    }
+
     fn start(&self, work: Box<dyn FnOnce() + Send>) {
         // The pool holds every task of the run, so a thread that has nothing to do takes it, even
         // where the one that asks blocks at once.
