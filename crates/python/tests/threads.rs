@@ -259,3 +259,36 @@ print('heard')
     let queue = two("q = Queue(1)\ngot = []", "q.put(1)\ngot.append(q.get())", "print(got)");
     assert_eq!(search(python(&queue)).0, ["[1, 1]"]);
 }
+
+#[test]
+fn a_method_of_a_deque_is_one_step() {
+    let before = "from collections import deque\nd = deque()";
+    assert_eq!(search(python(&two(before, "d.append(1)\nd.appendleft(2)", "print(len(d), sum(d))"))).0, ["4 6"]);
+    let popped = "if d:\n    try:\n        d.popleft()\n    except IndexError:\n        missed.append(1)";
+    let one = "from collections import deque\nd = deque([1])\nmissed = []";
+    assert_eq!(search(python(&two(one, popped, "print(len(d), len(missed))"))).0, ["0 0", "0 1"]);
+    let full = "from collections import deque\nd = deque(maxlen=1)";
+    assert_eq!(search(python(&two(full, "d.extend([1, 2])", "print(d, d.maxlen)"))).0, ["deque([2], maxlen=1) 1"]);
+}
+
+#[test]
+fn an_iterator_notices_that_another_thread_changed_its_deque() {
+    let source = "from threading import Thread
+from collections import deque
+d = deque([1, 2])
+said = []
+def look():
+    try:
+        said.append(sum([item for item in d]))
+    except RuntimeError as error:
+        said.append(str(error))
+thread = Thread(target=look)
+thread.start()
+d.append(3)
+thread.join()
+print(said[0], d == deque([1, 2, 3]), d.copy(), deque([1, 2, 3]) < d, 3 in d, d[-1], list(reversed(d)))
+";
+    let rest = "True deque([1, 2, 3]) False True 3 [3, 2, 1]";
+    let expected = ["3", "6", "deque mutated during iteration"].map(|first| format!("{first} {rest}"));
+    assert_eq!(search(python(source)).0, expected);
+}

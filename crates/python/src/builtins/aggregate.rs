@@ -107,7 +107,9 @@ fn any(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
 /// Whether none is of this truth, the other way round.
 fn every(core: &mut Core, items: Value, wanted: bool) -> Res<Done> {
     let plain = match items {
-        Value::Obj(at) => matches!(core.heap.get(at), Obj::List(_) | Obj::Tuple(_) | Obj::Set(_) | Obj::Dict(_)),
+        Value::Obj(at) => {
+            matches!(core.heap.get(at), Obj::List(_) | Obj::Deque(_) | Obj::Tuple(_) | Obj::Set(_) | Obj::Dict(_))
+        }
         _ => false,
     };
     if !plain {

@@ -36,6 +36,8 @@ table! {
         "__contains__" contains "__setitem__" setitem "__delitem__" delitem "__iadd__" iadd;
     "list": "__add__" add "__mul__" mul "__rmul__" mul "__iadd__" iadd "__imul__" imul "__delitem__" delitem
         "__lt__" lt "__le__" le "__gt__" gt "__ge__" ge "__reversed__" reversed;
+    "deque": "__add__" add "__mul__" mul "__rmul__" mul "__iadd__" iadd "__imul__" imul "__lt__" lt "__le__" le
+        "__gt__" gt "__ge__" ge;
     "tuple": "__add__" add "__mul__" mul "__rmul__" mul "__lt__" lt "__le__" le "__gt__" gt "__ge__" ge;
     "dict": "__or__" or "__ior__" ior "__reversed__" reversed;
     "set": "__and__" and "__or__" or "__xor__" xor "__sub__" sub "__iand__" iand "__ior__" ior "__ixor__" ixor
@@ -53,6 +55,8 @@ table! {
     "set_iterator": "__iter__" itself;
     "enumerate": "__iter__" itself;
     "zip": "__iter__" itself;
+    "_deque_iterator": "__iter__" itself;
+    "_deque_reverse_iterator": "__iter__" itself;
     "map": "__iter__" itself;
     "filter": "__iter__" itself;
 }

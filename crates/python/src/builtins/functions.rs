@@ -479,6 +479,7 @@ fn reversed(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
         Value::Obj(at) => match core.heap.get(at) {
             Obj::List(items) => Iter::Reversed(value, items.len()),
             Obj::Tuple(items) => Iter::Reversed(value, items.len()),
+            Obj::Deque(deque) => Iter::Deque { of: at, left: deque.len(), changes: deque.changes, back: true },
             Obj::Bytes(bytes) => Iter::Reversed(value, bytes.len()),
             Obj::Range(range) => Iter::Range { at: range.at(range.len() - 1), left: range.len(), step: -range.step },
             Obj::Dict(dict) => Iter::DictReversed(at, dict.entries.len(), crate::heap::View::Keys),

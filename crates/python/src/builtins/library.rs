@@ -58,6 +58,7 @@ fn blank(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
             let (class, value) = (derived.class, derived.value);
             let value = match core.heap.type_of(value) {
                 types::LIST => core.heap.list(Vec::new()),
+                types::DEQUE => core.heap.obj(Obj::Deque(Box::default())),
                 types::DICT => core.heap.obj(Obj::Dict(Box::default())),
                 types::SET => core.heap.obj(Obj::Set(Box::default())),
                 _ => value,
@@ -119,6 +120,7 @@ fn has_method(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
         types::BYTES,
         types::BYTEARRAY,
         types::LIST,
+        types::DEQUE,
         types::TUPLE,
         types::DICT,
         types::SET,
@@ -135,6 +137,8 @@ fn has_method(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
         types::DICT_VALUE_ITERATOR,
         types::DICT_ITEM_ITERATOR,
         types::SET_ITERATOR,
+        types::DEQUE_ITERATOR,
+        types::DEQUE_REVERSED,
         types::BYTES_ITERATOR,
         types::ENUMERATE,
         types::ZIP,
@@ -147,7 +151,7 @@ fn has_method(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
         "__iter__" => is(&containers) || is(&views) || is(&iterators),
         "__len__" | "__contains__" => is(&containers) || is(&views),
         "__next__" => is(&iterators),
-        "__reversed__" => is(&views) || is(&[types::LIST, types::TUPLE, types::DICT, types::RANGE]),
+        "__reversed__" => is(&views) || is(&[types::LIST, types::DEQUE, types::TUPLE, types::DICT, types::RANGE]),
         "__call__" => is(&callable),
         _ => core.lookup(p, class, sym).is_some(),
     };
@@ -157,7 +161,7 @@ fn has_method(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
 fn is_hashable(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
     let Value::Class(class) = a.all[0] else { return Ok(Value::Bool(false).into()) };
     let native = core.native_base(class);
-    let not = [types::LIST, types::DICT, types::SET, types::BYTEARRAY, types::SLICE];
+    let not = [types::LIST, types::DEQUE, types::DICT, types::SET, types::BYTEARRAY, types::SLICE];
     let said = class.heap().and_then(|_| core.lookup(p, class, words::HASH));
     let is = match said {
         Some(Value::None) => false,

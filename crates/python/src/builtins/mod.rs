@@ -8,6 +8,7 @@ mod bytes;
 mod bytes_as_text;
 mod chances;
 mod containers;
+mod deques;
 mod digests;
 mod dunders;
 mod functions;
@@ -141,6 +142,7 @@ pub(crate) fn natives() -> &'static [Native] {
             bytes_as_text::TABLE,
             sequences::TABLE,
             containers::TABLE,
+            deques::TABLE,
             sets::TABLE,
             objects::TABLE,
             threads::TABLE,
@@ -256,7 +258,10 @@ pub(crate) fn install(program: &mut Program) {
     for (at, native) in natives().iter().enumerate() {
         let number = u16::try_from(at).expect("there are few functions");
         let Some((class, method)) = native.name.split_once('.') else { continue };
-        let found = |name: &str| types::all().find(|(_, known)| *known == name).map(|(class, _)| class);
+        let found = |name: &str| {
+            let mut all = types::all();
+            all.find(|(_, known)| known.rsplit('.').next() == Some(name)).map(|(class, _)| class)
+        };
         if class == "new" {
             let class = found(method).unwrap_or_else(|| unreachable!("there is no class {method}"));
             program.constructors.insert(class.0, number);

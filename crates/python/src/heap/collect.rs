@@ -70,6 +70,7 @@ pub(crate) fn children(object: &Obj, tell: &mut impl FnMut(Value)) {
             }
         }
         Obj::Tuple(items) => items.iter().for_each(|item| tell(*item)),
+        Obj::Deque(deque) => deque.items.iter().for_each(|item| tell(*item)),
         Obj::List(items) => items.iter().for_each(|item| tell(*item)),
         Obj::Dict(dict) => dict.iter().for_each(|entry| {
             tell(entry.key);
@@ -114,6 +115,7 @@ pub(crate) fn children(object: &Obj, tell: &mut impl FnMut(Value)) {
         Obj::Iter(iter) => match &**iter {
             Iter::Sequence(value, _) | Iter::Reversed(value, _) | Iter::Enumerate(value, _) => tell(*value),
             Iter::Dict(at, ..) | Iter::DictReversed(at, ..) | Iter::Set(at, ..) => tell(Value::Obj(*at)),
+            Iter::Deque { of, .. } => tell(Value::Obj(*of)),
             Iter::Zip(inner, _) => inner.iter().for_each(|value| tell(*value)),
             Iter::Range { .. } | Iter::Empty => {}
         },

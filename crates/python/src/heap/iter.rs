@@ -19,6 +19,13 @@ pub(crate) enum Iter {
     DictReversed(Ref, usize, View),
     /// A set, the next place in its table, and its length at the beginning.
     Set(Ref, usize, usize),
+    /// A deque, how many items are left, how often it had been changed at the beginning, and whether from its end.
+    Deque {
+        of: Ref,
+        left: usize,
+        changes: u64,
+        back: bool,
+    },
     Enumerate(Value, i64),
     Zip(Box<[Value]>, bool),
     /// Over something that ran out.
@@ -42,6 +49,8 @@ impl Iter {
             Iter::Dict(_, _, _, View::Values) => types::DICT_VALUE_ITERATOR,
             Iter::Dict(_, _, _, View::Items) => types::DICT_ITEM_ITERATOR,
             Iter::Set(..) => types::SET_ITERATOR,
+            Iter::Deque { back: false, .. } => types::DEQUE_ITERATOR,
+            Iter::Deque { .. } => types::DEQUE_REVERSED,
             Iter::Enumerate(..) => types::ENUMERATE,
             Iter::Zip(..) => types::ZIP,
             Iter::Empty => types::LIST_ITERATOR,

@@ -134,8 +134,8 @@ impl Heap {
                 Sort::Instance if shared.of.compares => Err(Raise::in_python()),
                 Sort::Instance if shared.plain != Value::Undef => self.hash(shared.plain),
                 Sort::Instance | Sort::Iter | Sort::Cell => Ok(shared.of.hash),
-                Sort::List | Sort::Dict | Sort::Set | Sort::Bytes => {
-                    let name = self.class_name(shared.class);
+                Sort::List | Sort::Deque | Sort::Dict | Sort::Set | Sort::Bytes => {
+                    let name = self.type_name(Value::Obj(at));
                     Err(Raise::type_error(format!("unhashable type: '{name}'")))
                 }
             };
@@ -183,8 +183,8 @@ impl Heap {
                 return self.hash(derived.value);
             }
             Obj::Exception(exception) if self.compares(exception.class) => return Err(Raise::in_python()),
-            Obj::List(_) | Obj::Dict(_) | Obj::Set(_) | Obj::ByteArray(_) | Obj::Slice(_) => {
-                let name = self.class_name(self.type_of(Value::Obj(at)));
+            Obj::List(_) | Obj::Deque(_) | Obj::Dict(_) | Obj::Set(_) | Obj::ByteArray(_) | Obj::Slice(_) => {
+                let name = self.type_name(Value::Obj(at));
                 return Err(Raise::type_error(format!("unhashable type: '{name}'")));
             }
             Obj::Handle(handle) if handle.class != crate::machine::types::TRACEBACK => {
@@ -331,6 +331,7 @@ impl Heap {
                         let kind = match self.peek(other) {
                             Obj::Shared(other) => Some(other.of.sort),
                             Obj::List(_) => Some(Sort::List),
+                            Obj::Deque(_) => Some(Sort::Deque),
                             Obj::Dict(_) => Some(Sort::Dict),
                             Obj::Set(_) | Obj::Frozen(_) | Obj::View(..) => Some(Sort::Set),
                             Obj::Bytes(_) | Obj::ByteArray(_) => Some(Sort::Bytes),
@@ -377,6 +378,7 @@ impl Heap {
             (Obj::Bytes(a), Obj::ByteArray(b)) | (Obj::ByteArray(b), Obj::Bytes(a)) => **a == **b,
             (Obj::Tuple(a), Obj::Tuple(b)) => self.equal_all(a, b)?,
             (Obj::List(a), Obj::List(b)) => self.equal_all(a, b)?,
+            (Obj::Deque(a), Obj::Deque(b)) => self.equal_all(&a.list(), &b.list())?,
             (Obj::Range(a), Obj::Range(b)) => {
                 a.len() == b.len() && (a.len() == 0 || a.start == b.start && (a.len() == 1 || a.step == b.step))
             }

@@ -2,6 +2,7 @@
 //! so a copy of the list is a copy of everything.
 
 pub(crate) mod collect;
+pub(crate) mod deque;
 pub(crate) mod dict;
 pub(crate) mod exception;
 pub(crate) mod grown;
@@ -14,6 +15,7 @@ pub(crate) mod text;
 use crate::code::{Const, Program, Sym};
 use crate::numbers::Big;
 use crate::value::{ClassId, Ref, Value};
+use deque::Deque;
 use dict::Dict;
 use exception::Exception;
 use iter::Iter;
@@ -38,6 +40,7 @@ pub(crate) enum Obj {
     Big(Arc<Big>),
     Tuple(Box<[Value]>),
     List(Vec<Value>),
+    Deque(Box<Deque>),
     Dict(Box<Dict>),
     Set(Box<Set>),
     Frozen(Box<Set>),

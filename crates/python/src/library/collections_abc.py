@@ -518,7 +518,7 @@ class MutableMapping(Mapping):
 class ByteString(Sequence):
     pass
 
-for _cls in (list, bytearray):
+for _cls in (list, bytearray, __native_handles("collections.deque")):
     MutableSequence.register(_cls)
 for _cls in (tuple, str, range, bytes):
     Sequence.register(_cls)

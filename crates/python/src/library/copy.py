@@ -5,13 +5,14 @@ class Error(Exception):
 
 error = Error
 
+_deque = __native_handles("collections.deque")
 _atoms = (int, float, bool, str, bytes, type, type(None), range, type(...), type(NotImplemented), type(len), type(lambda: 0), slice)
 
 def copy(x):
     cls = type(x)
     if isinstance(x, _atoms) and not __native_is_derived(x) or cls is tuple or cls is frozenset or cls is property:
         return x
-    if cls is list or cls is dict or cls is set or cls is bytearray:
+    if cls is list or cls is dict or cls is set or cls is bytearray or cls is _deque:
         return x.copy()
     own = getattr(cls, "__copy__", None)
     if own is not None:
@@ -44,6 +45,12 @@ def _deep(x, memo):
         return known
     if cls is list:
         made = []
+        memo[id(x)] = made
+        for item in x:
+            made.append(_deep(item, memo))
+        return made
+    if cls is _deque:
+        made = _deque((), x.maxlen)
         memo[id(x)] = made
         for item in x:
             made.append(_deep(item, memo))
@@ -89,6 +96,11 @@ def _deep(x, memo):
     if isinstance(x, list):
         for item in __native_plain(x):
             list.append(made, _deep(item, memo))
+    elif isinstance(x, _deque):
+        plain = __native_plain(made)
+        plain.__init__((), x.maxlen)
+        for item in __native_plain(x):
+            plain.append(_deep(item, memo))
     elif isinstance(x, dict):
         plain = __native_plain(made)
         for key, value in __native_plain(x).items():

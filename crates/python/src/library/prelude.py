@@ -347,7 +347,7 @@ def p_repr_container(value):
     for other in _open_reprs:
         if other is value:
             plain = __native_plain(value)
-            if isinstance(plain, list):
+            if isinstance(plain, (list, _deque)):
                 return "[...]"
             if isinstance(plain, dict):
                 return "{...}"
@@ -362,6 +362,9 @@ def _repr_container(value):
     plain = __native_plain(value)
     if isinstance(plain, list):
         return "[" + ", ".join([repr(item) for item in plain]) + "]"
+    if isinstance(plain, _deque):
+        end = "" if plain.maxlen is None else f", maxlen={plain.maxlen}"
+        return type(value).__name__ + "([" + ", ".join([repr(item) for item in plain]) + "]" + end + ")"
     if isinstance(plain, tuple):
         if len(plain) == 1:
             return "(" + repr(plain[0]) + ",)"
@@ -406,6 +409,8 @@ def p_say_at_end(exception):
 
 # Comparing containers of objects
 
+_deque = __native_handles("collections.deque")
+
 def _order(a, b):
     for x, y in zip(a, b):
         if x is not y and not x == y:
@@ -417,6 +422,8 @@ def p_op_eq(a, b):
         if isinstance(a, list) != isinstance(b, list) or len(a) != len(b):
             return False
         return _order(a, b) is None
+    if isinstance(a, _deque) and isinstance(b, _deque):
+        return len(a) == len(b) and _order(a, b) is None
     if isinstance(a, dict) and isinstance(b, dict):
         if len(a) != len(b):
             return False
@@ -439,7 +446,7 @@ def p_op_ne(a, b):
     return not p_op_eq(a, b)
 
 def _comparable(a, b, sign):
-    if not (isinstance(a, list) and isinstance(b, list) or isinstance(a, tuple) and isinstance(b, tuple)):
+    if not (isinstance(a, list) and isinstance(b, list) or isinstance(a, tuple) and isinstance(b, tuple) or isinstance(a, _deque) and isinstance(b, _deque)):
         raise TypeError(f"'{sign}' not supported between instances of '{type(a).__name__}' and '{type(b).__name__}'")
 
 def p_op_lt(a, b):
@@ -674,6 +681,34 @@ def p_list_remove(items, value):
             del items[at]
             return
     raise ValueError("list.remove(x): x not in list")
+
+def p_new_deque(iterable=(), maxlen=None):
+    return _deque([item for item in iterable], maxlen)
+
+def p_deque___init__(self, iterable=(), maxlen=None):
+    _deque.__init__(self, [item for item in iterable], maxlen)
+
+p_deque_count = p_list_count
+
+def p_deque_index(items, value, *places):
+    start, stop, _ = slice(*(places or (0, None)) if len(places) != 1 else (places[0], None)).indices(len(items))
+    for at in range(start, stop):
+        if items[at] is value or items[at] == value:
+            return at
+    raise ValueError(f"{value!r} is not in deque")
+
+def p_deque_remove(items, value):
+    for at, item in enumerate(items):
+        if item is value or item == value:
+            del items[at]
+            return
+    raise ValueError(f"{value!r} is not in deque")
+
+def p_deque_rotate(items, n=1):
+    items.rotate(_index(n))
+
+def p_deque_insert(items, index, value):
+    items.insert(_index(index), value)
 
 def p_list_pop(items, index):
     return items.pop(_index(index))

@@ -44,7 +44,7 @@ words! {
     SIZEOF "__sizeof__", DEL "__del__", GET "__get__", DIR "__dir__", BYTES "__bytes__", TRUNC "__trunc__",
     FLOOR "__floor__", CEIL "__ceil__", LENGTH_HINT "__length_hint__", SUBCLASSHOOK "__subclasshook__",
     SEP "sep", END "end", FILE "file", FLUSH "flush", KEY "key", REVERSE "reverse", DEFAULT "default",
-    START "start", STRICT "strict", ERRNO "errno", STRERROR "strerror", FILENAME "filename", STATUS "code",
+    START "start", MAXLEN "maxlen", STRICT "strict", ERRNO "errno", STRERROR "strerror", FILENAME "filename", STATUS "code",
     REAL "real", IMAG "imag", NUMERATOR "numerator", DENOMINATOR "denominator", STOP "stop", STEP "step",
     NAME_ATTR "name", OBJ_ATTR "obj", ORIGIN "__origin__", TYPE_ARGS "__args__",
 }

@@ -288,7 +288,10 @@ impl Core {
 
     fn class_attr(&mut self, p: &Program, class: ClassId, name: Sym) -> Res<Done> {
         if name == words::HASH
-            && matches!(self.native_base(class), types::LIST | types::DICT | types::SET | types::BYTEARRAY)
+            && matches!(
+                self.native_base(class),
+                types::LIST | types::DEQUE | types::DICT | types::SET | types::BYTEARRAY
+            )
             && matches!(self.lookup(p, class, name), Some(Value::Native(_)))
         {
             return Ok(Value::None.into());
@@ -317,11 +320,12 @@ impl Core {
                 self.heap.text(text)
             }
             words::QUALNAME => {
-                let text = self.heap.class(class).map_or_else(|| types::name(class).into(), |of| of.qualname.clone());
+                let text =
+                    self.heap.class(class).map_or_else(|| self.heap.class_name(class).into(), |of| of.qualname.clone());
                 self.heap.text(text)
             }
             words::MODULE => {
-                let text = self.heap.class(class).map_or_else(|| "builtins".into(), |of| of.module.clone());
+                let text = self.heap.class(class).map_or_else(|| types::module(class).into(), |of| of.module.clone());
                 self.heap.text(text)
             }
             words::DOC => self.heap.class(class).and_then(|of| of.fields.get(words::DOC)).unwrap_or(Value::None),
@@ -553,6 +557,16 @@ impl Core {
                     let found = self.lookup(p, class, words::DOC);
                     Some(found.unwrap_or(Value::None))
                 }
+                words::MAXLEN if self.native_base(class) == types::DEQUE => match self.plain(object) {
+                    Value::Obj(at) => match self.heap.get(at) {
+                        Obj::Deque(deque) => {
+                            let most = deque.most.map(|most| i64::try_from(most).unwrap_or(i64::MAX));
+                            Some(most.map_or(Value::None, Value::Int))
+                        }
+                        _ => Some(Value::None),
+                    },
+                    _ => None,
+                },
                 words::MODULE if class.heap().is_some() => {
                     let module = self.heap.class(class).map(|of| of.module.clone()).unwrap_or_default();
                     Some(self.heap.text(module))

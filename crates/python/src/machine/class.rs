@@ -388,9 +388,10 @@ impl Core {
             self.heap.obj(Obj::Instance(class, Fields::default()))
         } else {
             // What it carries is made of the same arguments, where `__init__` does not take others.
-            if init.is_some() && matches!(native, types::LIST | types::DICT | types::SET) {
+            if init.is_some() && matches!(native, types::LIST | types::DEQUE | types::DICT | types::SET) {
                 let empty = match native {
                     types::LIST => self.heap.list(Vec::new()),
+                    types::DEQUE => self.heap.obj(Obj::Deque(Box::default())),
                     types::DICT => self.heap.obj(Obj::Dict(Box::default())),
                     _ => self.heap.obj(Obj::Set(Box::default())),
                 };

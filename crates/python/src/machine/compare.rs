@@ -188,6 +188,7 @@ impl Core {
             (other, Value::Float(x)) => self.int(other).map(|int| int.compare_f64(x)),
             (Value::Obj(x), Value::Obj(y)) => match (self.heap.get(x), self.heap.get(y)) {
                 (Obj::List(x), Obj::List(y)) => return self.order_all(x, y),
+                (Obj::Deque(x), Obj::Deque(y)) => return self.order_all(&x.list(), &y.list()),
                 (Obj::Tuple(x), Obj::Tuple(y)) => return self.order_all(x, y),
                 (Obj::Bytes(x), Obj::Bytes(y)) => Some(Some(x.cmp(y))),
                 (Obj::ByteArray(x), Obj::ByteArray(y)) => Some(Some(x.cmp(y))),
@@ -271,6 +272,7 @@ impl Core {
             },
             Value::Obj(at) => match self.heap.get(at) {
                 Obj::List(items) => within(self, items),
+                Obj::Deque(deque) => within(self, &deque.list()),
                 Obj::Tuple(items) => within(self, items),
                 Obj::Dict(_) => Ok(Some(self.heap.dict_find(at, item)?.is_some())),
                 Obj::View(of, crate::heap::View::Keys) => Ok(Some(self.heap.dict_find(*of, item)?.is_some())),

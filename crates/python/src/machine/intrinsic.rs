@@ -11,7 +11,7 @@ impl Core {
         match what {
             Intrinsic::IsSequence => {
                 let plain = self.plain(first);
-                let is = matches!(self.heap.type_of(plain), types::LIST | types::TUPLE | types::RANGE);
+                let is = matches!(self.heap.type_of(plain), types::LIST | types::DEQUE | types::TUPLE | types::RANGE);
                 Ok(Value::Bool(is).into())
             }
             Intrinsic::IsMapping => {
@@ -59,6 +59,7 @@ impl Core {
             Value::Str(at) => self.heap.text_len(at),
             Value::Obj(at) => match self.heap.get(at) {
                 Obj::List(items) => items.len(),
+                Obj::Deque(deque) => deque.len(),
                 Obj::Tuple(items) => items.len(),
                 Obj::Dict(dict) => dict.len(),
                 Obj::Set(set) | Obj::Frozen(set) => set.len(),

@@ -43,6 +43,14 @@ impl Core {
         }
     }
 
+    fn deque_place(&self, index: Value, len: usize) -> Res<usize> {
+        if self.index_of(index).is_none() {
+            let name = self.heap.type_name(index);
+            return Err(Raise::type_error(format!("sequence index must be integer, not '{name}'")));
+        }
+        self.place(index, len, "deque")
+    }
+
     /// Where a slice begins, ends and how it goes, for something of this length.
     pub(crate) fn slice(&self, slice: [Value; 3], len: usize) -> Res<(i64, i64, i64)> {
         let len = i64::try_from(len).unwrap_or(i64::MAX);
@@ -176,8 +184,10 @@ impl Core {
             return Ok(Done::call(method, vec![Value::Class(class), b], After::Store));
         }
         let native = self.native_base(class);
-        let generic =
-            matches!(native, types::LIST | types::DICT | types::TUPLE | types::SET | types::FROZENSET | types::TYPE);
+        let generic = matches!(
+            native,
+            types::LIST | types::DEQUE | types::DICT | types::TUPLE | types::SET | types::FROZENSET | types::TYPE
+        );
         if !generic && class.heap().is_none() {
             let name = types::name(class);
             return Err(Raise::type_error(format!("type '{name}' is not subscriptable")));
@@ -200,6 +210,10 @@ impl Core {
                 } else {
                     items[self.place(b, items.len(), "list")?]
                 }
+            }
+            Obj::Deque(deque) => {
+                let place = self.deque_place(b, deque.len())?;
+                deque.items[place]
             }
             Obj::Tuple(items) => {
                 if let Some(parts) = slice {
@@ -283,6 +297,12 @@ impl Core {
         let Value::Obj(at) = a else { return Err(self.no_assignment(a, "assignment")) };
         match self.heap.get(at) {
             Obj::Dict(_) => self.heap.dict_set(at, b, c)?,
+            Obj::Deque(deque) => {
+                let place = self.deque_place(b, deque.len())?;
+                if let Obj::Deque(deque) = self.heap.get_mut(at) {
+                    deque.items[place] = c;
+                }
+            }
             Obj::List(items) => {
                 let len = items.len();
                 if let Some(parts) = slice {
@@ -389,6 +409,13 @@ impl Core {
                 }
                 Err(raise) => return Err(raise),
             },
+            Obj::Deque(deque) => {
+                let place = self.deque_place(b, deque.len())?;
+                if let Obj::Deque(deque) = self.heap.get_mut(at) {
+                    deque.items.remove(place);
+                    deque.changes += 1;
+                }
+            }
             Obj::List(items) => {
                 let len = items.len();
                 let mut places = match slice {

@@ -67,12 +67,13 @@ impl Core {
                     Sort::List | Sort::Bytes => Iter::Sequence(value, 0),
                     Sort::Iter => return Some(value),
                     Sort::Instance | Sort::Cell => return None,
-                    Sort::Dict | Sort::Set => {
+                    Sort::Dict | Sort::Set | Sort::Deque => {
                         self.heap.get(at);
                         Iter::Empty
                     }
                 },
                 Obj::List(_) | Obj::Tuple(_) | Obj::Bytes(_) | Obj::ByteArray(_) => Iter::Sequence(value, 0),
+                Obj::Deque(deque) => Iter::Deque { of: at, left: deque.len(), changes: deque.changes, back: false },
                 Obj::Range(range) => Iter::Range { at: range.start, left: range.len(), step: range.step },
                 Obj::Dict(dict) => Iter::Dict(at, 0, dict.len(), View::Keys),
                 Obj::View(of, view) => Iter::Dict(*of, 0, self.heap.dict(*of).len(), *view),
@@ -157,6 +158,16 @@ impl Core {
                     Some(slot) => (slot.key, Iter::Set(set, index + 1, len)),
                     None => return Ok(self.exhaust(at)),
                 }
+            }
+            Iter::Deque { of, left, changes, back } => {
+                let (of, left, changes, back) = (*of, *left, *changes, *back);
+                let Obj::Deque(deque) = self.heap.get(of) else { return Ok(None) };
+                if deque.changes != changes {
+                    return Err(Raise::error(Kind::RuntimeError, "deque mutated during iteration"));
+                }
+                let Some(next) = left.checked_sub(1) else { return Ok(None) };
+                let item = deque.items[if back { next } else { deque.len() - left }];
+                (item, Iter::Deque { of, left: next, changes, back })
             }
             Iter::Enumerate(inner, count) => {
                 let (inner, count) = (*inner, *count);
@@ -276,6 +287,7 @@ impl Core {
             Value::Obj(at) => match self.heap.get(at) {
                 Obj::List(items) => return Ok(items.clone()),
                 Obj::Tuple(items) => return Ok(items.to_vec()),
+                Obj::Deque(deque) => return Ok(deque.list()),
                 Obj::Set(set) | Obj::Frozen(set) => return Ok(set.iter().map(|slot| slot.key).collect()),
                 Obj::Dict(dict) => return Ok(dict.iter().map(|entry| entry.key).collect()),
                 Obj::Range(range) => {

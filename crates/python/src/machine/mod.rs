@@ -22,6 +22,7 @@ mod raise;
 mod rare;
 pub(crate) mod repr;
 mod run;
+mod sequence;
 pub(crate) mod shared;
 mod suggest;
 mod support;

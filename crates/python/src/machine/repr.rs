@@ -165,6 +165,22 @@ impl Core {
         Ok(())
     }
 
+    fn write_deque(
+        &mut self,
+        p: &Program,
+        name: &str,
+        deque: &crate::heap::deque::Deque,
+        text: &mut String,
+        open: &mut Vec<Ref>,
+    ) -> Res<()> {
+        self.write_items(p, &deque.list(), (&format!("{name}(["), "]"), text, open)?;
+        if let Some(most) = deque.most {
+            text.push_str(&format!(", maxlen={most}"));
+        }
+        text.push(')');
+        Ok(())
+    }
+
     fn write_object(&mut self, p: &Program, at: Ref, text: &mut String, open: &mut Vec<Ref>) -> Res<()> {
         let value = Value::Obj(at);
         let class = self.heap.type_of(value);
@@ -181,12 +197,17 @@ impl Core {
             return Ok(());
         }
         match self.heap.get(at).clone() {
-            Obj::List(_) if open.contains(&at) => text.push_str("[...]"),
+            Obj::List(_) | Obj::Deque(_) if open.contains(&at) => text.push_str("[...]"),
             Obj::Dict(_) if open.contains(&at) => text.push_str("{...}"),
             Obj::Tuple(_) if open.contains(&at) => text.push_str("(...)"),
             Obj::List(items) => {
                 open.push(at);
                 self.write_items(p, &items, ("[", "]"), text, open)?;
+                open.pop();
+            }
+            Obj::Deque(deque) => {
+                open.push(at);
+                self.write_deque(p, "deque", &deque, text, open)?;
                 open.pop();
             }
             Obj::Tuple(items) => {
@@ -272,6 +293,18 @@ impl Core {
                         text.push_str(&format!("{name}()"));
                     } else {
                         self.write_items(p, &items, (&format!("{name}({{"), "})"), text, open)?;
+                    }
+                }
+                types::DEQUE => {
+                    if open.contains(&at) {
+                        text.push_str("[...]");
+                    } else if let Value::Obj(plain) = derived.value
+                        && let Obj::Deque(deque) = self.heap.get(plain).clone()
+                    {
+                        let name = self.heap.class_name(class).to_string();
+                        open.push(at);
+                        self.write_deque(p, &name, &deque, text, open)?;
+                        open.pop();
                     }
                 }
                 types::OBJECT | types::TYPE => {

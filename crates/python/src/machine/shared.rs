@@ -98,6 +98,7 @@ const LAZY: &[&str] = &["keys", "values", "items", "__iter__", "__reversed__"];
 /// Functions of ours that look into what they are given, and do not keep it.
 const BORROWS: &[&str] = &[
     "extend",
+    "extendleft",
     "update",
     "union",
     "intersection",
@@ -133,7 +134,7 @@ impl Core {
             return None;
         }
         let found = self.heap.hidden(self.plain(value))?;
-        matches!(found.1, Sort::List | Sort::Dict | Sort::Set | Sort::Bytes).then_some(found)
+        matches!(found.1, Sort::List | Sort::Deque | Sort::Dict | Sort::Set | Sort::Bytes).then_some(found)
     }
 
     /// The object of the engine that a value is, where it is one with attributes.
@@ -158,6 +159,7 @@ impl Core {
         let of = match &**iter {
             Iter::Sequence(of, _) | Iter::Reversed(of, _) => *of,
             Iter::Dict(of, ..) | Iter::DictReversed(of, ..) | Iter::Set(of, ..) => Value::Obj(*of),
+            Iter::Deque { of, .. } => Value::Obj(*of),
             _ => return None,
         };
         self.heap.hidden(of).map(|(at, _)| at)
@@ -178,6 +180,10 @@ impl Core {
         }
         let Some((class, method)) = name.split_once('.') else { return Ok(None) };
         if !matches!(class, "list" | "dict" | "set" | "bytearray" | "deque") || LAZY.contains(&method) {
+            return Ok(None);
+        }
+        if name.starts_with("deque.") && name.contains("copy") && self.heap.hidden(args[0]).is_none() {
+            // The copy is of the same class, which only who has the whole object knows.
             return Ok(None);
         }
         if borrows(name) {
@@ -296,7 +302,10 @@ impl Core {
             (Answer::Nothing, Then::Field(object, name)) => Ready::Done(self.attr_of_class(p, *object, *name)?),
             (Answer::Nothing, Then::NoField(object, name)) => return Err(self.no_attribute(p, *object, *name)),
             (Answer::Nothing, Then::Step(iter)) => {
-                if let Obj::Iter(iter) = self.heap.get_mut(*iter) {
+                // One over a deque tells of changes even when it is through.
+                if let Obj::Iter(iter) = self.heap.get_mut(*iter)
+                    && !matches!(**iter, Iter::Deque { .. })
+                {
                     **iter = Iter::Empty;
                 }
                 Ready::Ended
@@ -322,6 +331,7 @@ impl Core {
             (Answer::Raised(raised), then) => {
                 if let Then::Step(iter) = then
                     && let Obj::Iter(iter) = self.heap.get_mut(*iter)
+                    && !matches!(**iter, Iter::Deque { .. })
                 {
                     **iter = Iter::Empty;
                 }

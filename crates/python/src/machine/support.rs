@@ -391,6 +391,7 @@ impl Core {
             Value::Obj(at) => matches!(
                 self.heap.get(at),
                 Obj::List(_)
+                    | Obj::Deque(_)
                     | Obj::Tuple(_)
                     | Obj::Dict(_)
                     | Obj::Set(_)

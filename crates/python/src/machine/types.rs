@@ -74,6 +74,9 @@ classes! {
     LOCAL = 57 "local": OBJECT,
     QUEUE = 58 "Queue": OBJECT,
     SIMPLE_QUEUE = 59 "SimpleQueue": OBJECT,
+    DEQUE = 60 "collections.deque": OBJECT,
+    DEQUE_ITERATOR = 61 "_collections._deque_iterator": OBJECT,
+    DEQUE_REVERSED = 62 "_collections._deque_reverse_iterator": OBJECT,
 }
 
 /// Where the classes of exceptions begin.
@@ -100,6 +103,11 @@ pub(crate) fn name(class: ClassId) -> &'static str {
         Some(kind) => kind.name(),
         None => TABLE.get(class.0 as usize).map_or("object", |(_, name, _)| name),
     }
+}
+
+/// The module a built-in class says it is of.
+pub(crate) fn module(class: ClassId) -> &'static str {
+    name(class).rsplit_once('.').map_or("builtins", |(module, _)| module)
 }
 
 /// The base of a built-in class; that of `object` is itself.
@@ -145,6 +153,7 @@ impl Heap {
                 Obj::Derived(derived) => derived.class,
                 Obj::Exception(exception) => exception.class,
                 Obj::List(_) => LIST,
+                Obj::Deque(_) => DEQUE,
                 Obj::Dict(_) => DICT,
                 Obj::Tuple(_) => TUPLE,
                 Obj::Str(_) | Obj::Grown(_) => STR,
@@ -196,7 +205,10 @@ impl Heap {
     }
 
     pub(crate) fn type_name(&self, value: Value) -> &str {
-        self.class_name(self.type_of(value))
+        match self.type_of(value) {
+            class @ (DEQUE | DEQUE_ITERATOR | DEQUE_REVERSED) => name(class),
+            class => self.class_name(class),
+        }
     }
 }
 

@@ -66,6 +66,7 @@ impl Contents {
     fn len(&self) -> usize {
         match self {
             Contents::List(items) => items.len(),
+            Contents::Deque(deque) => deque.len(),
             Contents::Dict(dict) => dict.len(),
             Contents::Set(set) => set.len(),
             Contents::Bytes(bytes) => bytes.len(),

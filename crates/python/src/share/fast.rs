@@ -47,6 +47,7 @@ pub(super) fn look(contents: &Contents, work: &Work) -> Option<Answer> {
     Some(match (work, contents) {
         (Work::Look, _) => Answer::Value(Packed::Fresh(Arc::new(contents.clone()))),
         (Work::Length, Contents::List(items)) => length(items.len()),
+        (Work::Length, Contents::Deque(deque)) => length(deque.len()),
         (Work::Length, Contents::Dict(dict)) => length(dict.len()),
         (Work::Length, Contents::Set(set)) => length(set.len()),
         (Work::Length, Contents::Bytes(bytes)) => length(bytes.len()),
@@ -56,6 +57,9 @@ pub(super) fn look(contents: &Contents, work: &Work) -> Option<Answer> {
         }
         (Work::Item(Packed::Int(index)), Contents::List(items)) => {
             Answer::Value(items[place(*index, items.len())?].clone())
+        }
+        (Work::Item(Packed::Int(index)), Contents::Deque(deque)) => {
+            Answer::Value(deque.items[place(*index, deque.len())?].clone())
         }
         (Work::Item(key), Contents::Dict(dict)) => Answer::Value(dict.entries[find(dict, key)??].value.clone()),
         (Work::Contains(key), Contents::Dict(dict)) => Answer::Value(Packed::Bool(find(dict, key)?.is_some())),
@@ -116,6 +120,15 @@ pub(super) fn change(contents: &mut Contents, work: &Work, p: &Program) -> Optio
             let item = *at;
             (*at, *left) = (at.wrapping_add(*step), *left - 1);
             return Some(Answer::Value(Packed::Int(item)));
+        }
+        (Work::Native(number, args, names), Contents::Deque(deque)) if names.is_empty() => {
+            match (p.natives[usize::from(*number)].name, &args[1..]) {
+                ("deque.append", [item]) => deque.push(item.clone()),
+                ("deque.appendleft", [item]) => deque.push_first(item.clone()),
+                ("deque.pop", []) => return deque.pop().map(Answer::Value),
+                ("deque.popleft", []) => return deque.pop_first().map(Answer::Value),
+                _ => return None,
+            }
         }
         (Work::Native(number, args, names), Contents::List(items)) if names.is_empty() => {
             match (p.natives[usize::from(*number)].name, &args[1..]) {

@@ -13,6 +13,7 @@ mod unpack;
 
 use crate::code::Sym;
 use crate::heap::Range;
+use crate::heap::deque::Deque;
 use crate::heap::dict::{Dict, Held};
 use crate::heap::set::Set;
 use crate::numbers::Big;
@@ -84,6 +85,7 @@ impl Packed {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Sort {
     List,
+    Deque,
     Dict,
     Set,
     Bytes,
@@ -139,6 +141,7 @@ pub(crate) struct Exception {
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Contents {
     List(Vec<Packed>),
+    Deque(Deque<Packed>),
     Dict(Dict<Packed>),
     Set(Set<Packed>),
     Bytes(Vec<u8>),
@@ -156,6 +159,7 @@ pub(crate) enum Iter {
     Dict(Packed, usize, usize, crate::heap::View),
     DictReversed(Packed, usize, crate::heap::View),
     Set(Packed, usize, usize),
+    Deque { of: Packed, left: usize, changes: u64, back: bool },
     Enumerate(Packed, i64),
     Zip(Box<[Packed]>, bool),
     Empty,

@@ -112,7 +112,9 @@ impl<'c> Packer<'c> {
             })),
             Obj::Generator(_) => return Err(GENERATOR),
             Obj::Class(_) => return self.class(ClassId::of(at)),
-            Obj::List(_) | Obj::Dict(_) | Obj::Set(_) | Obj::ByteArray(_) | Obj::Iter(_) if self.fresh => {
+            Obj::List(_) | Obj::Deque(_) | Obj::Dict(_) | Obj::Set(_) | Obj::ByteArray(_) | Obj::Iter(_)
+                if self.fresh =>
+            {
                 Packed::Fresh(Arc::new(self.contents(self.core.heap.peek(at))?))
             }
             _ => return Err(OTHER),
@@ -148,6 +150,7 @@ impl<'c> Packer<'c> {
     pub(crate) fn contents(&mut self, object: &Obj) -> Result<Contents, Words> {
         Ok(match object {
             Obj::List(items) => Contents::List(self.values(items)?),
+            Obj::Deque(deque) => Contents::Deque(deque.map(|value| self.value(*value))?),
             Obj::Dict(dict) => Contents::Dict(dict.map(|value| self.value(*value))?),
             Obj::Set(set) => Contents::Set(set.map(|value| self.value(*value))?),
             Obj::ByteArray(bytes) => Contents::Bytes(bytes.clone()),
@@ -167,6 +170,9 @@ impl<'c> Packer<'c> {
             iter::Iter::Dict(of, at, len, view) => Iter::Dict(self.value(Value::Obj(*of))?, *at, *len, *view),
             iter::Iter::DictReversed(of, at, view) => Iter::DictReversed(self.value(Value::Obj(*of))?, *at, *view),
             iter::Iter::Set(of, at, len) => Iter::Set(self.value(Value::Obj(*of))?, *at, *len),
+            iter::Iter::Deque { of, left, changes, back } => {
+                Iter::Deque { of: self.value(Value::Obj(*of))?, left: *left, changes: *changes, back: *back }
+            }
             iter::Iter::Enumerate(of, count) => Iter::Enumerate(self.value(*of)?, *count),
             iter::Iter::Zip(inner, strict) => Iter::Zip(self.values(inner)?.into(), *strict),
             iter::Iter::Empty => Iter::Empty,

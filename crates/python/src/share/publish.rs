@@ -24,7 +24,8 @@ pub(crate) fn send(cx: &Cx, core: &mut Core, p: &Program, value: Value) -> Resul
 /// The same for what an action only looks into: what is in it is published, not the list itself.
 pub(crate) fn lend(cx: &Cx, core: &mut Core, p: &Program, value: Value) -> Result<Packed, Words> {
     if let Value::Obj(at) = value
-        && let object @ (Obj::List(_) | Obj::Dict(_) | Obj::Set(_) | Obj::ByteArray(_)) = core.heap.peek(at)
+        && let object @ (Obj::List(_) | Obj::Deque(_) | Obj::Dict(_) | Obj::Set(_) | Obj::ByteArray(_)) =
+            core.heap.peek(at)
     {
         let mut inner = Vec::new();
         children(object, &mut |value| inner.push((value, "")));
@@ -81,7 +82,7 @@ fn fill(body: &Data, contents: Contents) {
 
 fn kind(sort: Sort) -> ObjectKind {
     match sort {
-        Sort::List | Sort::Bytes => ObjectKind::List,
+        Sort::List | Sort::Deque | Sort::Bytes => ObjectKind::List,
         Sort::Dict => ObjectKind::Map,
         Sort::Set => ObjectKind::Set,
         Sort::Instance | Sort::Iter => ObjectKind::Instance,
@@ -110,6 +111,7 @@ fn find<'n>(core: &mut Core, roots: &[(Value, &'n str)], new: &mut Vec<New<'n>>)
         let sort = match object {
             Obj::Shared(_) => continue,
             Obj::List(_) => Some(Sort::List),
+            Obj::Deque(_) => Some(Sort::Deque),
             Obj::Dict(_) => Some(Sort::Dict),
             Obj::Set(_) => Some(Sort::Set),
             Obj::ByteArray(_) => Some(Sort::Bytes),

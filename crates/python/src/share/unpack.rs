@@ -139,6 +139,11 @@ impl Core {
     fn contents_here(&mut self, p: &Program, contents: &Contents) -> Obj {
         match contents {
             Contents::List(items) => Obj::List(self.values_here(p, items)),
+            Contents::Deque(deque) => {
+                let deque: Result<_, std::convert::Infallible> = deque.map(|value| Ok(self.unpacked_value(p, value)));
+                let Ok(deque) = deque;
+                Obj::Deque(Box::new(deque))
+            }
             Contents::Dict(dict) => {
                 let dict: Result<_, std::convert::Infallible> = dict.map(|value| Ok(self.unpacked_value(p, value)));
                 let Ok(dict) = dict;
@@ -165,6 +170,9 @@ impl Core {
             Iter::Dict(of, at, len, view) => iter::Iter::Dict(place(of), *at, *len, *view),
             Iter::DictReversed(of, at, view) => iter::Iter::DictReversed(place(of), *at, *view),
             Iter::Set(of, at, len) => iter::Iter::Set(place(of), *at, *len),
+            Iter::Deque { of, left, changes, back } => {
+                iter::Iter::Deque { of: place(of), left: *left, changes: *changes, back: *back }
+            }
             Iter::Sequence(of, at) => iter::Iter::Sequence(self.unpacked_value(p, of), *at),
             Iter::Reversed(of, at) => iter::Iter::Reversed(self.unpacked_value(p, of), *at),
             Iter::Range { at, left, step } => iter::Iter::Range { at: *at, left: *left, step: *step },
