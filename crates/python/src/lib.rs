@@ -16,6 +16,7 @@ mod machine;
 mod names;
 pub mod numbers;
 mod parser;
+mod pickle;
 pub mod refusal;
 mod share;
 pub mod syntax;

@@ -1,5 +1,5 @@
-//! Programs with threads whose output is determined (`tests/tasks`): on the modelled machine, under each rule, they
-//! print what CPython 3.11 printed when it was recorded.
+//! Programs with threads (`tests/tasks`) and with processes (`tests/processes`) whose output is determined: on the
+//! modelled machine, under each rule, they print what CPython 3.11 printed when it was recorded.
 //!
 //! `RECORD=1 cargo test -p python --test tasks` records anew. Frames of `threading.py` and its like are CPython's
 //! own: ours are not told of, so they are left out of what is recorded.
@@ -16,12 +16,9 @@ use std::process::{Command, Stdio};
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tasks")
-}
-
-fn programs() -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder()).expect("the folder is part of the crate");
+fn programs(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
+    let entries = std::fs::read_dir(folder).expect("the folder is part of the crate");
     let mut files: Vec<PathBuf> = entries
         .map(|entry| entry.expect("a folder can be read").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "py"))
@@ -61,8 +58,8 @@ fn ours(source: &str, mode: Mode) -> String {
 }
 
 /// What CPython says, without the frames of its own library.
-fn theirs(file: &Path) -> Option<String> {
-    let place = std::env::temp_dir().join(format!("heddle-tasks-{}", std::process::id()));
+fn theirs(folder: &str, file: &Path) -> Option<String> {
+    let place = std::env::temp_dir().join(format!("heddle-{folder}-{}", std::process::id()));
     std::fs::create_dir_all(&place).ok()?;
     let copy = place.join("program.py");
     std::fs::copy(file, &copy).ok()?;
@@ -72,7 +69,7 @@ fn theirs(file: &Path) -> Option<String> {
     let mut inside = false;
     for line in err.lines() {
         if line.starts_with("  File \"") {
-            inside = line.contains("/lib/python3.11/");
+            inside = ["/lib/python3.11/", "<frozen runpy>", "<string>"].iter().any(|part| line.contains(part));
         } else if !line.starts_with("    ") {
             inside = false;
         }
@@ -90,15 +87,24 @@ fn is_311() -> bool {
 }
 
 #[test]
-fn every_program_does_what_cpython_does_under_every_rule() {
+fn every_program_with_threads_does_what_cpython_does_under_every_rule() {
+    hold("tasks");
+}
+
+#[test]
+fn every_program_with_processes_does_what_cpython_does_under_every_rule() {
+    hold("processes");
+}
+
+fn hold(folder: &str) {
     let (there, record) = (is_311(), std::env::var_os("RECORD").is_some());
     let mut wrong = Vec::new();
-    for file in programs() {
+    for file in programs(folder) {
         let name = file.file_stem().expect("a file has a name").to_string_lossy().into_owned();
         let source = std::fs::read_to_string(&file).expect("a program can be read");
         let beside = file.with_extension("txt");
         if there {
-            let now = theirs(&file).expect("CPython is there");
+            let now = theirs(folder, &file).expect("CPython is there");
             if record {
                 std::fs::write(&beside, &now).expect("the folder can be written");
             }

@@ -57,6 +57,7 @@ fn write(value: &Value, bytes: &mut Vec<u8>) {
         }
         Value::Text(text) => lump(2, text.as_bytes()),
         Value::Bytes(contents) => lump(3, contents),
+        Value::Parcel(contents) => lump(9, contents),
         Value::List(values) => {
             bytes.push(4);
             bytes.extend((values.len() as u64).to_le_bytes());
@@ -89,6 +90,7 @@ fn read(rest: &mut &[u8]) -> Option<Value> {
         1 => Value::Int(i64::from_le_bytes(number(rest)?)),
         2 => Value::Text(std::str::from_utf8(lump(rest)?).ok()?.into()),
         3 => Value::Bytes(lump(rest)?.into()),
+        9 => Value::Parcel(lump(rest)?.into()),
         4 => {
             let values = u64::from_le_bytes(number(rest)?);
             (0..values).map(|_| read(rest)).collect::<Option<Vec<Value>>>()?.into()
@@ -131,6 +133,7 @@ mod tests {
             any::<i64>().prop_map(Value::Int),
             ".{0,8}".prop_map(|text| Value::Text(text.into())),
             proptest::collection::vec(any::<u8>(), 0..8).prop_map(|bytes| Value::Bytes(bytes.into())),
+            proptest::collection::vec(any::<u8>(), 0..8).prop_map(|bytes| Value::Parcel(bytes.into())),
             ".{0,8}".prop_map(|text| Value::Failure(text.into())),
             ".{0,8}".prop_map(|text| Value::Failure(Failure::of_process(model::Fault::Said(text)))),
             Just(Value::Cancelled),

@@ -35,6 +35,10 @@ pub enum Value {
     Shared(Box<Shared>),
     /// A value of the language a program is written in, which nobody here looks into.
     Data(Data),
+    /// Bytes that go to another process, whatever the mode: who hands them over says so. They are paid for as a
+    /// message even where all tasks have one memory.
+    #[serde(with = "lump")]
+    Parcel(Arc<[u8]>),
     /// A value on its way between two processes, as bytes. Programs never meet one.
     #[serde(with = "lump")]
     Pickled(Arc<[u8]>),
@@ -169,7 +173,12 @@ impl Value {
 
     /// Whether bytes are made of it where it is sent to another process. A number travels as it is.
     pub(crate) fn is_packed(&self) -> bool {
-        matches!(self, Value::Text(_) | Value::Bytes(_) | Value::List(_))
+        matches!(self, Value::Text(_) | Value::Bytes(_) | Value::List(_) | Value::Parcel(_))
+    }
+
+    /// Whether it goes to another process whatever the mode.
+    pub(crate) fn is_parcel(&self) -> bool {
+        matches!(self, Value::Parcel(_))
     }
 
     /// About how many bytes it takes to send.
@@ -183,7 +192,7 @@ impl Value {
             Value::Failure(failure) => {
                 9 + failure.len() as u64 + failure.process_bytes().map_or(0, |fault| 8 + fault.len() as u64)
             }
-            Value::Bytes(bytes) | Value::Pickled(bytes) => 9 + bytes.len() as u64,
+            Value::Bytes(bytes) | Value::Parcel(bytes) | Value::Pickled(bytes) => 9 + bytes.len() as u64,
             Value::List(values) => values.iter().map(Value::size).sum::<u64>() + 9,
         }
     }

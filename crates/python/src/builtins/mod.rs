@@ -16,6 +16,8 @@ mod library;
 mod mathematics;
 mod numbers;
 mod objects;
+mod pickles;
+mod processes;
 mod sequences;
 mod sets;
 mod text;
@@ -153,6 +155,8 @@ pub(crate) fn natives() -> &'static [Native] {
             texts::TABLE,
             chances::TABLE,
             digests::TABLE,
+            pickles::TABLE,
+            processes::TABLE,
         ];
         tables.iter().flat_map(|table| table.iter().copied()).collect()
     })

@@ -102,15 +102,15 @@ fn refuse(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
     Err(Raise::error(Kind::NotImplementedError, words))
 }
 
-fn act(act: Act) -> Res<Done> {
+pub(super) fn act(act: Act) -> Res<Done> {
     Ok(Done::stop(Stop::Act(act)))
 }
 
-fn make(class: ClassId, object: Object, name: &'static str, extra: Value) -> Res<Done> {
+pub(super) fn make(class: ClassId, object: Object, name: &'static str, extra: Value) -> Res<Done> {
     act(Act::Make(class, Box::new(object), name, extra))
 }
 
-fn does(handle: Handle, action: Action, timeout: Option<u64>, reaction: Reaction) -> Res<Done> {
+pub(super) fn does(handle: Handle, action: Action, timeout: Option<u64>, reaction: Reaction) -> Res<Done> {
     act(Act::Do(handle.number, Box::new(action), timeout, reaction))
 }
 
@@ -170,7 +170,7 @@ fn event(_: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
     make(types::EVENT, Object::Event(EventState::default()), "event", Value::None)
 }
 
-fn handle(core: &Core, value: Value) -> Res<Handle> {
+pub(super) fn handle(core: &Core, value: Value) -> Res<Handle> {
     match value {
         Value::Obj(at) => match core.heap.peek(at) {
             Obj::Handle(handle) => Ok(*handle),
@@ -318,7 +318,7 @@ fn wait(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
 }
 
 /// A limit that may be nothing, and is at once where it is negative.
-fn limit(core: &Core, value: Value) -> Res<Option<u64>> {
+pub(super) fn limit(core: &Core, value: Value) -> Res<Option<u64>> {
     Ok(match value {
         Value::None => None,
         value => Some(nanos(core, value)?.unwrap_or(0)),

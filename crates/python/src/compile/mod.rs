@@ -36,7 +36,8 @@ type Res<T> = Result<T, Refusal>;
 pub fn compile(source: &str) -> Res<Program> {
     let body = parser::module(source)?;
     let mut program = library::base();
-    let mut imports = Imports { program: &mut program, open: Vec::new() };
+    let processes = source.contains("ProcessPool") || source.contains("futures.process");
+    let mut imports = Imports { program: &mut program, open: Vec::new(), processes };
     imports.open.push("__main__".to_string());
     let main = imports.module("__main__", source, &body, false)?;
     program.main = main;
@@ -53,7 +54,7 @@ pub fn compile(source: &str) -> Res<Program> {
 /// The prelude alone: what every program begins from.
 pub(crate) fn prelude(program: &mut Program, name: &str, source: &str) -> u16 {
     let body = parser::module(source).expect("our own Python is Python");
-    let mut imports = Imports { program, open: Vec::new() };
+    let mut imports = Imports { program, open: Vec::new(), processes: false };
     imports.module(name, source, &body, true).expect("our own Python is supported")
 }
 
@@ -61,6 +62,8 @@ pub(crate) fn prelude(program: &mut Program, name: &str, source: &str) -> u16 {
 struct Imports<'p> {
     program: &'p mut Program,
     open: Vec<String>,
+    /// Whether the program has pools of processes.
+    processes: bool,
 }
 
 impl Imports<'_> {
@@ -75,7 +78,7 @@ impl Imports<'_> {
             names: FxHashMap::default(),
         });
         let threads = self.program.modules.iter().any(|module| matches!(&*module.name, "threading" | "_thread"))
-            || !hidden && (source.contains("thread") || source.contains("concurrent"));
+            || !hidden && ["thread", "concurrent", "multiprocessing"].iter().any(|word| source.contains(word));
         let mut compiler = Compiler { imports: self, module: number, scopes, source: source.into(), hidden, threads };
         for dunder in ["__name__", "__doc__", "__file__", "__annotations__"] {
             compiler.global(&Name::from(dunder), Span::default())?;
@@ -103,8 +106,13 @@ impl Imports<'_> {
         let Some(source) = library::source(name) else {
             return Err(Refusal::new(place, Reason::Module(name.to_string())));
         };
-        let body = parser::module(source).expect("our own Python is Python");
-        self.module(name, source, &body, true)
+        let mut source = source.to_string();
+        if name == "concurrent.futures" && self.processes {
+            // Who asks for no processes need not read them.
+            source.push_str("\nfrom concurrent.futures.process import ProcessPoolExecutor, BrokenProcessPool\n");
+        }
+        let body = parser::module(&source).expect("our own Python is Python");
+        self.module(name, &source, &body, true)
     }
 }
 
@@ -216,7 +224,9 @@ impl Compiler<'_, '_> {
     fn main(&mut self, body: &[Stmt]) -> Res<u32> {
         let mut unit = Unit::new(0, "<module>", "<module>");
         unit.is_module = true;
-        unit.own_names(&self.scopes, self.hidden);
+        // What is pickled by its name is looked for among the globals.
+        let by_name = ["multiprocessing", "pickle", "ProcessPool"].iter().any(|word| self.source.contains(word));
+        unit.own_names(&self.scopes, self.hidden || by_name);
         for index in 0..unit.own.len() {
             let name = unit.own[index].clone();
             let sym = self.sym(&name);

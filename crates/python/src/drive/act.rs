@@ -1,6 +1,6 @@
 //! Tasks, locks and all that stands above them: one operation of the engine each.
 
-use super::{Over, Shared, heard, task};
+use super::{Over, Role, Shared, heard, process, task};
 use crate::heap::{Handle, Obj};
 use crate::machine::{Act, Reaction, State};
 use crate::value::Value;
@@ -10,6 +10,9 @@ use runtime::objects::{
 };
 use runtime::{Cx, Reply};
 use std::sync::Arc;
+
+const ONE_THREAD: &str = "Where each process is measured it has one thread: run a program with threads under another \
+    mode, or modelled.";
 
 /// Does it, and tells the machine what came of it. `Err` is what is not here.
 pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Shared) -> Result<(), &'static str> {
@@ -44,6 +47,7 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
             let reply = ask(cx, shared.mark, ObjectId(object), Action::Queue(put), timeout).await;
             react(state, shared, reply, Reaction::Flag);
         }
+        Act::Spawn(..) if state.core.is_isolated => return Err(ONE_THREAD),
         Act::Spawn(call, name, daemon) => {
             begin_sharing(cx, state, shared)?;
             let roots: Vec<(Value, &str)> = call.iter().map(|value| (*value, "")).collect();
@@ -52,11 +56,12 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
             let child = state.child(&shared.program, &call);
             let mut inner = shared.clone();
             inner.tasks.clear();
+            inner.children.clear();
             shared.daemons |= daemon;
             let called = name.clone();
-            let body = async move |cx: Cx| match task(cx, child, inner, Some(name)).await {
+            let body = async move |cx: Cx| match task(cx, child, inner, Role::Thread(name)).await {
                 // What it raised was told there, and nobody else hears of it.
-                (Over::Done | Over::Raised(..), tasks) => {
+                (Over::Done | Over::Raised(..) | Over::Left(_), tasks) => {
                     let numbers = tasks.into_iter().map(|task| runtime::Value::Int(i64::from(task.0)));
                     runtime::Value::List(numbers.collect())
                 }
@@ -83,6 +88,15 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
             }
             state.answer(Value::Bool(reply.is_some()));
         }
+        Act::Process(birth) => process::start(cx, state, *birth, shared).await?,
+        Act::Ended(number, timeout) => process::ended(cx, state, number, timeout, shared).await,
+        Act::Send(number, bytes, offers, timeout) => {
+            let parcel = runtime::Value::Parcel(bytes);
+            let put = if offers { QueueAction::Offer(parcel) } else { QueueAction::Put(parcel) };
+            let reply = ask(cx, shared.mark, ObjectId(number), Action::Queue(put), timeout).await;
+            react(state, shared, reply, Reaction::Flag);
+        }
+        Act::Exit(_) => unreachable!("that is no operation"),
     }
     Ok(())
 }
@@ -98,7 +112,7 @@ fn holds(action: &Action) -> Option<bool> {
 }
 
 /// One operation; nothing where it ran out of time.
-async fn ask(cx: &Cx, mark: Mark, object: ObjectId, action: Action, timeout: Option<u64>) -> Option<Reply> {
+pub(super) async fn ask(cx: &Cx, mark: Mark, object: ObjectId, action: Action, timeout: Option<u64>) -> Option<Reply> {
     match timeout {
         None => Some(cx.at(mark).acts(object, action).await),
         Some(nanos) => cx.within(nanos, async |cx: Cx| cx.at(mark).acts(object, action).await).await.ok(),

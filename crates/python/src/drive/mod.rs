@@ -6,13 +6,14 @@
 
 mod act;
 mod object;
+mod process;
 
 use crate::code::Program;
-use crate::machine::{State, Stop};
+use crate::machine::{Act, State, Stop};
 use crate::value::Value;
 use model::{Mark, ObjectId, Printed, Verdict};
 use runtime::handles::Queue;
-use runtime::objects::{Action, TaskAction, VariableAction};
+use runtime::objects::{Action, EventAction, EventState, Object, TaskAction, VariableAction};
 use runtime::{Cx, Reply};
 use std::future::Future;
 use std::pin::Pin;
@@ -45,6 +46,8 @@ struct Shared {
     tasks: Vec<ObjectId>,
     /// Whether it started some that nobody waits for.
     daemons: bool,
+    /// The processes that its process started and has not heard the end of.
+    children: Vec<process::Started>,
     /// The line of the program that is under way.
     mark: Mark,
     teller: Option<Teller>,
@@ -94,8 +97,20 @@ enum Over {
     Done,
     /// An exception nobody caught: the text and the exit status.
     Raised(String, i32),
+    /// `os._exit`: with this status, waiting for nobody.
+    Left(i32),
     /// What is not here: the run cannot go on.
     Refused(&'static str),
+}
+
+/// What a task is the first of.
+enum Role {
+    /// The run.
+    Main,
+    /// A thread of this name.
+    Thread(String),
+    /// A process of this name, and what it does after what it begins with.
+    Process(String, process::Next),
 }
 
 const TOO_MUCH: &str = "It printed more than 1 MB. Print less, or less often.";
@@ -109,6 +124,7 @@ pub async fn program(cx: Cx, program: Arc<Program>, teller: Option<Teller>) -> V
         printed: cx.queue("stdout"),
         tasks: Vec::new(),
         daemons: false,
+        children: Vec::new(),
         mark: Mark::NONE,
         program: program.clone(),
         teller: teller.clone(),
@@ -120,7 +136,8 @@ pub async fn program(cx: Cx, program: Arc<Program>, teller: Option<Teller>) -> V
     // Where time is measured, no two runs begin at the same nanosecond.
     state.core.seed = around.seed.wrapping_add(cx.now());
     state.core.cores = around.cores;
-    let (over, _) = task(cx.clone(), state, shared, None).await;
+    state.core.is_isolated = cx.isolates();
+    let (over, _) = task(cx.clone(), state, shared, Role::Main).await;
     let mut text = String::new();
     while let Some(piece) = printed.try_get(&cx).await {
         text.push_str(piece.as_text().unwrap_or_default());
@@ -130,6 +147,11 @@ pub async fn program(cx: Cx, program: Arc<Program>, teller: Option<Teller>) -> V
         Over::Done | Over::Raised(_, 0) => {
             told.tell(|told| told.status = Some(0));
             Verdict::good(&text).with(STATUS, 0.0)
+        }
+        Over::Left(status) => {
+            told.tell(|told| told.status = Some(status));
+            let verdict = if status == 0 { Verdict::good(&text) } else { Verdict::bad(&text) };
+            verdict.with(STATUS, status.into())
         }
         Over::Raised(words, status) if teller.is_some() => {
             told.tell(|told| {
@@ -148,10 +170,9 @@ pub async fn program(cx: Cx, program: Arc<Program>, teller: Option<Teller>) -> V
 type Ended = (Over, Vec<ObjectId>);
 
 /// One task, from where its state stands to its end.
-///
-/// The main one has no name.
-fn task(cx: Cx, mut state: State, mut shared: Shared, name: Option<String>) -> Pin<Box<dyn Future<Output = Ended>>> {
+fn task(cx: Cx, mut state: State, mut shared: Shared, mut role: Role) -> Pin<Box<dyn Future<Output = Ended>>> {
     Box::pin(async move {
+        let mut signals = Signals::new(&cx, &role);
         let over = loop {
             let granted = (cx.grant() / UNIT).cast_signed().max(1);
             state.fuel = granted;
@@ -174,24 +195,25 @@ fn task(cx: Cx, mut state: State, mut shared: Shared, name: Option<String>) -> P
                     break Over::Refused(TOO_MUCH);
                 }
             }
+            if let (Stop::Checkpoint, Some(signals)) = (&stop, &mut signals) {
+                signals.look(&cx, shared.mark).await;
+            }
             match step(&cx, &mut state, stop, &mut shared).await {
                 Ok(None) => {}
+                Ok(Some(Over::Done)) if role.goes_on(&mut state, &shared) => {}
                 Ok(Some(over)) => break over,
                 Err(words) => break Over::Refused(words),
             }
         };
-        match (&over, &name) {
-            // As `threading.excepthook` says it; `sys.exit` in a thread ends it without a word.
-            (Over::Raised(words, _), Some(name)) if !words.is_empty() => {
-                shared.tell(|told| {
-                    let words = format!("Exception in thread {name}:\n{words}");
-                    told.err.push_str(&words);
-                    told.print(&cx, &words, true);
-                });
-            }
-            _ => {}
+        if let Over::Raised(words, _) = &over
+            && let Some(words) = role.words(words)
+        {
+            shared.tell(|told| {
+                told.err.push_str(&words);
+                told.print(&cx, &words, true);
+            });
         }
-        if name.is_none() && !matches!(over, Over::Refused(_)) {
+        if !matches!(role, Role::Thread(_)) && !matches!(over, Over::Refused(_) | Over::Left(_)) {
             // The interpreter waits for its threads before it ends, and for theirs.
             while let Some(task) = shared.tasks.pop() {
                 let end = cx.at(shared.mark).acts(task, Action::Task(TaskAction::Join)).await;
@@ -199,9 +221,60 @@ fn task(cx: Cx, mut state: State, mut shared: Shared, name: Option<String>) -> P
                     cx.crash(shared.mark, &*words).await;
                 }
             }
+            process::wait_for_children(&cx, &mut shared).await;
         }
         (over, shared.tasks)
     })
+}
+
+impl Role {
+    /// Whether the task has something more to do, which is under way then.
+    fn goes_on(&mut self, state: &mut State, shared: &Shared) -> bool {
+        match self {
+            Role::Process(_, next) => process::goes_on(state, next, shared),
+            Role::Main | Role::Thread(_) => false,
+        }
+    }
+
+    /// How an exception that nobody caught is told of on stderr, where that is done here.
+    fn words(&self, words: &str) -> Option<String> {
+        match self {
+            // As `threading.excepthook` says it; `sys.exit` in a thread ends it without a word.
+            Role::Thread(name) if !words.is_empty() => Some(format!("Exception in thread {name}:\n{words}")),
+            // Before its own call a process is nobody yet, and what `sys.exit` says stands by itself.
+            Role::Process(name, process::Next::Nothing) if words.contains("Traceback (most recent call last):\n") => {
+                Some(format!("Process {name}:\n{words}"))
+            }
+            Role::Process(..) if !words.is_empty() => Some(words.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// A process can be ended from outside, whatever it does: while it computes it looks now and then.
+struct Signals {
+    last: u64,
+    event: Option<ObjectId>,
+}
+
+impl Signals {
+    /// How many nanoseconds pass between two looks.
+    const APART: u64 = 10_000_000;
+
+    fn new(cx: &Cx, role: &Role) -> Option<Signals> {
+        matches!(role, Role::Process(..)).then(|| Signals { last: cx.now(), event: None })
+    }
+
+    async fn look(&mut self, cx: &Cx, mark: Mark) {
+        let now = cx.now();
+        if now < self.last + Self::APART {
+            return;
+        }
+        self.last = now;
+        let new = || cx.create(Object::Event(EventState::default()), "signals");
+        let event = *self.event.get_or_insert_with(new);
+        cx.at(mark).acts(event, Action::Event(EventAction::Look)).await;
+    }
 }
 
 /// What the end of another task tells: whom else to wait for. `Err` is what was not there, which ends the whole run,
@@ -264,6 +337,7 @@ async fn step(cx: &Cx, state: &mut State, stop: Stop, shared: &mut Shared) -> Re
         Stop::Input => state.answer_end_of_input(&shared.program),
         Stop::Shared(wanted) => object::wanted(cx, state, shared, &wanted).await?,
         Stop::Refused(words) => return Err(words),
+        Stop::Act(Act::Exit(status)) => return Ok(Some(Over::Left(status))),
         Stop::Act(act) => act::act(cx, state, act, shared).await?,
     }
     Ok(None)

@@ -44,6 +44,14 @@ async fn done(cx: &Cx, shared: &Shared, of: Arc<Reference>, work: Work) -> Answe
     }
 }
 
+/// What is in it now.
+pub(super) async fn look(cx: &Cx, shared: &Shared, of: Arc<Reference>) -> Result<Arc<Contents>, &'static str> {
+    match done(cx, shared, of, Work::Look).await {
+        Answer::Value(Packed::Fresh(contents)) => Ok(contents),
+        _ => Err("A shared object cannot be looked at."),
+    }
+}
+
 async fn ask(at: At<'_>, object: u32, deed: Deed) -> Answer {
     match at.acts(ObjectId(object), Action::Data(DataAction::new(deed))).await {
         Reply::Value(value) => Answer::of(&value),

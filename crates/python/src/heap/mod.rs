@@ -240,6 +240,8 @@ pub(crate) struct Heap {
     free: u32,
     /// What never goes away.
     fixed: u32,
+    /// What lies below was there before the program began.
+    constants: u32,
     /// How many were made since the last collection, and when there is one again.
     pub(crate) made: usize,
     pub(crate) limit: usize,
@@ -268,6 +270,7 @@ impl Heap {
             objects,
             free: u32::MAX,
             fixed,
+            constants: fixed,
             made: 0,
             limit: 200_000,
             room: String::new(),
@@ -406,6 +409,11 @@ impl Heap {
             Obj::Exception(exception) => exception,
             other => unreachable!("an exception is expected here, not {other:?}"),
         }
+    }
+
+    /// Whether it was there before the program began.
+    pub(crate) fn is_constant(&self, at: Ref) -> bool {
+        at.0 < self.constants
     }
 
     /// How many objects there are.

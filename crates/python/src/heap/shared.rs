@@ -118,6 +118,46 @@ impl Heap {
         self.sharing.flag.set(true);
     }
 
+    /// What was the engine's is this task's own from now on.
+    pub(crate) fn take_over(&mut self, at: Ref, contents: Obj) {
+        self.objects[at.0 as usize] = contents;
+    }
+
+    /// There is no other task that shares anything with this one: where objects of the engine are is all that is
+    /// still known.
+    pub(crate) fn end_sharing(&mut self) {
+        let found = std::mem::take(&mut self.sharing.found);
+        self.sharing = Sharing { found, ..Sharing::default() };
+        let objects = &self.objects;
+        self.sharing.found.retain(|_, at| matches!(objects[at.0 as usize], Obj::Handle(_)));
+    }
+
+    /// All objects of the engine that are no plain data: locks and their like.
+    pub(crate) fn handles(&self) -> impl Iterator<Item = (Ref, super::Handle)> {
+        let handle = |(at, object): (u32, &Obj)| match object {
+            Obj::Handle(handle) => Some((Ref(at), *handle)),
+            _ => None,
+        };
+        (0..).zip(&self.objects).filter_map(handle)
+    }
+
+    /// What an object of the engine is a handle of, where this task has one.
+    pub(crate) fn handle_class(&self, number: u32) -> Option<ClassId> {
+        match self.peek(*self.sharing.found.get(&number)?) {
+            Obj::Handle(handle) => Some(handle.class),
+            _ => None,
+        }
+    }
+
+    /// A handle stands for another object of the engine from now on.
+    pub(crate) fn renumber(&mut self, at: Ref, number: u32) {
+        if let Obj::Handle(handle) = &mut self.objects[at.0 as usize] {
+            self.sharing.found.remove(&handle.number);
+            handle.number = number;
+            self.sharing.found.insert(number, at);
+        }
+    }
+
     /// Hides it again.
     pub(crate) fn hide(&mut self) {
         while let Some((at, shared)) = self.sharing.shown.pop() {

@@ -13,10 +13,16 @@ def cpu_count():
     return __native_cores()
 
 def getpid():
-    return 1
+    return __native_pid()
 
 def getppid():
-    return 0
+    return __native_ppid()
+
+def _exit(status):
+    __native_exit(status)
+
+def fork():
+    __native_refuse("`os.fork` is not here: start a `multiprocessing.Process`, which begins as a copy of this one, too.")
 
 def getenv(key, default=None):
     return environ.get(key, default)

@@ -6,6 +6,7 @@
 
 mod attribute;
 mod attribute_set;
+mod begin;
 mod bind;
 mod call;
 mod class;
@@ -32,7 +33,7 @@ mod union;
 
 use crate::code::{Program, R, Sym};
 use crate::error::{Error, Kind};
-use crate::heap::{Heap, Obj};
+use crate::heap::Heap;
 use crate::numbers::Random;
 use crate::text::regex::Regex;
 use crate::value::{ClassId, Ref, Value};
@@ -209,6 +210,27 @@ pub enum Act {
     Number,
     /// Waits for its end.
     Join(u32, Option<u64>),
+    /// Starts a process.
+    Process(Box<Birth>),
+    /// Waits for the end of a process: its exit code.
+    Ended(u32, Option<u64>),
+    /// Sends bytes to other processes; whether only if there is room, and for how long at most.
+    Send(u32, Arc<[u8]>, bool, Option<u64>),
+    /// Ends the process at once, with this exit code.
+    Exit(i32),
+}
+
+/// A process that is to begin.
+#[derive(Clone, Debug)]
+pub struct Birth {
+    /// What it calls first, and with what: where it begins as a copy of this one.
+    pub(crate) call: Vec<Value>,
+    /// What it is called.
+    pub(crate) name: String,
+    /// Whether it ends with this one.
+    pub(crate) daemon: bool,
+    /// Where it begins from nothing: what it is told.
+    pub(crate) bytes: Option<Arc<[u8]>>,
 }
 
 /// What is made of the engine's reply. What ran out of time is False.
@@ -299,9 +321,21 @@ pub(crate) struct Core {
     pub cores: Option<u8>,
     /// How deep calls may nest.
     pub(crate) depth: usize,
+    /// The number of its process, and that of the process which started it.
+    pub(crate) pid: i64,
+    pub(crate) ppid: i64,
+    /// Objects of the engine that other processes have as well.
+    pub(crate) between_processes: std::collections::BTreeSet<u32>,
+    /// Whether its process began from nothing, and has not come to its own call yet.
+    pub(crate) is_inheriting: bool,
+    /// Whether each process has one thread only.
+    pub(crate) is_isolated: bool,
 }
 
 const CACHE: usize = 1024;
+
+/// The number of the process a program begins in.
+pub(crate) const FIRST_PID: i64 = 4000;
 
 impl State {
     /// The main task of a program, before its first instruction.
@@ -347,39 +381,6 @@ impl State {
             }
         }
         state
-    }
-
-    /// The task that begins with a call of the first of these with the others. Both tasks go on with what is
-    /// there: what can change and the new one can reach is the engine's by now.
-    pub(crate) fn child(&mut self, program: &Program, call: &[Value]) -> State {
-        let mut core = self.core.clone();
-        core.out.clear();
-        core.err.clear();
-        core.handled.clear();
-        let mut child = State {
-            registers: vec![Value::Undef; 2 * WINDOW],
-            frames: Vec::new(),
-            core,
-            wants: 0,
-            fuel: 0,
-            ended_by: None,
-            waits: (After::Discard, 0),
-            ready: None,
-            redo: None,
-            finding: false,
-        };
-        let Some((Value::Obj(function), args)) = call.split_first().map(|(first, rest)| (*first, rest)) else {
-            unreachable!("our own `threading` starts functions")
-        };
-        let Obj::Function(of) = child.core.heap.get(function) else {
-            unreachable!("our own `threading` starts functions")
-        };
-        let code = of.code;
-        if child.bind(program, function, args, &[], 0).is_err() {
-            unreachable!("our own functions get what they want");
-        }
-        child.push(program, code, 0, 0, After::Discard, None);
-        child
     }
 
     /// A shared variable that was asked for is not bound.
@@ -524,6 +525,11 @@ impl Core {
             seed: 0,
             cores: None,
             depth: DEPTH,
+            pid: FIRST_PID,
+            ppid: 1,
+            between_processes: std::collections::BTreeSet::new(),
+            is_inheriting: false,
+            is_isolated: false,
         }
     }
 

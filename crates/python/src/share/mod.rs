@@ -192,6 +192,7 @@ pub(crate) fn packed(value: &runtime::Value) -> Packed {
         runtime::Value::None => Packed::None,
         runtime::Value::Int(n) => Packed::Int(*n),
         runtime::Value::Text(text) => Packed::Text(text.clone()),
+        runtime::Value::Bytes(bytes) | runtime::Value::Parcel(bytes) => Packed::Bytes(bytes.clone()),
         runtime::Value::Data(data) => match (data.get::<Packed>(), data.get::<Body>().and_then(|body| body.0.get())) {
             (Some(packed), _) => packed.clone(),
             (_, Some(Contents::Cell(packed))) => packed.clone(),

@@ -182,17 +182,30 @@ impl Core {
         }
     }
 
+    /// Keeps as this task's own what was an object of the engine.
+    pub(crate) fn keep(&mut self, p: &Program, at: Ref, contents: &Contents) {
+        if let Some(object) = self.object_here(p, at, contents) {
+            self.heap.take_over(at, object);
+        }
+    }
+
     /// Shows what is in an object of the engine, for the operation under way.
     pub(crate) fn show(&mut self, p: &Program, at: Ref, contents: &Contents) {
-        let Some(shared) = self.heap.shared(at) else { return };
+        if let Some(object) = self.object_here(p, at, contents) {
+            self.heap.show(at, object);
+        }
+    }
+
+    /// What stands in a slot of the engine's where these are its contents.
+    fn object_here(&mut self, p: &Program, at: Ref, contents: &Contents) -> Option<Obj> {
+        let shared = self.heap.shared(at)?;
         let (class, plain, sort) = (shared.class, shared.plain, shared.of.sort);
-        let object = match (self.contents_here(p, contents), sort) {
+        Some(match (self.contents_here(p, contents), sort) {
             (Obj::Instance(_, fields), Sort::Instance) if plain == Value::Undef => Obj::Instance(class, fields),
             (Obj::Instance(_, fields), Sort::Instance) => {
                 Obj::Derived(Box::new(crate::heap::Derived { class, value: plain, fields }))
             }
             (object, _) => object,
-        };
-        self.heap.show(at, object);
+        })
     }
 }

@@ -87,8 +87,9 @@ impl State {
 
     /// What goes to another process is made bytes of from here on.
     fn tell_sent(&mut self, task: TaskId, mark: Mark, action: &mut Action) {
-        if self.rules.isolates
-            && let Some(value) = action.sent().filter(|value| value.is_packed())
+        if let Some(value) = action.sent()
+            && value.is_packed()
+            && self.crosses(Some(value))
         {
             let bytes = amount(value.size());
             self.emit(task, EventKind::Pickle, ObjectId::NONE, mark, bytes);
@@ -165,7 +166,7 @@ impl State {
                 };
                 self.step(task.into());
                 self.follow(task, object, mark, happened);
-                if self.rules.isolates {
+                if self.crosses(action.received(reply)) {
                     self.receive(number, action, reply);
                     self.tell_received(task, mark, action, reply);
                 }
@@ -370,7 +371,7 @@ impl State {
 
     /// What the action has come from another process has to be paid for.
     fn receive(&mut self, number: u32, action: &Action, reply: &Reply) {
-        if self.rules.isolates && action.facts().receives != Receives::Nothing {
+        if self.crosses(action.received(reply)) && action.facts().receives != Receives::Nothing {
             let price = self.price_of_message(action.received(reply));
             self.thread(number).debt += price;
         }
@@ -378,8 +379,8 @@ impl State {
 
     /// What was received is made a value of from here on.
     pub(super) fn tell_received(&mut self, task: TaskId, mark: Mark, action: &Action, reply: &Reply) {
-        if self.rules.isolates
-            && let Some(value) = action.received(reply).filter(|value| value.is_packed())
+        if let Some(value) = action.received(reply).filter(|value| value.is_packed())
+            && self.crosses(Some(value))
         {
             let bytes = amount(value.size());
             self.emit(task, EventKind::Unpickle, ObjectId::NONE, mark, bytes);

@@ -11,13 +11,23 @@ impl State {
     pub(super) fn price(&self, op: &mut Op) -> u64 {
         match op {
             Op::Spawn { strand, .. } => self.price_of_start(self.rules.home(*strand)),
-            Op::Act(_, action) if self.rules.isolates => {
-                // What is received is paid for when it has come.
-                let sent = action.sent().map_or(0, |value| self.price_of_message(Some(value)));
-                self.costs.action(action.facts().made_of, true) + sent
+            Op::Act(_, action) => {
+                let made_of = action.facts().made_of;
+                match action.sent() {
+                    Some(value) if self.crosses(Some(value)) => {
+                        self.costs.action(made_of, true) + self.price_of_message(Some(value))
+                    }
+                    // What is received is paid for when it has come.
+                    _ => self.costs.action(made_of, self.rules.isolates),
+                }
             }
             _ => self.costs.operation(op),
         }
+    }
+
+    /// Whether this goes from one process to another, or comes from one.
+    pub(super) fn crosses(&self, value: Option<&Value>) -> bool {
+        self.rules.isolates || value.is_some_and(Value::is_parcel)
     }
 
     /// What it takes to send this to another process, or to receive it.

@@ -190,8 +190,8 @@ impl State {
         } else if away {
             self.emit(task, EventKind::Take, ObjectId::NONE, Mark::NONE, 0);
         }
-        if self.rules.isolates
-            && let Doing::Granted { reply, action, waited: true, .. } = &self.tasks[task.index()].doing
+        if let Doing::Granted { reply, action, waited: true, .. } = &self.tasks[task.index()].doing
+            && self.crosses(action.received(reply))
         {
             let (action, reply) = (action.clone(), reply.clone());
             self.tell_received(task, Mark::NONE, &action, &reply);

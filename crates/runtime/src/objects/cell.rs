@@ -25,7 +25,9 @@ pub enum CellAction {
 }
 
 impl CellState {
-    pub(crate) fn new(value: i64) -> CellState {
+    /// One that begins with this.
+    #[must_use]
+    pub fn new(value: i64) -> CellState {
         CellState { value }
     }
 }

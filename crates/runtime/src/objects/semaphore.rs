@@ -2,6 +2,7 @@
 
 use super::{Applied, Facts, Guarded, MadeOf, Receives, Wakes, none};
 use crate::reply::Reply;
+use crate::value::Value;
 use model::{EventKind, ObjectKind, TaskId};
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,8 @@ pub enum SemaphoreAction {
     TryAcquire,
     /// Take a permit for good, once there is one: somebody else's signal, which nobody then holds.
     Take,
+    /// How many permits there are.
+    Look,
     /// Put so many permits in, one's own or new ones.
     Release(u32),
     /// The same unless there were then more than so many; says whether.
@@ -59,6 +62,10 @@ impl Guarded for SemaphoreState {
                 self.permits -= 1;
                 Applied::flag(EventKind::Pass, true, i64::from(self.permits))
             }
+            SemaphoreAction::Look => {
+                let permits = i64::from(self.permits);
+                Applied::value(EventKind::Look, Value::Int(permits), permits)
+            }
             SemaphoreAction::ReleaseWithin(permits, most) if self.permits.saturating_add(permits) > most => {
                 Applied::flag(EventKind::Refused, false, i64::from(self.permits))
             }
@@ -86,6 +93,7 @@ impl Guarded for SemaphoreState {
 
     fn facts(action: &SemaphoreAction) -> Facts {
         let (wakes, looks, receives) = match action {
+            SemaphoreAction::Look => (Wakes::Nobody, true, Receives::Nothing),
             SemaphoreAction::Acquire
             | SemaphoreAction::TryAcquire
             | SemaphoreAction::Take
@@ -126,5 +134,6 @@ mod tests {
             semaphore.apply(b, &SemaphoreAction::Release(1));
         }
         assert_eq!(semaphore.holders(), []);
+        assert_eq!(semaphore.apply(a, &SemaphoreAction::Look).reply, Reply::Value(Value::Int(1)));
     }
 }
