@@ -57,7 +57,7 @@ impl Own {
     /// What stands in for a scenario.
     pub(crate) fn meta() -> Meta {
         let meta = Meta::plain("own", Mode::Gil).with_tasks(THREADS);
-        Meta { modes: vec![Mode::Gil, Mode::Free, Mode::Sequential], ..meta }
+        Meta { modes: vec![Mode::Gil, Mode::Free, Mode::Processes, Mode::Sequential], ..meta }
     }
 
     /// Somebody typed.

@@ -100,7 +100,7 @@ impl Plan {
                 Box::new(BatonRun::begin(*policy, program.clone(), link.params.clone(), threads, Some(colony)))
             }
             EngineKind::Threads(_) => Box::new(ThreadsRun::begin(rings, program.clone(), link.params.clone())),
-            EngineKind::Processes => Box::new(ProcessesRun::begin(colony, job.clone())),
+            EngineKind::Processes => Box::new(ProcessesRun::begin(colony, job.clone(), program.clone())),
             EngineKind::Machine => Box::new(MachineRun::begin(program.clone(), link.clone())),
         }
     }
@@ -121,6 +121,8 @@ pub fn plan(twins: &'static [Twin], job: Job, place: Place) -> Result<Plan, Engi
         }
         (Clock::Measured, Mode::EventLoop) => EngineKind::Baton(Policy::EventLoop),
         (Clock::Measured, Mode::Free) => EngineKind::Threads(threads(job.meta.threads(&link.params), place)?),
+        // How many processes a learner's program starts is known when it does.
+        (Clock::Measured, Mode::Processes) if job.source.is_some() => EngineKind::Processes,
         (Clock::Measured, Mode::Processes) => processes(job.meta.tasks(&link.params))?,
     };
     Ok(Plan { job, program, link, engine })

@@ -3,6 +3,7 @@
 //! It shares no memory with anybody. A panic in it ends it alone: the hub hears what was said.
 
 use crate::colony::Outset;
+use crate::program::Program;
 use crate::{beside, clock, failure, plan};
 use js_sys::Uint8Array;
 use model::Fault;
@@ -23,6 +24,7 @@ const TIMERS_LATE: u64 = 8_000_000;
 struct Process {
     scope: DedicatedWorkerGlobalScope,
     child: RefCell<Child>,
+    program: Program,
     home: Rc<Here>,
     timer: RefCell<Option<i32>>,
     /// Called when the timer is due.
@@ -43,6 +45,12 @@ impl Home for Here {
         let bytes = Uint8Array::new_from_slice(&message);
         let moved = js_sys::Array::of1(&bytes.buffer());
         self.scope.post_message_with_transfer(&bytes, &moved).expect("bytes can be sent");
+    }
+
+    fn cores(&self) -> Option<u8> {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of cores, cut at the end")]
+        let cores = self.scope.navigator().hardware_concurrency() as u8;
+        (cores > 0).then_some(cores)
     }
 
     fn share(&self, number: u64, bytes: &[u8]) -> bool {
@@ -91,11 +99,15 @@ pub fn live_among(twins: &'static [Twin], birth: &[u8]) -> Result<(), JsValue> {
     };
     let (program, link) = plan::read(twins, &job).map_err(|error| format!("{error:?}"))?;
     let params = link.params;
+    let main = program.clone();
     let home = Rc::new(Here { scope: scope.clone(), origin });
-    let child = Child::born(home.clone(), &birth, move |cx| program.main(cx, params))?;
+    let child = Child::born(home.clone(), &birth, move |cx| main.main(cx, params))?;
+    // What its forebears printed on their way was told by them.
+    drop(program.printed());
     let process = Rc::new(Process {
         scope: scope.clone(),
         child: RefCell::new(child),
+        program,
         home,
         timer: RefCell::default(),
         due: RefCell::default(),
@@ -142,6 +154,9 @@ impl Process {
         }
         loop {
             let rest = self.child.borrow_mut().go_on();
+            if let Some(said) = self.program.says() {
+                self.child.borrow().say(said);
+            }
             let Rest::Until(time) = rest else { return };
             let left = time.saturating_sub(self.home.now());
             if left <= LONG {

@@ -2,7 +2,7 @@
 //!
 //! A text is read here, once for a job, and what it prints is found here meanwhile.
 
-use model::{Params, Printed, Verdict, Wrong};
+use model::{Mode, Params, Printed, Verdict, Wrong};
 use python::drive::{self, Teller};
 use python::{Refusal, Tongue};
 use runtime::Cx;
@@ -48,6 +48,30 @@ impl Program {
         match self {
             Program::Twin(twin) => twin(cx, params),
             Program::Python(program, _) => Box::pin(drive::program(cx, program.clone(), None)),
+        }
+    }
+
+    /// What a process of the run printed, as its bytes.
+    pub fn hears(&self, said: &[u8]) {
+        if let (Program::Python(_, teller), Ok(printed)) = (self, postcard::from_bytes::<Vec<Printed>>(said)) {
+            teller.lock().unwrap_or_else(PoisonError::into_inner).printed.extend(printed);
+        }
+    }
+
+    /// What was printed here since this was last asked, as bytes for another place; nothing where that is nothing.
+    #[must_use]
+    pub fn says(&self) -> Option<Vec<u8>> {
+        let printed = self.printed();
+        (!printed.is_empty()).then(|| postcard::to_allocvec(&printed).expect("a vector takes every byte"))
+    }
+
+    /// Under which rule the modelled machine runs it: a program in Python says itself what is a process, and its
+    /// threads have the GIL.
+    #[must_use]
+    pub fn rule(&self, mode: Mode) -> Mode {
+        match (self, mode) {
+            (Program::Python(..), Mode::Processes) => Mode::Gil,
+            _ => mode,
         }
     }
 

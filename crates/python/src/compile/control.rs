@@ -48,7 +48,8 @@ impl Compiler<'_, '_> {
         u.patch_all(&continues);
         u.bound = bound;
         exits.extend(self.jump_unless(u, test)?);
-        let cost = u.take_cost();
+        // A turn costs something even where nothing is done in it: nobody could stop it otherwise.
+        let cost = u.take_cost().max(1);
         let back = u.emit(I::Loop { cost, to: 0 }, test.span);
         u.patch_to(back, head);
         u.patch_all(&exits);
@@ -85,7 +86,7 @@ impl Compiler<'_, '_> {
             unreachable!("the loop lies on top");
         };
         u.patch_all(&continues);
-        let cost = u.take_cost();
+        let cost = u.take_cost().max(1);
         let back = u.emit(I::Loop { cost, to: 0 }, iterable.span);
         u.patch_to(back, head);
         u.patch(head);

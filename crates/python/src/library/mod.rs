@@ -30,6 +30,7 @@ const MODULES: &[(&str, &str)] = &[
     ("logging", include_str!("logging.py")),
     ("multiprocessing", include_str!("multiprocessing.py")),
     ("multiprocessing.connection", include_str!("multiprocessing_connection.py")),
+    ("multiprocessing.managers", include_str!("multiprocessing_managers.py")),
     ("multiprocessing.pool", include_str!("multiprocessing_pool.py")),
     ("multiprocessing.process", include_str!("multiprocessing_process.py")),
     ("multiprocessing.queues", include_str!("multiprocessing_queues.py")),

@@ -30,6 +30,9 @@ def get_all_start_methods():
 def Pool(processes=None, initializer=None, initargs=(), maxtasksperchild=None):
     return _default.Pool(processes, initializer, initargs, maxtasksperchild)
 
+def Manager():
+    return _default.Manager()
+
 Lock = _default.Lock
 RLock = _default.RLock
 Semaphore = _default.Semaphore

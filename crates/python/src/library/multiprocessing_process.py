@@ -363,6 +363,12 @@ class _Context:
         import multiprocessing.pool as pool
         return pool.Pool(processes, initializer, initargs, maxtasksperchild, context=self.get_context())
 
+    def Manager(self):
+        import multiprocessing.managers as managers
+        manager = managers.SyncManager(ctx=self.get_context())
+        manager.start()
+        return manager
+
     def get_context(self, method=None):
         if method is None:
             return self

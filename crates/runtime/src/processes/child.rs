@@ -2,7 +2,7 @@
 
 use super::{Answer, Ask, Birth, Learnt, bytes, pack, packed, unpack};
 use crate::cx::Cx;
-use crate::engine::{Body, Code, Engine, Op, Request, TaskFuture};
+use crate::engine::{Body, Code, Engine, Op, Request, Surroundings, TaskFuture};
 use crate::kernel::Kernel;
 use crate::main_task::{ProgramFuture, main_task};
 use crate::objects::{Action, Object};
@@ -23,6 +23,11 @@ pub trait Home {
 
     /// Sends a message to the hub.
     fn post(&self, message: Vec<u8>);
+
+    /// How many cores there are, where that is known.
+    fn cores(&self) -> Option<u8> {
+        None
+    }
 
     /// Puts bytes under this number where every process of the run can reach them; whether it could.
     fn share(&self, _number: u64, _bytes: &[u8]) -> bool {
@@ -111,6 +116,12 @@ impl Child {
                 return Rest::Over;
             }
         }
+    }
+
+    /// Sends this on to who looks on.
+    pub fn say(&self, said: Vec<u8>) {
+        self.hand.say(Ask::Said(said));
+        self.hand.flush();
     }
 
     fn end(&self, mut result: Value) {
@@ -407,6 +418,10 @@ impl Engine for Hand {
             self.tell(self.home.now(), EventKind::Take, Mark::NONE, 0);
         }
         Some(bytes.into())
+    }
+
+    fn surroundings(&self) -> Surroundings {
+        Surroundings { cores: self.home.cores(), seed: 0 }
     }
 
     fn isolates(&self) -> bool {

@@ -54,6 +54,8 @@ pub struct Hub {
     timers: BTreeSet<(u64, TaskId)>,
     next_seq: u32,
     ending: Option<(Ending, u64)>,
+    /// What processes said to who looks on.
+    said: Vec<Vec<u8>>,
 }
 
 /// Where a process may be.
@@ -99,9 +101,15 @@ impl Hub {
             timers: BTreeSet::new(),
             next_seq: 0,
             ending: None,
+            said: Vec::new(),
         };
         hub.add_task(0, Strand::Usual, Vec::new());
         hub
+    }
+
+    /// What processes said to who looks on, since this was last asked.
+    pub fn said(&mut self) -> Vec<Vec<u8>> {
+        std::mem::take(&mut self.said)
     }
 
     /// How it ended, and when; `None` while it goes on.
@@ -268,6 +276,7 @@ impl Hub {
                     self.tell(event);
                 }
             }
+            Ask::Said(said) => self.said.push(said),
             Ask::Create(id, object, name) => {
                 let kind = object.kind();
                 self.places[usize::from(place)].objects += 1;

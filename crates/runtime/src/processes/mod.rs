@@ -78,6 +78,8 @@ enum Ask {
     Up,
     /// This happened in it; the hub gives it its number.
     Event([u8; EVENT_BYTES]),
+    /// The program says something to who looks on, which is nobody's business between here and there.
+    Said(Vec<u8>),
     /// It made this object.
     Create(ObjectId, Object, String),
     /// To be answered.

@@ -29,16 +29,16 @@ impl MachineRun {
     #[must_use]
     pub fn begin(program: impl Into<Program>, link: Link) -> MachineRun {
         let MachineParams { interval, granularity, cores } = (&link.machine).into();
+        let program = program.into();
         let config = MachineConfig {
             cores,
             interval,
             every_operation: granularity == Granularity::EveryOperation,
             seed: link.seed.into(),
             limits: LIMITS,
-            ..MachineConfig::new(link.mode)
+            ..MachineConfig::new(program.rule(link.mode))
         };
         let trace = Rc::new(Local::default());
-        let program = program.into();
         let params = link.params;
         let main = move |cx| program.main(cx, params);
         let machine = match &link.schedule {

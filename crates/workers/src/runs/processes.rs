@@ -3,6 +3,7 @@
 use super::{Running, Step};
 use crate::clock;
 use crate::colony::{Colony, Heard, Outset};
+use crate::program::Program;
 use crate::trace::{Batch, Local, Source};
 use model::{Ending, EngineError, Job, Summary};
 use runtime::Strand;
@@ -18,6 +19,7 @@ pub struct ProcessesRun {
     colony: Rc<dyn Colony>,
     trace: Rc<Local>,
     origin: u64,
+    program: Program,
 }
 
 struct Outside {
@@ -48,11 +50,11 @@ impl Host for Outside {
 impl ProcessesRun {
     /// Begins it.
     #[must_use]
-    pub fn begin(colony: Rc<dyn Colony>, job: Job) -> ProcessesRun {
+    pub fn begin(colony: Rc<dyn Colony>, job: Job, program: Program) -> ProcessesRun {
         let origin = clock::now();
         let trace = Rc::new(Local::default());
         let outside = Outside { colony: colony.clone(), origin, job };
-        ProcessesRun { hub: Hub::start(Box::new(outside), trace.clone()), colony, trace, origin }
+        ProcessesRun { hub: Hub::start(Box::new(outside), trace.clone()), colony, trace, origin, program }
     }
 }
 
@@ -69,6 +71,9 @@ impl Running for ProcessesRun {
             }
         }
         self.hub.wake();
+        for said in self.hub.said() {
+            self.program.hears(&said);
+        }
         if let Some((ending, at)) = self.hub.ending() {
             return Step::Over(ending, at);
         }
