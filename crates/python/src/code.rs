@@ -297,6 +297,14 @@ pub struct Program {
     pub(crate) constructors: FxHashMap<u32, u16>,
 }
 
+impl Program {
+    /// Whether it may start processes, which nobody does who runs it alone.
+    #[must_use]
+    pub fn has_processes(&self) -> bool {
+        self.modules.iter().any(|module| &*module.name == "multiprocessing.process")
+    }
+}
+
 /// Heaps that nobody uses at the moment.
 #[derive(Default)]
 pub(crate) struct Spare(Mutex<Vec<Core>>);

@@ -261,6 +261,29 @@ print('heard')
 }
 
 #[test]
+fn what_processes_share_can_be_lost_and_what_each_has_for_itself_cannot() {
+    let program = |kind: &str| {
+        format!(
+            "from multiprocessing import Process, Value
+counter = 0
+shared = Value('i', 0)
+def add():
+    global counter
+    counter += 1
+    {kind}
+if __name__ == '__main__':
+    processes = [Process(target=add) for _ in range(2)]
+    for process in processes: process.start()
+    for process in processes: process.join()
+    print(counter, shared.value)
+"
+        )
+    };
+    assert_eq!(search(python(&program("shared.value += 1"))).0, ["0 1", "0 2"]);
+    assert_eq!(search(python(&program("with shared.get_lock(): shared.value += 1"))).0, ["0 2"]);
+}
+
+#[test]
 fn a_method_of_a_deque_is_one_step() {
     let before = "from collections import deque\nd = deque()";
     assert_eq!(search(python(&two(before, "d.append(1)\nd.appendleft(2)", "print(len(d), sum(d))"))).0, ["4 6"]);

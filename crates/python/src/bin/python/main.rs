@@ -33,6 +33,8 @@ what can come out as JSON.";
 /// What was asked for.
 struct Options {
     file: String,
+    /// Whether a mode was named; none stands for the plain one, but for a program that needs more.
+    names_mode: bool,
     mode: Option<Mode>,
     seed: u64,
     cores: u8,
@@ -41,12 +43,13 @@ struct Options {
 
 /// What is asked for, or what is wrong with the question.
 fn options(words: &[String]) -> Result<Options, String> {
-    let mut options = Options { file: String::new(), mode: None, seed: 0, cores: 2, search: false };
+    let mut options = Options { file: String::new(), names_mode: false, mode: None, seed: 0, cores: 2, search: false };
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let mut behind = || words.next().ok_or(format!("`{word}` needs something behind it.\n{USAGE}"));
         match word.as_str() {
             "--mode" => {
+                options.names_mode = true;
                 options.mode = match behind()?.as_str() {
                     "sequential" => None,
                     "gil" => Some(Mode::Gil),
@@ -102,7 +105,8 @@ fn run(options: &Options) -> ExitCode {
         engine::search(program);
         return ExitCode::SUCCESS;
     }
-    if let Some(mode) = options.mode {
+    let needs = (!options.names_mode && program.has_processes()).then_some(Mode::Gil);
+    if let Some(mode) = options.mode.or(needs) {
         return engine::modelled(program, mode, options.seed, options.cores);
     }
     match alone::run(&program, &mut Here { begun: Instant::now() }) {
