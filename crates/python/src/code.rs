@@ -183,8 +183,20 @@ pub(crate) enum Intrinsic {
     GatherGroup,
     /// What `yield from` goes on with.
     Delegate,
-    /// What `await` waits for.
+    /// What `await` waits for; of what else waits, which (a [`Waiting`](crate::machine::Waiting) by number).
     Awaitable,
+    /// `__aiter__`
+    AsyncIter,
+    /// `__anext__`
+    AsyncNext,
+    /// `__aenter__`
+    AsyncEnter,
+    /// `__aexit__`, with what is raised or None.
+    AsyncExit,
+    /// The value of a statement, which nobody keeps.
+    Dropped,
+    /// What an asynchronous generator yields: not to be taken for what it waits for.
+    Yielded,
 }
 
 /// Where an exception is caught: instructions, where it goes on, and how many are handled there already.
@@ -203,6 +215,8 @@ pub(crate) enum Sort {
     #[default]
     Plain,
     Generator,
+    Coroutine,
+    AsyncGenerator,
 }
 
 /// The code of one function, class body or module.

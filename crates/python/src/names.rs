@@ -40,7 +40,12 @@ pub(crate) struct Scope {
     pub(crate) deleted: FxHashSet<Name>,
     pub(crate) has_walrus: bool,
     pub(crate) yields: bool,
+    /// Whether it waits: by `await`, or by a loop, a `with` or a comprehension that does.
     pub(crate) awaits: bool,
+    /// Whether it is the body of `async def`.
+    pub(crate) is_async: bool,
+    /// Where an `async def` returns a value first.
+    returns: Option<Span>,
     bound: FxHashSet<Name>,
     used: FxHashSet<Name>,
     globals: FxHashMap<Name, Span>,
@@ -60,6 +65,8 @@ pub(crate) struct Scopes {
     pub(crate) bindings: FxHashMap<Name, u32>,
     /// In which statement of the module it last binds a name.
     last_bound: FxHashMap<Name, u32>,
+    /// Whether any function is `async`.
+    pub(crate) has_coroutines: bool,
     /// The first statement of the module that may start another task.
     starts: Option<u32>,
 }
@@ -118,6 +125,8 @@ fn scope(kind: Kind, parent: Option<usize>) -> Scope {
         has_walrus: false,
         yields: false,
         awaits: false,
+        is_async: false,
+        returns: None,
         bound: FxHashSet::default(),
         used: FxHashSet::default(),
         globals: FxHashMap::default(),

@@ -49,7 +49,6 @@ pub enum Feature {
     /// An identifier beyond ASCII that would have to be normalised.
     Identifier,
     /// `async`, `await`
-    Async,
     /// `type X = int`, `def f[T]()`: newer than Python 3.11.
     Newer,
     /// `"\N{…}"`
@@ -142,7 +141,6 @@ fn english(reason: &Reason) -> String {
             Feature::ImportStar => "`import *` is not here. Name what you need.",
             Feature::RelativeImport => "A program is one file here, so there is nothing to import relative to it.",
             Feature::Identifier => "Names may consist of ASCII letters, digits and `_` here.",
-            Feature::Async => "`async` and `await` are not here yet.",
             Feature::Newer => "This is newer than Python 3.11, the version that is spoken here.",
             Feature::NamedCharacter => "Characters by name (`\\N{…}`) are not here. Write the character itself.",
             Feature::Surrogate => "Half a surrogate pair is no character here.",
@@ -172,7 +170,6 @@ fn indonesian(reason: &Reason) -> String {
             Feature::ImportStar => "`import *` tidak ada di sini. Sebutkan nama yang diperlukan.",
             Feature::RelativeImport => "Program di sini hanya satu berkas, jadi tidak ada impor relatif.",
             Feature::Identifier => "Nama di sini terdiri dari huruf ASCII, angka, dan `_`.",
-            Feature::Async => "`async` dan `await` belum ada di sini.",
             Feature::Newer => "Ini lebih baru daripada Python 3.11, versi yang dipakai di sini.",
             Feature::NamedCharacter => "Karakter menurut nama (`\\N{…}`) tidak ada di sini. Tulislah karakternya.",
             Feature::Surrogate => "Separuh pasangan surrogate bukan karakter di sini.",

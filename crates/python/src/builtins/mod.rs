@@ -25,6 +25,7 @@ mod text_codes;
 mod texts;
 mod threads;
 mod tools;
+mod waits;
 
 use crate::code::{Program, Sym};
 use crate::machine::{Core, Done, Raise, Res, types};
@@ -151,6 +152,7 @@ pub(crate) fn natives() -> &'static [Native] {
             mathematics::TABLE,
             tools::TABLE,
             library::TABLE,
+            waits::TABLE,
             dunders::TABLE,
             texts::TABLE,
             chances::TABLE,

@@ -7,6 +7,7 @@ use crate::builtins;
 use crate::code::{I, R};
 use crate::names::Whose;
 use crate::refusal::{Reason, Refusal};
+use crate::machine::Waiting;
 use crate::tree::*;
 use crate::value::Value;
 
@@ -143,13 +144,29 @@ impl Compiler<'_, '_> {
                         a
                     }
                 };
-                let cost = u.take_cost();
-                u.emit(I::Yield { d, a, cost }, e.span);
+                self.yielded(u, d, a, e.span);
                 u.top = top;
                 Ok(d)
             }
-            ExprKind::YieldFrom(value) => self.delegate(u, value, e.span, want, crate::code::Intrinsic::Delegate),
-            ExprKind::Await(value) => self.delegate(u, value, e.span, want, crate::code::Intrinsic::Awaitable),
+            ExprKind::YieldFrom(value) => {
+                let d = u.temp(e.span)?;
+                let a = u.temp(e.span)?;
+                self.into(u, value, a)?;
+                let what = crate::code::Intrinsic::Delegate;
+                u.emit(I::Intrinsic { what, d: a, first: a, n: 1 }, e.span);
+                u.emit(I::None { d }, e.span);
+                let cost = u.take_cost();
+                u.emit(I::YieldFrom { d, a, cost }, e.span);
+                u.top = usize::from(a);
+                self.moved(u, d, want, e.span)
+            }
+            ExprKind::Await(value) => {
+                let d = u.temps(2, e.span)?;
+                self.into(u, value, d)?;
+                self.wait(u, d, Waiting::Await, e.span)?;
+                u.top = usize::from(d) + 1;
+                self.moved(u, d, want, e.span)
+            }
             ExprKind::Starred(_) => Err(Refusal::syntax(e.span, "can't use starred expression here")),
             ExprKind::None
             | ExprKind::Ellipsis
@@ -160,25 +177,6 @@ impl Compiler<'_, '_> {
             | ExprKind::Str(_)
             | ExprKind::Bytes(_) => unreachable!("constants are folded"),
         }
-    }
-
-    fn delegate(
-        &mut self,
-        u: &mut Unit,
-        value: &Expr,
-        place: Span,
-        want: Option<R>,
-        what: crate::code::Intrinsic,
-    ) -> Res<R> {
-        let d = u.temp(place)?;
-        let a = u.temp(place)?;
-        self.into(u, value, a)?;
-        u.emit(I::Intrinsic { what, d: a, first: a, n: 1 }, place);
-        u.emit(I::None { d }, place);
-        let cost = u.take_cost();
-        u.emit(I::YieldFrom { d, a, cost }, place);
-        u.top = usize::from(a);
-        self.moved(u, d, want, place)
     }
 
     /// The value, in this register.

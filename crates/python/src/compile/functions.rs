@@ -3,9 +3,10 @@
 use super::expr::mangle;
 use super::unit::{Place, Unit};
 use super::{Compiler, Res};
-use crate::code::{I, R, Sort};
+use crate::code::{I, Intrinsic, R, Sort};
 use crate::names::Whose;
 use crate::refusal::{Feature, Refusal};
+use crate::machine::Waiting;
 use crate::tree::*;
 use crate::value::Value;
 
@@ -142,9 +143,6 @@ impl Compiler<'_, '_> {
         if matches!(&*function.name, "__del__" | "__get__" | "__set__" | "__prepare__") && around.is_class {
             return Err(Refusal::feature(function.def, Feature::SpecialMethod));
         }
-        if function.is_async || self.scopes.all[scope].awaits {
-            return Err(Refusal::feature(function.def, Feature::Async));
-        }
         let parameters = &function.parameters;
         u.code.position_only = u8::try_from(parameters.position_only).expect("a window is small");
         u.code.positional = u8::try_from(parameters.positional.len()).expect("a window is small");
@@ -152,7 +150,12 @@ impl Compiler<'_, '_> {
         u.code.rest = parameters.rest.is_some();
         u.code.keywords = parameters.keywords.is_some();
         u.code.captures = captures;
-        u.code.sort = if self.scopes.all[scope].yields { Sort::Generator } else { Sort::Plain };
+        u.code.sort = match (function.is_async, self.scopes.all[scope].yields) {
+            (false, false) => Sort::Plain,
+            (false, true) => Sort::Generator,
+            (true, false) => Sort::Coroutine,
+            (true, true) => Sort::AsyncGenerator,
+        };
         u.code.simple = u.code.keyword_only == 0
             && !u.code.rest
             && !u.code.keywords
@@ -174,9 +177,7 @@ impl Compiler<'_, '_> {
         want: Option<R>,
     ) -> Res<R> {
         let scope = self.scopes.at(place, true);
-        if self.scopes.all[scope].awaits {
-            return Err(Refusal::feature(place, Feature::Async));
-        }
+        let awaits = self.scopes.all[scope].awaits;
         let d = self.wanted(u, want, place)?;
         let name = match inner.makes {
             Makes::List => "<listcomp>",
@@ -189,8 +190,13 @@ impl Compiler<'_, '_> {
         let mut c = self.unit(scope, name, u)?;
         c.code.captures = captures;
         c.code.positional = 1;
-        c.code.sort = if inner.makes == Makes::Generator { Sort::Generator } else { Sort::Plain };
-        c.code.simple = inner.makes != Makes::Generator && c.code.free == 0;
+        c.code.sort = match (inner.makes, awaits) {
+            (Makes::Generator, false) => Sort::Generator,
+            (Makes::Generator, true) => Sort::AsyncGenerator,
+            (_, false) => Sort::Plain,
+            (_, true) => Sort::Coroutine,
+        };
+        c.code.simple = c.code.sort == Sort::Plain && c.code.free == 0;
         c.code.line = self.line(place);
         let into = match inner.makes {
             Makes::Generator => None,
@@ -224,10 +230,22 @@ impl Compiler<'_, '_> {
         u.top = usize::from(none);
         let iterable = &inner.clauses[0].iterable;
         let a = self.expr(u, iterable, None)?;
-        u.emit(I::IterArg { d: first + 1, a }, iterable.span);
+        if inner.clauses[0].is_async {
+            u.emit(I::Intrinsic { what: Intrinsic::AsyncIter, d: first + 1, first: a, n: 1 }, iterable.span);
+        } else {
+            u.emit(I::IterArg { d: first + 1, a }, iterable.span);
+        }
         let cost = u.take_cost();
         u.emit(I::Call { d, first, n: 1, cost }, place);
         u.top = usize::from(first);
+        if awaits && inner.makes != Makes::Generator {
+            let top = u.top;
+            let r = u.temps(2, place)?;
+            u.emit(I::Move { d: r, a: d }, place);
+            self.wait(u, r, Waiting::Await, place)?;
+            u.emit(I::Move { d, a: r }, place);
+            u.top = top;
+        }
         Ok(d)
     }
 
@@ -247,8 +265,7 @@ impl Compiler<'_, '_> {
                 (None, _) => {
                     let a = self.expr(c, &inner.element, None)?;
                     let d = c.temp(place)?;
-                    let cost = c.take_cost();
-                    c.emit(I::Yield { d, a, cost }, inner.element.span);
+                    self.yielded(c, d, a, inner.element.span);
                 }
             }
             c.top = top;
@@ -260,6 +277,20 @@ impl Compiler<'_, '_> {
             c.emit(I::Move { d: a, a: 0 }, clause.iterable.span);
         } else {
             self.into(c, &clause.iterable, a)?;
+            if clause.is_async {
+                let what = Intrinsic::AsyncIter;
+                c.emit(I::Intrinsic { what, d: a, first: a, n: 1 }, clause.iterable.span);
+            }
+        }
+        if clause.is_async {
+            let head = self.next_waited(c, a, clause.iterable.span)?;
+            self.store(c, &clause.target, a + 1)?;
+            let skips = self.conditions(c, clause)?;
+            self.clauses(c, inner, at + 1, into, place)?;
+            c.patch_all(&skips);
+            self.again_waited(c, head, clause.iterable.span)?;
+            c.top = top;
+            return Ok(());
         }
         c.emit(I::Iter { a }, clause.iterable.span);
         let d = match self.register_of(c, &clause.target) {
@@ -269,10 +300,7 @@ impl Compiler<'_, '_> {
         let cost = c.take_cost();
         let head = c.emit(I::Next { a, d, cost, to: 0 }, clause.iterable.span);
         self.store(c, &clause.target, d)?;
-        let mut skips = Vec::new();
-        for condition in &clause.conditions {
-            skips.extend(self.jump_unless(c, condition)?);
-        }
+        let skips = self.conditions(c, clause)?;
         self.clauses(c, inner, at + 1, into, place)?;
         c.patch_all(&skips);
         let cost = c.take_cost();
@@ -281,6 +309,14 @@ impl Compiler<'_, '_> {
         c.patch(head);
         c.top = top;
         Ok(())
+    }
+
+    fn conditions(&mut self, c: &mut Unit, clause: &Clause) -> Res<Vec<usize>> {
+        let mut skips = Vec::new();
+        for condition in &clause.conditions {
+            skips.extend(self.jump_unless(c, condition)?);
+        }
+        Ok(skips)
     }
 
     /// `class name(bases): body`

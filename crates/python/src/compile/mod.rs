@@ -13,6 +13,7 @@ mod pattern;
 mod protect;
 mod stmt;
 mod unit;
+mod wait;
 mod warn;
 
 use crate::builtins;

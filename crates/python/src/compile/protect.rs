@@ -191,31 +191,38 @@ impl Compiler<'_, '_> {
         Ok(())
     }
 
-    pub(super) fn with(&mut self, u: &mut Unit, items: &[(Expr, Option<Expr>)], body: &[Stmt], place: Span) -> Res<()> {
+    pub(super) fn with(
+        &mut self,
+        u: &mut Unit,
+        items: &[(Expr, Option<Expr>)],
+        body: &[Stmt],
+        is_async: bool,
+        place: Span,
+    ) -> Res<()> {
         let Some(((manager, target), rest)) = items.split_first() else { return self.block(u, body) };
         let a = u.temp(place)?;
         let x = u.temp(place)?;
         self.into(u, manager, a)?;
         let d = u.temp(place)?;
-        u.emit(I::Enter { d, a }, place);
+        self.enter(u, is_async, (d, a), place)?;
         let before = u.bound;
-        u.around.push(Around::With { manager: a, place: manager.span });
+        u.around.push(Around::With { manager: a, is_async, place: manager.span });
         u.protect();
         if let Some(target) = target {
             self.store(u, target, d)?;
         }
-        self.with(u, rest, body, place)?;
+        self.with(u, rest, body, is_async, place)?;
         let stretches = u.protected_until_here();
         u.around.pop();
         let bound = u.bound;
         u.emit(I::None { d: x }, manager.span);
-        u.emit(I::Exit { d, a, x }, manager.span);
+        self.exit(u, is_async, (d, a, x), manager.span)?;
         let cost = u.take_cost();
         let end = u.emit(I::Jump { cost, to: 0 }, place);
         u.catch(&stretches, x);
         u.emit(I::PushHandled { a: x }, manager.span);
         u.handled += 1;
-        u.emit(I::Exit { d, a, x }, place);
+        self.exit(u, is_async, (d, a, x), place)?;
         u.handled -= 1;
         let cost = u.take_cost();
         let swallowed = u.emit(I::If { a: d, cost, to: 0 }, manager.span);

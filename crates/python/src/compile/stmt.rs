@@ -2,7 +2,7 @@
 
 use super::unit::{Around, Bound, Unit};
 use super::{Compiler, Res};
-use crate::code::{I, R};
+use crate::code::{I, Intrinsic, R};
 use crate::refusal::{Reason, Refusal};
 use crate::tree::*;
 use crate::value::Value;
@@ -43,7 +43,11 @@ impl Compiler<'_, '_> {
         match &stmt.kind {
             StmtKind::Expr(e) => {
                 if self.folded(e).is_none() {
-                    self.expr(u, e, None)?;
+                    let value = self.expr(u, e, None)?;
+                    if matches!(e.kind, ExprKind::Call(_)) && self.scopes.has_coroutines && !self.hidden {
+                        let d = u.temp(place)?;
+                        u.emit(I::Intrinsic { what: Intrinsic::Dropped, d, first: value, n: 1 }, place);
+                    }
                 }
             }
             StmtKind::Assign(targets, value) => self.assign(u, targets, value)?,
@@ -94,15 +98,13 @@ impl Compiler<'_, '_> {
             StmtKind::While(test, body, otherwise) => self.while_loop(u, test, body, otherwise, place)?,
             StmtKind::For { target, iterable, body, otherwise, is_async } => {
                 if *is_async {
-                    return Err(Refusal::feature(place, crate::refusal::Feature::Async));
+                    self.async_for(u, target, iterable, body, otherwise, place)?;
+                } else {
+                    self.for_loop(u, target, iterable, body, otherwise, place)?;
                 }
-                self.for_loop(u, target, iterable, body, otherwise, place)?;
             }
             StmtKind::With { items, body, is_async } => {
-                if *is_async {
-                    return Err(Refusal::feature(place, crate::refusal::Feature::Async));
-                }
-                self.with(u, items, body, place)?;
+                self.with(u, items, body, *is_async, place)?;
             }
             StmtKind::Try { body, handlers, otherwise, finally, groups } => {
                 self.try_statement(u, body, handlers, otherwise, finally, *groups, place)?;
@@ -226,12 +228,12 @@ impl Compiler<'_, '_> {
                 }
                 Around::Finally { body } => Some((Some(body.clone()), None)),
                 Around::Named { name, place } => Some((None, Some((name.clone(), *place)))),
-                Around::With { manager, place } => {
-                    let (manager, place) = (*manager, *place);
+                Around::With { manager, is_async, place } => {
+                    let (manager, is_async, place) = (*manager, *is_async, *place);
                     let top = u.top;
                     let d = u.temps(2, place)?;
                     u.emit(I::None { d: d + 1 }, place);
-                    u.emit(I::Exit { d, a: manager, x: d + 1 }, place);
+                    self.exit(u, is_async, (d, manager, d + 1), place)?;
                     u.top = top;
                     None
                 }

@@ -31,7 +31,7 @@ pub(super) enum Around {
     /// What is to be done whatever happens.
     Finally { body: std::rc::Rc<Vec<Stmt>> },
     /// A context manager, in this register, is to be left.
-    With { manager: R, place: Span },
+    With { manager: R, is_async: bool, place: Span },
     /// The name of a handler's exception, which is unbound behind it.
     Named { name: Name, place: Span },
 }

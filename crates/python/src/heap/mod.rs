@@ -223,6 +223,12 @@ pub(crate) struct Generator {
     /// Where what is sent goes.
     pub(crate) answer: u8,
     pub(crate) name: Arc<str>,
+    /// Whether `await` takes it though it is no coroutine.
+    pub(crate) awaitable: bool,
+    /// Of an asynchronous generator: whether somebody waits for its next item.
+    pub(crate) claimed: bool,
+    /// What it is: a generator, a coroutine, or one of those around an asynchronous generator.
+    pub(crate) class: ClassId,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

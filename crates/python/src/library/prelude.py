@@ -31,14 +31,101 @@ def p_iterate_items(sequence):
         at += 1
 
 def p_hand_on(iterator):
+    sent, thrown = None, None
     while True:
         try:
-            item = next(iterator)
+            if thrown is not None:
+                throw, thrown = getattr(iterator, "throw", None), None
+                if throw is None:
+                    raise error
+                item = throw(error)
+            elif sent is None:
+                item = next(iterator)
+            else:
+                item = iterator.send(sent)
         except StopIteration as stop:
             return stop.value
-        sent = yield item
-        if sent is not None:
-            iterator.send(sent)
+        try:
+            sent = yield item
+        except GeneratorExit:
+            close = getattr(iterator, "close", None)
+            if close is not None:
+                close()
+            raise
+        except BaseException as raised:
+            error = thrown = raised
+
+# Asynchronous generators: what they yield lies in a cell, what they wait for does not.
+
+def async_generator_asend(generator, sent):
+    return (yield from _drive(generator, sent, None, "anext(): asynchronous generator is already running"))
+
+def async_generator_athrow(generator, error, words):
+    return (yield from _drive(generator, None, error, words))
+
+def _drive(generator, sent, thrown, words):
+    if __native_claim(generator, True):
+        raise RuntimeError(words)
+    try:
+        while True:
+            try:
+                if thrown is None:
+                    item = __native_go_on(generator, sent)
+                else:
+                    error, thrown = thrown, None
+                    item = __native_throw_into(generator, error)
+            except StopIteration:
+                raise StopAsyncIteration from None
+            if __native_is_cell(item):
+                return __native_in_cell(item)
+            try:
+                sent = yield item
+            except BaseException as raised:
+                sent, thrown = None, raised
+    finally:
+        __native_claim(generator, False)
+
+def p_async_generator___anext__(generator):
+    return async_generator_asend(generator, None)
+
+def p_async_generator_asend(generator, value):
+    return async_generator_asend(generator, value)
+
+def p_async_generator_athrow(generator, kind, value=None, traceback=None):
+    error = kind if isinstance(kind, BaseException) else kind() if value is None else value if isinstance(value, BaseException) else kind(value)
+    return async_generator_athrow(generator, error, "athrow(): asynchronous generator is already running")
+
+def p_async_generator_aclose(generator):
+    return async_generator_aclose(generator)
+
+def async_generator_aclose(generator):
+    if __native_stage(generator) in ("new", "over"):
+        __native_end(generator)
+        return
+    try:
+        yield from _drive(generator, None, GeneratorExit(), "aclose(): asynchronous generator is already running")
+    except (StopAsyncIteration, GeneratorExit):
+        return
+    raise RuntimeError("async generator ignored GeneratorExit")
+
+def p_coroutine___await__(coroutine):
+    return coroutine_wrapper(coroutine)
+
+async def coroutine_wrapper(coroutine):
+    return await coroutine
+
+async def p_anext(iterator, default):
+    try:
+        return await type(iterator).__anext__(iterator)
+    except StopAsyncIteration:
+        return default
+
+def p_unawaited(coroutine):
+    line, _, text = __native_caller(1)
+    name = coroutine.__qualname__
+    coroutine.close()
+    __native_complain(f"program.py:{line}: RuntimeWarning: coroutine '{name}' was never awaited\n  {text}\n"
+                      "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n")
 
 def p_iter(function, sentinel):
     def calls():

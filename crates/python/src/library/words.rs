@@ -22,7 +22,8 @@ words! {
     BOOL "__bool__", LEN "__len__", ITER "__iter__", NEXT "__next__", CONTAINS "__contains__",
     GETITEM "__getitem__", SETITEM "__setitem__", DELITEM "__delitem__", MISSING "__missing__",
     GETATTR "__getattr__", GETATTRIBUTE "__getattribute__", SETATTR "__setattr__", DELATTR "__delattr__",
-    ENTER "__enter__", EXIT "__exit__", INT "__int__", INDEX "__index__", FLOAT "__float__",
+    ENTER "__enter__", EXIT "__exit__", AWAIT "__await__", AITER "__aiter__", ANEXT "__anext__",
+    AENTER "__aenter__", AEXIT "__aexit__", INT "__int__", INDEX "__index__", FLOAT "__float__",
     NEG "__neg__", POS "__pos__", INVERT "__invert__", ABS "__abs__", ROUND "__round__",
     ADD "__add__", SUB "__sub__", MUL "__mul__", MATMUL "__matmul__", TRUEDIV "__truediv__",
     FLOORDIV "__floordiv__", MOD "__mod__", POW "__pow__", LSHIFT "__lshift__", RSHIFT "__rshift__",
@@ -47,4 +48,5 @@ words! {
     START "start", MAXLEN "maxlen", STRICT "strict", ERRNO "errno", STRERROR "strerror", FILENAME "filename", STATUS "code",
     REAL "real", IMAG "imag", NUMERATOR "numerator", DENOMINATOR "denominator", STOP "stop", STEP "step",
     NAME_ATTR "name", OBJ_ATTR "obj", ORIGIN "__origin__", TYPE_ARGS "__args__",
+    CR_RUNNING "cr_running", AG_RUNNING "ag_running", GI_RUNNING "gi_running", CR_AWAIT "cr_await",
 }

@@ -3,7 +3,7 @@
 use super::{After, CACHE, Core, Done, Raise, Res, types};
 use crate::code::{Program, Sym};
 use crate::error::{Error, Kind};
-use crate::heap::{Bound, Fields, Obj};
+use crate::heap::{Bound, Fields, Obj, Stage};
 use crate::library::words;
 use crate::value::{ClassId, Value};
 
@@ -540,6 +540,9 @@ impl Core {
                     let text = generator.name.clone();
                     Some(self.heap.text(text))
                 }
+                words::CR_RUNNING | words::GI_RUNNING => Some(Value::Bool(generator.state == Stage::Running)),
+                words::AG_RUNNING => Some(Value::Bool(generator.claimed)),
+                words::CR_AWAIT if class == types::COROUTINE => Some(self.awaits(p, at)),
                 _ => None,
             },
             Obj::Big(_) => match name {

@@ -2,7 +2,7 @@
 
 use super::operate::What;
 use super::shared::{Redo, Then, Wanted, Wish};
-use super::{After, Done, Expect, Pending, Raise, Res, Retry, State, Stop};
+use super::{After, Done, Expect, Pending, Raise, Res, Retry, State, Stop, types};
 use crate::builtins::Args;
 use crate::code::{Program, R, Sort, Sym};
 use crate::error::Kind;
@@ -270,6 +270,8 @@ impl State {
                     return Err(Raise::type_error(format!("__float__ returned non-float (type {name})")));
                 }
             }
+            Expect::Awaited => self.core.awaited(p, value)?,
+            Expect::AsyncIterator => self.core.async_iterator(p, value)?,
             Expect::Iterator => {
                 let class = self.core.heap.type_of(value);
                 let ours = self.core.built_in_iter(value).is_some_and(|iter| iter.is(value));
@@ -419,6 +421,7 @@ impl State {
         let code = &p.codes[number as usize];
         if code.sort != Sort::Plain {
             let registers = self.registers[base..base + usize::from(code.registers)].to_vec();
+            let class = types::of_generator(code.sort, &code.name, code.hidden);
             let generator = self.core.heap.obj(Obj::Generator(Box::new(Generator {
                 code: number,
                 pc: 0,
@@ -427,6 +430,9 @@ impl State {
                 state: Stage::New,
                 answer: 0,
                 name: (&*code.name).into(),
+                awaitable: false,
+                claimed: false,
+                class,
             })));
             return self.deliver(p, generator, after, d);
         }

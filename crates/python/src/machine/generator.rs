@@ -1,7 +1,7 @@
 //! Generators: a frame that is put aside, and goes on where it was.
 
 use super::call::Step;
-use super::{After, Raise, State, WINDOW, With};
+use super::{After, Core, Raise, State, WINDOW, With, types};
 use crate::code::{Program, R};
 use crate::error::Kind;
 use crate::heap::{Obj, Stage};
@@ -14,7 +14,13 @@ impl State {
             unreachable!("a generator is expected here");
         };
         match generator.state {
-            Stage::Running => return Err(Raise::value_error("generator already executing")),
+            Stage::Running => {
+                let what = self.core.kind_of_generator(at);
+                return Err(Raise::value_error(format!("{what} already executing")));
+            }
+            Stage::Over if generator.class == types::COROUTINE && !matches!(after, After::Closed) => {
+                return Err(Raise::error(Kind::RuntimeError, "cannot reuse already awaited coroutine"));
+            }
             Stage::Over => {
                 return match with {
                     With::Thrown(_) if matches!(after, After::Closed) => {
@@ -30,7 +36,8 @@ impl State {
             }
             Stage::New => match with {
                 With::Sent(value) if value != Value::None => {
-                    return Err(Raise::type_error("can't send non-None value to a just-started generator"));
+                    let what = self.core.kind_of_generator(at);
+                    return Err(Raise::type_error(format!("can't send non-None value to a just-started {what}")));
                 }
                 With::Thrown(_) if matches!(after, After::Closed) => {
                     generator.state = Stage::Over;
@@ -162,5 +169,24 @@ impl State {
                 Err(Raise::exception(exception))
             }
         }
+    }
+}
+
+impl Core {
+    /// What a message calls this generator.
+    pub(crate) fn kind_of_generator(&self, at: Ref) -> &'static str {
+        match self.heap.peek(at) {
+            Obj::Generator(generator) if generator.class == types::COROUTINE => "coroutine",
+            Obj::Generator(generator) if generator.class == types::ASYNC_GENERATOR => "async generator",
+            _ => "generator",
+        }
+    }
+
+    /// Whether it has stopped where it waits for another.
+    pub(crate) fn is_waiting_for_another(&self, p: &Program, at: Ref) -> bool {
+        let Obj::Generator(generator) = self.heap.peek(at) else { return false };
+        let code = &p.codes[generator.code as usize].code;
+        generator.state == Stage::Waiting
+            && matches!(code.get(generator.pc as usize), Some(crate::code::I::YieldFrom { .. }))
     }
 }

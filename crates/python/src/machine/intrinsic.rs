@@ -49,7 +49,22 @@ impl Core {
             Intrinsic::MatchClass => self.in_python(p, "match_class", args.to_vec()),
             Intrinsic::SplitGroup => self.in_python(p, "split_group", args.to_vec()),
             Intrinsic::GatherGroup => self.in_python(p, "gather_group", args.to_vec()),
-            Intrinsic::Delegate | Intrinsic::Awaitable => self.iter(p, first),
+            Intrinsic::Delegate => {
+                let class = self.heap.type_of(first);
+                if class == types::COROUTINE {
+                    return Err(Raise::type_error(
+                        "cannot 'yield from' a coroutine object in a non-coroutine generator",
+                    ));
+                }
+                self.iter(p, first)
+            }
+            Intrinsic::Awaitable => self.awaitable(p, args),
+            Intrinsic::AsyncIter => self.async_iter(p, first),
+            Intrinsic::AsyncNext => self.async_next(p, first),
+            Intrinsic::AsyncEnter => self.async_enter(p, first),
+            Intrinsic::AsyncExit => self.async_exit(p, first, args[1]),
+            Intrinsic::Yielded => Ok(self.heap.obj(Obj::Cell(first)).into()),
+            Intrinsic::Dropped => self.dropped(p, first),
         }
     }
 

@@ -30,6 +30,7 @@ mod support;
 pub(crate) mod traceback;
 pub(crate) mod types;
 mod union;
+mod wait;
 
 use crate::code::{Program, R, Sym};
 use crate::error::{Error, Kind};
@@ -39,6 +40,7 @@ use crate::text::regex::Regex;
 use crate::value::{ClassId, Ref, Value};
 pub(crate) use compare::holds;
 pub(crate) use raise::Raise;
+pub(crate) use wait::Waiting;
 use std::sync::Arc;
 
 /// What may go wrong on the way, boxed because it seldom does.
@@ -155,6 +157,10 @@ pub(crate) enum Expect {
     Float,
     /// `__iter__`: an iterator.
     Iterator,
+    /// `__await__`: an iterator that is no coroutine.
+    Awaited,
+    /// `__aiter__`: what has `__anext__`.
+    AsyncIterator,
 }
 
 /// A call of a function of ours that waits for a list of what an argument yields.

@@ -178,8 +178,12 @@ impl State {
             let stops = self.core.is_kind(exception, Kind::StopIteration);
             if let Some(generator) = frame.generator {
                 self.core.heap.generator(generator).state = Stage::Over;
-                if stops && !code.hidden {
-                    let words = "generator raised StopIteration";
+                let stops_async = code.sort == crate::code::Sort::AsyncGenerator
+                    && self.core.is_kind(exception, Kind::StopAsyncIteration);
+                if (stops || stops_async) && !code.hidden {
+                    let what = self.core.kind_of_generator(generator);
+                    let word = if stops { "StopIteration" } else { "StopAsyncIteration" };
+                    let words = format!("{what} raised {word}");
                     let error = self.core.error(&Error::new(Kind::RuntimeError, words));
                     if let Value::Obj(at) = error {
                         let made = self.core.heap.exception(at);

@@ -321,10 +321,15 @@ impl Core {
             Obj::Generator(generator) => {
                 let hidden = p.codes[generator.code as usize].hidden;
                 let name = &p.codes[generator.code as usize].qualname;
-                if hidden {
-                    text.push_str(&format!("<{name} object at {address}>"));
-                } else {
-                    text.push_str(&format!("<generator object {name} at {address}>"));
+                let what = match generator.class {
+                    types::COROUTINE => "coroutine object ",
+                    types::ASYNC_GENERATOR => "async_generator object ",
+                    _ => "generator object ",
+                };
+                match (hidden, generator.class) {
+                    (true, types::GENERATOR) => text.push_str(&format!("<{name} object at {address}>")),
+                    (true, class) => text.push_str(&format!("<{} object at {address}>", types::name(class))),
+                    (false, _) => text.push_str(&format!("<{what}{name} at {address}>")),
                 }
             }
             Obj::Module(number) => {

@@ -426,6 +426,11 @@ impl Core {
         let Some(exit) = self.lookup(p, class, words::EXIT) else {
             return Err(Raise::error(Kind::AttributeError, "__exit__"));
         };
+        self.leave_context(p, exit, manager, exception)
+    }
+
+    /// Calls `__exit__` or its like with what is raised.
+    pub(super) fn leave_context(&mut self, p: &Program, exit: Value, manager: Value, exception: Value) -> Res<Done> {
         let args = match exception {
             Value::None => vec![manager, Value::None, Value::None, Value::None],
             exception => {

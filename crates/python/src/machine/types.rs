@@ -1,6 +1,7 @@
 //! The classes that are built in: their numbers, names and bases; and what class a value is of.
 
 use super::Core;
+use crate::code::Sort;
 use crate::error::Kind;
 use crate::heap::{Heap, Obj, View};
 use crate::value::{ClassId, Value};
@@ -77,6 +78,9 @@ classes! {
     DEQUE = 60 "collections.deque": OBJECT,
     DEQUE_ITERATOR = 61 "_collections._deque_iterator": OBJECT,
     DEQUE_REVERSED = 62 "_collections._deque_reverse_iterator": OBJECT,
+    ASYNC_GENERATOR = 63 "async_generator": OBJECT,
+    ASYNC_GENERATOR_ASEND = 64 "async_generator_asend": OBJECT,
+    ASYNC_GENERATOR_ATHROW = 65 "async_generator_athrow": OBJECT,
 }
 
 /// Where the classes of exceptions begin.
@@ -134,6 +138,18 @@ pub(crate) fn mro(class: ClassId) -> Vec<ClassId> {
     mro
 }
 
+/// What class a generator is of. One of our own may be another, by the name of the function that makes it.
+pub(crate) fn of_generator(sort: Sort, name: &str, hidden: bool) -> ClassId {
+    match (name, sort) {
+        ("async_generator_asend", _) if hidden => ASYNC_GENERATOR_ASEND,
+        ("async_generator_athrow" | "async_generator_aclose", _) if hidden => ASYNC_GENERATOR_ATHROW,
+        ("coroutine_wrapper", _) if hidden => GENERATOR,
+        (_, Sort::Coroutine) => COROUTINE,
+        (_, Sort::AsyncGenerator) => ASYNC_GENERATOR,
+        (_, Sort::Plain | Sort::Generator) => GENERATOR,
+    }
+}
+
 impl Heap {
     /// The class a value is of.
     #[inline]
@@ -176,7 +192,7 @@ impl Heap {
                     "filter" => FILTER,
                     "zip" => ZIP,
                     "enumerate" => ENUMERATE,
-                    _ => GENERATOR,
+                    _ => generator.class,
                 },
                 Obj::Iter(iter) => iter.class(self),
                 Obj::Module(_) => MODULE,

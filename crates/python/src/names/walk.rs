@@ -197,6 +197,9 @@ impl Walk {
                 if matches!(self.here().kind, Kind::Module | Kind::Class) {
                     return Err(Refusal::syntax(stmt.span, "'return' outside function"));
                 }
+                if value.is_some() && self.here().is_async {
+                    self.here().returns.get_or_insert(stmt.span);
+                }
                 self.maybe(value.as_ref())
             }
             StmtKind::Delete(targets) => targets.iter().try_for_each(|target| self.delete(target)),
@@ -213,7 +216,9 @@ impl Walk {
                 self.body(otherwise)
             }
             StmtKind::For { target, iterable, body, otherwise, is_async } => {
-                self.here().awaits |= is_async;
+                if *is_async {
+                    self.awaits(stmt.span, "async for")?;
+                }
                 self.expr(iterable)?;
                 self.looped(|walk| {
                     walk.target(target)?;
@@ -222,7 +227,9 @@ impl Walk {
                 self.body(otherwise)
             }
             StmtKind::With { items, body, is_async } => {
-                self.here().awaits |= is_async;
+                if *is_async {
+                    self.awaits(stmt.span, "async with")?;
+                }
                 for (manager, target) in items {
                     self.expr(manager)?;
                     if let Some(target) = target {
@@ -346,7 +353,14 @@ impl Walk {
                 walk.bind(name);
                 walk.here().parameters.push(name.clone());
             }
-            walk.body(&function.body)
+            walk.here().is_async = function.is_async;
+            walk.scopes.has_coroutines |= function.is_async;
+            walk.body(&function.body)?;
+            let here = walk.here();
+            match here.returns.filter(|_| here.yields) {
+                Some(place) => Err(Refusal::syntax(place, "'return' with value in async generator")),
+                None => Ok(()),
+            }
         })
     }
 
@@ -415,7 +429,7 @@ impl Walk {
             }
             ExprKind::Attribute(a, name) => {
                 // Threads begin, or may: and what is put into a queue is found by others.
-                if matches!(&**name, "start" | "submit" | "map" | "put" | "put_nowait") {
+                if matches!(&**name, "start" | "submit" | "map" | "put" | "put_nowait" | "to_thread" | "run_in_executor") {
                     self.may_start();
                 }
                 self.expr(a)
@@ -481,7 +495,8 @@ impl Walk {
             ExprKind::Comprehension(inner) => {
                 let first = inner.clauses.first().expect("a comprehension has a `for`");
                 self.expr(&first.iterable)?;
-                self.inside(Kind::Comprehension, expr.span, |walk| {
+                let is_generator = inner.makes == Makes::Generator;
+                let awaits = self.comprehension(expr, |walk| {
                     let parameter = Name::from(".0");
                     walk.bind(&parameter);
                     walk.here().parameters.push(parameter);
@@ -496,21 +511,54 @@ impl Walk {
                     }
                     walk.expr(&inner.element)?;
                     walk.maybe(inner.value.as_ref())
-                })
+                })?;
+                // A list that waits for its items is waited for where it stands.
+                if awaits && !is_generator {
+                    let here = self.here();
+                    if here.kind != Kind::Comprehension && !here.is_async {
+                        let words = "asynchronous comprehension outside of an asynchronous function";
+                        return Err(Refusal::syntax(expr.span, words));
+                    }
+                    here.awaits = true;
+                }
+                Ok(())
             }
             ExprKind::Yield(value) => {
                 self.yields(expr.span)?;
                 self.boxed(value.as_deref())
             }
             ExprKind::YieldFrom(value) => {
+                if self.here().is_async {
+                    return Err(Refusal::syntax(expr.span, "'yield from' inside async function"));
+                }
                 self.yields(expr.span)?;
                 self.expr(value)
             }
             ExprKind::Await(value) => {
-                self.here().awaits = true;
+                self.awaits(expr.span, "await")?;
                 self.expr(value)
             }
         }
+    }
+
+    /// What stands inside a comprehension; whether that waits.
+    fn comprehension(&mut self, expr: &Expr, inner: impl FnOnce(&mut Walk) -> Res) -> Result<bool, Refusal> {
+        let index = self.scopes.all.len();
+        self.inside(Kind::Comprehension, expr.span, inner)?;
+        Ok(self.scopes.all[index].awaits)
+    }
+
+    /// This word stands here, and only what is `async` may wait.
+    fn awaits(&mut self, place: Span, word: &str) -> Res {
+        let here = self.here();
+        let words = match here.kind {
+            Kind::Comprehension => None,
+            Kind::Function if here.is_async => None,
+            Kind::Module | Kind::Class if word == "await" => Some(format!("'{word}' outside function")),
+            _ => Some(format!("'{word}' outside async function")),
+        };
+        here.awaits = true;
+        words.map_or(Ok(()), |words| Err(Refusal::syntax(place, words)))
     }
 
     fn yields(&mut self, place: Span) -> Res {
