@@ -66,7 +66,7 @@ pub fn run(program: &Program, world: &mut impl World) -> Ended {
                 let exception = last.expect("it was looked at");
                 return ended(program, &mut state, exception, world);
             }
-            Stop::Sleep(nanos) => {
+            Stop::Sleep(nanos) | Stop::Block(nanos) => {
                 world.sleep(nanos);
                 state.answer_none();
             }

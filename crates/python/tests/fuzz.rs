@@ -12,13 +12,17 @@ const PATIENCE: Duration = Duration::from_secs(8);
 
 struct Nothing {
     slices: u32,
+    now: u64,
 }
 
 impl World for Nothing {
     fn print(&mut self, _: &str, _: bool) {}
-    fn sleep(&mut self, _: u64) {}
+    fn sleep(&mut self, nanos: u64) {
+        self.now += nanos;
+    }
     fn now(&mut self) -> u64 {
-        0
+        self.now += 1_000;
+        self.now
     }
     fn line(&mut self) -> Option<String> {
         None
@@ -90,7 +94,7 @@ fn changed_text_is_refused_or_runs() {
         // What panics is to be seen with its text.
         let ran = std::panic::catch_unwind(|| {
             if let Ok(program) = compile(&text) {
-                alone::run(&program, &mut Nothing { slices: 0 });
+                alone::run(&program, &mut Nothing { slices: 0, now: 0 });
             }
         });
         assert!(ran.is_ok(), "this panics:\n{text}");

@@ -188,7 +188,12 @@ fn function_sort(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
     };
     let sort = match function {
         Value::Obj(at) => match core.heap.get(at) {
-            Obj::Function(function) if p.codes[function.code as usize].sort == Sort::Generator => "generator",
+            Obj::Function(function) => match p.codes[function.code as usize].sort {
+                Sort::Generator => "generator",
+                Sort::Coroutine => "coroutine",
+                Sort::AsyncGenerator => "async generator",
+                Sort::Plain => "",
+            },
             _ => "",
         },
         _ => "",

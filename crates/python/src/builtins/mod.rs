@@ -13,6 +13,7 @@ mod digests;
 mod dunders;
 mod functions;
 mod library;
+mod loops;
 mod mathematics;
 mod numbers;
 mod objects;
@@ -152,6 +153,7 @@ pub(crate) fn natives() -> &'static [Native] {
             mathematics::TABLE,
             tools::TABLE,
             library::TABLE,
+            loops::TABLE,
             waits::TABLE,
             dunders::TABLE,
             texts::TABLE,

@@ -54,7 +54,8 @@ fn sleep(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
         return Err(Raise::value_error("sleep length must be non-negative"));
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is positive, and cut at the end")]
-    Ok(Done::stop(Stop::Sleep((seconds * 1e9).round() as u64)))
+    let nanos = (seconds * 1e9).round() as u64;
+    Ok(Done::stop(if core.loops > 0 { Stop::Block(nanos) } else { Stop::Sleep(nanos) }))
 }
 
 fn now(_: &mut Core, _: &Program, _: Args<'_>) -> Res<Done> {

@@ -60,6 +60,9 @@ fn anext(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
 /// Says whether somebody waits for the next item of an asynchronous generator; whether somebody did.
 fn claim(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
     let claims = a.all[1] == Value::Bool(true);
+    if claims && generator(core, a.all[0]).is_some_and(|generator| generator.state == Stage::New) {
+        core.begins(a.all[0]);
+    }
     let before = generator(core, a.all[0]).map(|generator| std::mem::replace(&mut generator.claimed, claims));
     Ok(Value::Bool(before.unwrap_or(false)).into())
 }

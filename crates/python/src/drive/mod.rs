@@ -329,6 +329,10 @@ async fn step(cx: &Cx, state: &mut State, stop: Stop, shared: &mut Shared) -> Re
             cx.sleep(cx.at(shared.mark), nanos).await;
             state.answer_none();
         }
+        Stop::Block(nanos) => {
+            cx.block(cx.at(shared.mark), nanos).await;
+            state.answer_none();
+        }
         Stop::Now => {
             // What was computed so far is paid for first.
             cx.back_edge(shared.mark).await;

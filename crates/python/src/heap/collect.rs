@@ -155,7 +155,7 @@ impl crate::machine::State {
         let handled =
             core.handled.iter().copied().chain(core.threads.iter().flat_map(|(thread, task)| [*thread, *task]));
         let handled = handled.chain(core.locals.iter().map(|(_, own)| *own));
-        let handled = handled.chain([core.current]);
+        let handled = handled.chain([core.current]).chain(core.begun.iter().copied());
         let roots = registers.chain(globals).chain(handled).chain(kept).collect::<Vec<_>>();
         core.heap.collect(roots.into_iter());
         // What lies behind the last window points to nothing any more.

@@ -24,6 +24,9 @@ def isgenerator(object):
 def iscoroutine(object):
     return type(object).__name__ == "coroutine"
 
+def isasyncgen(object):
+    return type(object).__name__ == "async_generator"
+
 def isawaitable(object):
     return iscoroutine(object) or hasattr(object, "__await__")
 

@@ -8,6 +8,9 @@ BoundedSemaphore = __native_handles("BoundedSemaphore")
 
 TIMEOUT_MAX = 9223372036.0
 
+# What other modules do before another thread begins.
+_before_threads = []
+
 def Condition(lock=None):
     return __native_condition(RLock() if lock is None else lock)
 
@@ -165,6 +168,8 @@ class Thread:
             raise RuntimeError("thread.__init__() not called")
         if __native_task(self) is not None or self._task is not None:
             raise RuntimeError("threads can only be started once")
+        for get_ready in _before_threads:
+            get_ready()
         if type(self).run is Thread.run:
             call = (_begin, self, self._target, self._args, self._kwargs)
         else:

@@ -14,7 +14,22 @@ UnionType = type(int | str)
 CellType = __native_type("cell")
 TracebackType = __native_type("traceback")
 CoroutineType = __native_type("coroutine")
+AsyncGeneratorType = __native_type("async_generator")
 MethodType = __native_type("method")
+
+def coroutine(func):
+    if not callable(func):
+        raise TypeError("types.coroutine() expects a callable")
+    if __native_function_sort(func) == "coroutine":
+        return func
+
+    def wrapped(*args, **kwargs):
+        return __native_let_await(func(*args, **kwargs))
+
+    wrapped.__name__ = func.__name__
+    wrapped.__qualname__ = func.__qualname__
+    wrapped.__doc__ = func.__doc__
+    return wrapped
 
 class ModuleType:
     def __init__(self, name, doc=None):

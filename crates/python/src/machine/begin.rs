@@ -13,6 +13,8 @@ impl State {
         core.out.clear();
         core.err.clear();
         core.handled.clear();
+        core.loops = 0;
+        core.begun.clear();
         let mut child = State {
             registers: vec![Value::Undef; 2 * WINDOW],
             frames: Vec::new(),

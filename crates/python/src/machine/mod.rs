@@ -193,6 +193,8 @@ pub enum Stop {
     Refused(&'static str),
     /// So many nanoseconds are to pass.
     Sleep(u64),
+    /// The same, and an event loop of this thread cannot go on meanwhile.
+    Block(u64),
     /// A line of input is asked for.
     Input,
     /// Nanoseconds since the run began are asked for.
@@ -315,6 +317,10 @@ pub(crate) struct Core {
     pub(crate) numbered: i64,
     /// What is its own of what every thread has for itself.
     pub(crate) locals: Vec<(u32, Value)>,
+    /// How many event loops run in this thread.
+    pub(crate) loops: i64,
+    /// Asynchronous generators that have begun while one ran.
+    pub(crate) begun: Vec<Value>,
     /// The object of the thread that runs; None in the main one.
     pub(crate) current: Value,
     /// Regular expressions that were compiled, by their numbers.
@@ -525,6 +531,8 @@ impl Core {
             held: std::collections::BTreeMap::new(),
             numbered: 0,
             locals: Vec::new(),
+            loops: 0,
+            begun: Vec::new(),
             current: Value::None,
             patterns: Vec::new(),
             chances: Vec::new(),

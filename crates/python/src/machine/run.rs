@@ -50,7 +50,13 @@ impl State {
         loop {
             let left = match first.take() {
                 Some(left) => left,
-                None => self.go(p),
+                None => {
+                    // Who stops often would never use its fuel up.
+                    if self.core.heap.made >= self.core.heap.limit && !self.is_in_between() {
+                        self.collect(p);
+                    }
+                    self.go(p)
+                }
             };
             let step = match left {
                 Left::Done(done, d) => self.settle(p, done, d),
@@ -129,6 +135,11 @@ impl State {
                 }
             }
         }
+    }
+
+    /// Whether something lies elsewhere than where collecting looks for it.
+    fn is_in_between(&self) -> bool {
+        self.ready.is_some() || self.redo.is_some() || self.core.heap.sharing.is_flagged()
     }
 
     /// A frame is through.
