@@ -2,8 +2,9 @@
 
 use super::{Args, Native, int_arg};
 use crate::code::{Program, Sort};
-use crate::heap::{Obj, Stage};
-use crate::machine::{Core, Done, Res, Stop, types};
+use crate::error::Kind;
+use crate::heap::{Generator, Obj, Stage};
+use crate::machine::{Core, Done, Raise, Res, Stop, types};
 use crate::value::{Ref, Value};
 
 pub(super) const TABLE: &[Native] = &[
@@ -14,6 +15,8 @@ pub(super) const TABLE: &[Native] = &[
     Native { name: "__native_born", function: born },
     Native { name: "__native_line_of", function: line_of },
     Native { name: "__native_is_coroutine", function: is_coroutine },
+    Native { name: "__native_parts", function: parts },
+    Native { name: "__native_whole", function: whole },
 ];
 
 /// So many asynchronous generators may have begun before those that are over are forgotten.
@@ -120,4 +123,38 @@ fn is_coroutine(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
         _ => false,
     };
     Ok(Value::Bool(is).into())
+}
+
+/// What a coroutine consists of that has not begun; it never will here.
+fn parts(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
+    let Value::Obj(at) = a.all[0] else { return Ok(Value::None.into()) };
+    let Obj::Generator(generator) = core.heap.get_mut(at) else { return Ok(Value::None.into()) };
+    if generator.state != Stage::New {
+        return Err(Raise::error(Kind::RuntimeError, "cannot reuse already awaited coroutine"));
+    }
+    generator.state = Stage::Over;
+    let mut parts = vec![Value::Int(generator.code.into())];
+    let registers = std::mem::take(&mut generator.registers);
+    // Where it has nothing yet, nothing is sent.
+    for (place, value) in registers.into_iter().enumerate().filter(|(_, value)| *value != Value::Undef) {
+        parts.extend([Value::Int(i64::try_from(place).unwrap_or(0)), value]);
+    }
+    Ok(core.heap.tuple(parts).into())
+}
+
+/// The coroutine that consists of this.
+fn whole(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
+    let parts = core.items(a.all[0], 0)?;
+    let Some((Value::Int(number), rest)) = parts.split_first() else { return Ok(Value::None.into()) };
+    let number = u32::try_from(*number).unwrap_or(0);
+    let code = &p.codes[number as usize];
+    let mut registers = vec![Value::Undef; usize::from(code.registers)];
+    for pair in rest.chunks_exact(2) {
+        if let Value::Int(place) = pair[0]
+            && let Some(register) = usize::try_from(place).ok().and_then(|place| registers.get_mut(place))
+        {
+            *register = pair[1];
+        }
+    }
+    Ok(core.heap.obj(Obj::Generator(Box::new(Generator::new(code, number, registers)))).into())
 }

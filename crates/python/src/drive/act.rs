@@ -53,7 +53,7 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
             let roots: Vec<(Value, &str)> = call.iter().map(|value| (*value, "")).collect();
             crate::share::publish(cx, &mut state.core, &shared.program, &roots)?;
             state.core.heap.sharing.alone = false;
-            let child = state.child(&shared.program, &call);
+            let child = state.thread(&shared.program, &call);
             let mut inner = shared.clone();
             inner.tasks.clear();
             inner.children.clear();

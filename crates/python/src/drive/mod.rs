@@ -173,6 +173,7 @@ type Ended = (Over, Vec<ObjectId>);
 fn task(cx: Cx, mut state: State, mut shared: Shared, mut role: Role) -> Pin<Box<dyn Future<Output = Ended>>> {
     Box::pin(async move {
         let mut signals = Signals::new(&cx, &role);
+        state.core.owner = cx.task().0;
         let over = loop {
             let granted = (cx.grant() / UNIT).cast_signed().max(1);
             state.fuel = granted;

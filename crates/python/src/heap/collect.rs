@@ -57,6 +57,7 @@ pub(crate) fn children(object: &Obj, tell: &mut impl FnMut(Value)) {
         | Obj::Range(_)
         | Obj::Module(_)
         | Obj::Opaque(_) => {}
+        Obj::Resident(_, class) => tell(Value::Class(*class)),
         Obj::Shared(shared) => {
             tell(Value::Class(shared.class));
             tell(shared.plain);
@@ -156,6 +157,8 @@ impl crate::machine::State {
             core.handled.iter().copied().chain(core.threads.iter().flat_map(|(thread, task)| [*thread, *task]));
         let handled = handled.chain(core.locals.iter().map(|(_, own)| *own));
         let handled = handled.chain([core.current]).chain(core.begun.iter().copied());
+        let sharing = &core.heap.sharing;
+        let handled = handled.chain(sharing.stay.iter().chain(sharing.guests.values()).map(|at| Value::Obj(*at)));
         let roots = registers.chain(globals).chain(handled).chain(kept).collect::<Vec<_>>();
         core.heap.collect(roots.into_iter());
         // What lies behind the last window points to nothing any more.

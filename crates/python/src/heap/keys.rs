@@ -140,8 +140,10 @@ impl Heap {
                 }
             };
         }
-        if let Obj::Opaque(packed) = self.peek(at) {
-            return Ok(packed.hash());
+        match self.peek(at) {
+            Obj::Opaque(packed) => return Ok(packed.hash()),
+            Obj::Resident(of, _) => return Ok(i64::from(of.at.0) * 16),
+            _ => {}
         }
         Ok(match self.get(at) {
             Obj::Big(big) => hash_big(big),

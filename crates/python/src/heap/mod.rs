@@ -72,6 +72,8 @@ pub(crate) enum Obj {
     Shared(Box<Shared>),
     /// Where an action is done to an object of the engine: what that action cannot look into.
     Opaque(Box<crate::share::Packed>),
+    /// What stays with another task, and its class.
+    Resident(Arc<crate::share::Resident>, ClassId),
 }
 
 /// What an object of the engine is, as far as this task needs to know.
@@ -207,6 +209,8 @@ pub(crate) struct Class {
     pub(crate) has_properties: bool,
     pub(crate) has_getattr: bool,
     pub(crate) has_setattr: bool,
+    /// Whether its instances stay with the task that made them.
+    pub(crate) stays: bool,
     /// Whether its instances have the attributes of `__slots__` only, and which.
     pub(crate) slots: Option<Box<[Sym]>>,
 }
@@ -289,7 +293,7 @@ impl Heap {
     #[inline]
     pub(crate) fn get(&self, at: Ref) -> &Obj {
         let object = &self.objects[at.0 as usize];
-        if let Obj::Shared(_) | Obj::Opaque(_) = object {
+        if let Obj::Shared(_) | Obj::Opaque(_) | Obj::Resident(..) = object {
             self.sharing.meet(at, false);
         }
         object

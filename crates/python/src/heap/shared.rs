@@ -40,6 +40,10 @@ pub(crate) struct Sharing {
     pub(crate) through: FxHashSet<Ref>,
     /// Where objects of the engine are, by their number.
     pub(crate) found: FxHashMap<u32, Ref>,
+    /// What stays here though other tasks hold it: they may hand it back.
+    pub(crate) stay: FxHashSet<Ref>,
+    /// What stays with others, by whose it is and where it is there.
+    pub(crate) guests: FxHashMap<(u32, Ref), Ref>,
     /// What is shown for the operation under way, with what is to stand there again.
     shown: Vec<(Ref, Box<Shared>)>,
     /// Copies of what is shared that would change nothing if they were changed.
@@ -82,10 +86,19 @@ impl Heap {
     /// Whether an object is the engine's, or shown only, or a function or class that all tasks have.
     pub(super) fn is_not_ours(&self, at: Ref) -> bool {
         match self.peek(at) {
-            Obj::Shared(_) | Obj::Opaque(_) => true,
+            Obj::Shared(_) | Obj::Opaque(_) | Obj::Resident(..) => true,
             Obj::Function(_) | Obj::Class(_) | Obj::Property(_) => at.0 < self.sharing.common,
             Obj::Dict(_) if self.sharing.copies.contains(&at) => true,
             _ => self.sharing.ours != Some(at) && self.sharing.shown.iter().any(|(shown, _)| *shown == at),
+        }
+    }
+
+    /// Whether an object stays with the task that made it: what is on its way, and what belongs to an event loop.
+    pub(crate) fn stays(&self, at: Ref) -> bool {
+        match self.peek(at) {
+            Obj::Generator(_) => true,
+            Obj::Instance(class, _) => self.class(*class).is_some_and(|class| class.stays),
+            _ => false,
         }
     }
 
@@ -166,6 +179,13 @@ impl Heap {
         *self.sharing.spare = (Dict::default(), Set::default());
         self.sharing.met.set(None);
         self.sharing.flag.set(false);
+    }
+
+    /// What lies here stays with the task whose copy this is.
+    pub(crate) fn leave_behind(&mut self, at: Ref, of: Arc<crate::share::Resident>) {
+        let class = self.type_of(Value::Obj(at));
+        self.sharing.guests.insert((of.owner, of.at), at);
+        self.objects[at.0 as usize] = Obj::Resident(of, class);
     }
 
     /// Makes an object the engine's; what it was is handed back.

@@ -36,6 +36,7 @@ _PENDING, _CANCELLED, _FINISHED = 'PENDING', 'CANCELLED', 'FINISHED'
 # A call that a loop is to make.
 
 class Handle:
+    __stays__ = True
     __slots__ = ('_callback', '_args', '_cancelled', '_loop', '_context')
 
     def __init__(self, callback, args, loop, context=None):
@@ -349,6 +350,8 @@ class _UnixSelectorEventLoop(BaseEventLoop):
 
 # Before there is another thread, every loop has an address for what others send.
 def _address_all():
+    # Classes that threads share are there before them.
+    import concurrent.futures
     for work in _works.values():
         _address(work)
 
@@ -450,7 +453,7 @@ def _collect(work, wait):
             work.ready.append(Handle(callback, args, work.loop, _contextvars.Context()))
         elif callback == 'task':
             # A coroutine of another thread, and the future that thread waits with.
-            _adopt(work, args)
+            _adopt(work, (__native_whole(args[0]), args[1]))
         else:
             future = work.waiting.pop(number, None)
             if future is not None:
@@ -473,7 +476,7 @@ def _as_ours(error):
 
 def _stop_loop(future):
     if not future.cancelled():
-        error = future._exception
+        error = future.exception()
         if isinstance(error, (SystemExit, KeyboardInterrupt)):
             return
     future._loop.stop()
@@ -484,6 +487,7 @@ def isfuture(obj):
     return hasattr(type(obj), '_asyncio_future_blocking') and obj._asyncio_future_blocking is not None
 
 class Future:
+    __stays__ = True
     _asyncio_future_blocking = False
     _log_destroy_pending = True
     _state = _PENDING
@@ -944,7 +948,8 @@ def run_coroutine_threadsafe(coro, loop):
     if work is not None and work.owner is __native_current():
         loop.call_soon(_adopt, work, (coro, theirs))
     else:
-        loop._mail.put((0, 'task', (coro, theirs)))
+        # What has not begun yet is made anew in the thread of the loop.
+        loop._mail.put((0, 'task', (__native_parts(coro), theirs)))
     return theirs
 
 def _adopt(work, args):

@@ -16,6 +16,8 @@ TimeoutError = TimeoutError
 # Running.
 
 class Runner:
+    __stays__ = True
+
     def __init__(self, *, debug=None, loop_factory=None):
         self._debug = debug
         self._loop_factory = loop_factory
@@ -65,10 +67,8 @@ class Runner:
             return
         try:
             _cancel_all(loop)
-            if __native_begun(False):
-                loop.run_until_complete(loop.shutdown_asyncgens())
-            if loop._work().executor is not None:
-                loop.run_until_complete(loop.shutdown_default_executor())
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.run_until_complete(loop.shutdown_default_executor())
         finally:
             if self._sets_loop:
                 set_event_loop(None)
@@ -346,6 +346,8 @@ def shield(arg):
 # Time limits.
 
 class Timeout:
+    __stays__ = True
+
     def __init__(self, when):
         self._state = 'created'
         self._timer = None
@@ -417,6 +419,8 @@ def timeout_at(when):
 # Groups.
 
 class TaskGroup:
+    __stays__ = True
+
     def __init__(self):
         self._entered = False
         self._exiting = False

@@ -5,6 +5,7 @@ from collections import deque as _deque
 from heapq import heappop as _heappop, heappush as _heappush
 
 class _OfLoop:
+    __stays__ = True
     _loop = None
 
     def _get_loop(self):

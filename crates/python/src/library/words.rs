@@ -48,5 +48,5 @@ words! {
     START "start", MAXLEN "maxlen", STRICT "strict", ERRNO "errno", STRERROR "strerror", FILENAME "filename", STATUS "code",
     REAL "real", IMAG "imag", NUMERATOR "numerator", DENOMINATOR "denominator", STOP "stop", STEP "step",
     NAME_ATTR "name", OBJ_ATTR "obj", ORIGIN "__origin__", TYPE_ARGS "__args__",
-    CR_RUNNING "cr_running", AG_RUNNING "ag_running", GI_RUNNING "gi_running", CR_AWAIT "cr_await",
+    STAYS "__stays__", CR_RUNNING "cr_running", AG_RUNNING "ag_running", GI_RUNNING "gi_running", CR_AWAIT "cr_await",
 }

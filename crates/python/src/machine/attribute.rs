@@ -108,6 +108,7 @@ impl Core {
                     let of = **of;
                     return self.super_attr(p, of, name);
                 }
+                Obj::Resident(_, class) => return Ok(self.resident_attr(p, object, *class, name)),
                 _ => {}
             },
             _ => {}
@@ -122,6 +123,22 @@ impl Core {
             return Ok(Done::call(method, vec![object, text], after));
         }
         self.get_attr_plainly(p, object, name)
+    }
+
+    /// A method of what stays with another task: it may be handed there.
+    fn resident_attr(&mut self, p: &Program, object: Value, class: ClassId, name: Sym) -> Done {
+        if name == words::CLASS {
+            return Value::Class(class).into();
+        }
+        let found = self.lookup(p, class, name).filter(|found| match found {
+            Value::Native(_) => true,
+            Value::Obj(at) => matches!(self.heap.peek(*at), Obj::Function(_)),
+            _ => false,
+        });
+        match found {
+            Some(found) => self.bound_to(found, object, class).into(),
+            None => Done::stop(super::Stop::Refused(super::shared::resident_words(class))),
+        }
     }
 
     /// The same without `__getattribute__`.

@@ -31,6 +31,17 @@ impl State {
         child
     }
 
+    /// The same for a thread: what stays with this task is none of its business.
+    pub(crate) fn thread(&mut self, program: &Program, call: &[Value]) -> State {
+        let mut thread = self.child(program, call);
+        for at in std::mem::take(&mut thread.core.heap.sharing.stay) {
+            if let Ok(of) = self.core.resident(program, at) {
+                thread.core.heap.leave_behind(at, of);
+            }
+        }
+        thread
+    }
+
     /// Calls the first of these with the others, where nothing is under way.
     pub(crate) fn begin(&mut self, program: &Program, call: &[Value]) {
         let Some((Value::Obj(function), args)) = call.split_first().map(|(first, rest)| (*first, rest)) else {

@@ -2,11 +2,11 @@
 
 use super::operate::What;
 use super::shared::{Redo, Then, Wanted, Wish};
-use super::{After, Done, Expect, Pending, Raise, Res, Retry, State, Stop, types};
+use super::{After, Done, Expect, Pending, Raise, Res, Retry, State, Stop};
 use crate::builtins::Args;
 use crate::code::{Program, R, Sort, Sym};
 use crate::error::Kind;
-use crate::heap::{Generator, Obj, Stage};
+use crate::heap::{Generator, Obj};
 use crate::library::words;
 use crate::value::Value;
 
@@ -421,19 +421,8 @@ impl State {
         let code = &p.codes[number as usize];
         if code.sort != Sort::Plain {
             let registers = self.registers[base..base + usize::from(code.registers)].to_vec();
-            let class = types::of_generator(code.sort, &code.name, code.hidden);
-            let generator = self.core.heap.obj(Obj::Generator(Box::new(Generator {
-                code: number,
-                pc: 0,
-                registers,
-                handled: Vec::new(),
-                state: Stage::New,
-                answer: 0,
-                name: (&*code.name).into(),
-                awaitable: false,
-                claimed: false,
-                class,
-            })));
+            let generator = Generator::new(code, number, registers);
+            let generator = self.core.heap.obj(Obj::Generator(Box::new(generator)));
             return self.deliver(p, generator, after, d);
         }
         if self.frames.len() >= self.core.depth {

@@ -84,6 +84,8 @@ impl Core {
         let module = if usize::from(made.module) == usize::from(p.main) { "__main__" } else { &*module.name };
         let module: Arc<str> = made.said_module.clone().unwrap_or_else(|| module.into());
         let (slots, fields) = self.slots(p, fields, &bases)?;
+        let stays = fields.get(words::STAYS).is_some()
+            || bases.iter().any(|base| self.heap.class(*base).is_some_and(|base| base.stays));
         let at = self.heap.make(Obj::Class(Box::new(Class {
             name: name.into(),
             qualname: (&*made.qualname).into(),
@@ -96,6 +98,7 @@ impl Core {
             has_properties: false,
             has_getattr: false,
             has_setattr: false,
+            stays,
             slots,
         })));
         let class = ClassId::of(at);

@@ -2,14 +2,35 @@
 
 use super::call::Step;
 use super::{After, Core, Raise, State, WINDOW, With, types};
-use crate::code::{Program, R};
+use crate::code::{Code, Program, R};
 use crate::error::Kind;
-use crate::heap::{Obj, Stage};
+use crate::heap::{Generator, Obj, Stage};
 use crate::value::{Ref, Value};
+
+impl Generator {
+    /// One that has not begun, with what its function was called with.
+    pub(crate) fn new(code: &Code, number: u32, registers: Vec<Value>) -> Generator {
+        Generator {
+            code: number,
+            pc: 0,
+            registers,
+            handled: Vec::new(),
+            state: Stage::New,
+            answer: 0,
+            name: (&*code.name).into(),
+            awaitable: false,
+            claimed: false,
+            class: types::of_generator(code.sort, &code.name, code.hidden),
+        }
+    }
+}
 
 impl State {
     /// Lets a generator go on; what it yields, or that it is over, is for `after`.
     pub(crate) fn resume(&mut self, p: &Program, at: Ref, with: With, after: After, d: R) -> Step {
+        if let Obj::Resident(_, class) = self.core.heap.peek(at) {
+            return Ok(Some(super::Stop::Refused(super::shared::resident_words(*class))));
+        }
         let Obj::Generator(generator) = self.core.heap.get_mut(at) else {
             unreachable!("a generator is expected here");
         };
@@ -44,6 +65,18 @@ impl State {
                     self.set(d, Value::None);
                     return Ok(None);
                 }
+                With::Thrown(exception) => {
+                    // It never began, but its first line is where this happens.
+                    generator.state = Stage::Over;
+                    let code = generator.code;
+                    if let (Value::Obj(raised), false) = (exception, p.codes[code as usize].hidden) {
+                        self.core.heap.exception(raised).trace.push((code, 0));
+                    }
+                    return match after {
+                        After::Rethrow(other) => Err(Raise::exception(other)),
+                        _ => Err(Raise::exception(exception)),
+                    };
+                }
                 _ => {}
             },
             Stage::Waiting => {}
@@ -77,11 +110,6 @@ impl State {
                 Ok(None)
             }
             With::Thrown(exception) => {
-                if was_new {
-                    // It never began, but its first line is where this happens.
-                    self.top().pc = 1;
-                    return Err(Raise::exception(exception));
-                }
                 // Who waits in `yield from` stands at that instruction; what it waits for hears of it first.
                 if let Some((inner, d)) = self.delegate(p) {
                     self.top().pc += 1;

@@ -27,6 +27,11 @@ impl Core {
         if let Some(iter) = self.built_in_iter(value) {
             return Ok(iter.into());
         }
+        if let Value::Obj(at) = value
+            && let Obj::Resident(_, class) = self.heap.peek(at)
+        {
+            return Ok(Done::stop(super::Stop::Refused(super::shared::resident_words(*class))));
+        }
         let class = self.heap.type_of(value);
         if class.heap().is_some() {
             match self.lookup(p, class, words::ITER) {

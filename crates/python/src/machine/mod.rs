@@ -317,6 +317,8 @@ pub(crate) struct Core {
     pub(crate) numbered: i64,
     /// What is its own of what every thread has for itself.
     pub(crate) locals: Vec<(u32, Value)>,
+    /// The number of the task, where there are others.
+    pub(crate) owner: u32,
     /// How many event loops run in this thread.
     pub(crate) loops: i64,
     /// Asynchronous generators that have begun while one ran.
@@ -531,6 +533,7 @@ impl Core {
             held: std::collections::BTreeMap::new(),
             numbered: 0,
             locals: Vec::new(),
+            owner: 0,
             loops: 0,
             begun: Vec::new(),
             current: Value::None,

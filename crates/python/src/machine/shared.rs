@@ -1,6 +1,6 @@
 //! What the machine does with objects of the engine: it says what it wants of one, stops, and goes on with the answer.
 
-use super::{After, Core, Done, Raise, Res, State, Stop};
+use super::{After, Core, Done, Raise, Res, State, Stop, types};
 use crate::code::{Program, R, Sym};
 use crate::error::Error;
 use crate::heap::iter::Iter;
@@ -8,7 +8,7 @@ use crate::heap::{Obj, View};
 use crate::library::words;
 use crate::share::{Answer, Contents, Packed, Raised, Sort, Words};
 use crate::tree::BinOp;
-use crate::value::{Ref, Value};
+use crate::value::{ClassId, Ref, Value};
 
 /// What is wanted of an object of the engine.
 #[derive(Clone, Debug)]
@@ -215,6 +215,7 @@ impl Core {
                 Stop::Shared(Box::new(Wanted { this: met.at, wish: Wish::Look, then: Then::Show }))
             }
             Obj::Function(_) | Obj::Class(_) | Obj::Property(_) => Stop::Refused(CHANGES_COMMON),
+            Obj::Resident(_, class) => Stop::Refused(resident_words(*class)),
             _ => Stop::Refused(CHANGES),
         }
     }
@@ -388,4 +389,15 @@ pub(crate) fn takes(iter: Ref, after: After) -> Done {
 /// A whole cell, as what is looked at.
 pub(crate) fn cell_contents(value: Packed) -> Answer {
     Answer::Value(Packed::Fresh(std::sync::Arc::new(Contents::Cell(value))))
+}
+
+/// Why what stays with another task can only be handed back.
+pub(crate) fn resident_words(class: ClassId) -> crate::share::Words {
+    match class {
+        types::GENERATOR => "A generator belongs to the thread that made it: another cannot go on with it here.",
+        types::COROUTINE | types::ASYNC_GENERATOR => {
+            "A coroutine belongs to the thread that made it. `asyncio.run_coroutine_threadsafe` hands one to a loop."
+        }
+        _ => "What belongs to an event loop was used in another thread. Use `loop.call_soon_threadsafe` for that.",
+    }
 }

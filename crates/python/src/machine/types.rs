@@ -207,6 +207,7 @@ impl Heap {
                 Obj::Alias(_) => ALIAS,
                 Obj::Handle(handle) => handle.class,
                 Obj::Shared(shared) => shared.class,
+                Obj::Resident(_, class) => *class,
                 Obj::Free(_) | Obj::Namespace(_) | Obj::Opaque(_) => OBJECT,
             },
         }

@@ -59,6 +59,8 @@ pub(crate) enum Packed {
     Exception(Arc<Exception>),
     /// An object of the engine.
     Shared(Arc<Reference>),
+    /// What stays with the task that made it: others can hold it, and hand it back.
+    Stays(Arc<Resident>),
     /// What only who gets it has: it is made anew there.
     Fresh(Arc<Contents>),
 }
@@ -76,6 +78,7 @@ impl Packed {
     pub(crate) fn hash(&self) -> i64 {
         match self {
             Packed::Same(at) => i64::from(at.0) * 16,
+            Packed::Stays(of) => i64::from(of.at.0) * 16,
             _ => 0,
         }
     }
@@ -106,6 +109,14 @@ pub(crate) struct Reference {
     pub(crate) hash: i64,
     /// Whether its class says itself what is equal.
     pub(crate) compares: bool,
+}
+
+/// What stays with its task, and where it is there.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Resident {
+    pub(crate) owner: u32,
+    pub(crate) at: Ref,
+    pub(crate) class: Packed,
 }
 
 /// The name of an attribute.

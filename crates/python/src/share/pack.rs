@@ -1,6 +1,6 @@
 //! From the heap of a task to values on their way.
 
-use super::{Contents, Exception, Function, Iter, Name, Packed, Words};
+use super::{Contents, Exception, Function, Iter, Name, Packed, Resident, Words};
 use crate::code::{Program, Sym};
 use crate::heap::{Fields, Obj, iter};
 use crate::machine::Core;
@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 const CLASS: Words =
     "A class that was defined while other threads were there cannot be shared between threads yet: define it before.";
-const GENERATOR: Words = "A generator cannot be shared between threads yet.";
 const OTHER: Words = "This sort of object cannot be shared between threads yet.";
 const DEEP: Words = "This nests too deeply to be shared between threads.";
 
@@ -23,6 +22,14 @@ pub(crate) struct Packer<'c> {
     /// Whether what is not shared may travel as something that only who gets it has.
     fresh: bool,
     depth: u32,
+}
+
+impl Core {
+    /// How others name what stays here.
+    pub(crate) fn resident(&self, p: &Program, at: Ref) -> Result<Arc<Resident>, Words> {
+        let class = Packer::new(self, p).class(self.heap.type_of(Value::Obj(at)))?;
+        Ok(Arc::new(Resident { owner: self.owner, at, class }))
+    }
 }
 
 impl<'c> Packer<'c> {
@@ -110,7 +117,8 @@ impl<'c> Packer<'c> {
                 suppress: exception.suppress,
                 trace: exception.trace.clone(),
             })),
-            Obj::Generator(_) => return Err(GENERATOR),
+            Obj::Resident(of, _) => Packed::Stays(of.clone()),
+            _ if self.core.heap.stays(at) => Packed::Stays(self.core.resident(self.p, at)?),
             Obj::Class(_) => return self.class(ClassId::of(at)),
             Obj::List(_) | Obj::Deque(_) | Obj::Dict(_) | Obj::Set(_) | Obj::ByteArray(_) | Obj::Iter(_)
                 if self.fresh =>

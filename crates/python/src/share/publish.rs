@@ -108,8 +108,12 @@ fn find<'n>(core: &mut Core, roots: &[(Value, &'n str)], new: &mut Vec<New<'n>>)
         late |= core.heap.sharing.alone
             && at.0 >= core.heap.sharing.common
             && matches!(object, Obj::Class(_) | Obj::Function(_));
+        if core.heap.stays(at) {
+            core.heap.sharing.stay.insert(at);
+            continue;
+        }
         let sort = match object {
-            Obj::Shared(_) => continue,
+            Obj::Shared(_) | Obj::Resident(..) => continue,
             Obj::List(_) => Some(Sort::List),
             Obj::Deque(_) => Some(Sort::Deque),
             Obj::Dict(_) => Some(Sort::Dict),

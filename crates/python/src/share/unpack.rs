@@ -25,6 +25,9 @@ impl Core {
             Packed::Same(at) if at.0 < self.heap.sharing.common => return Value::Obj(*at),
             // Where an action is done nobody knows the program's functions.
             Packed::Same(_) => return self.opaque(packed),
+            Packed::Stays(_) if self.heap.sharing.common == 0 => return self.opaque(packed),
+            Packed::Stays(of) if of.owner == self.owner => return Value::Obj(of.at),
+            Packed::Stays(of) => return self.guest(p, of),
             Packed::Shared(of) => return Value::Obj(self.shared_here(p, of)),
             Packed::Fresh(contents) => self.contents_here(p, contents),
             Packed::Bytes(bytes) => Obj::Bytes(bytes.clone()),
@@ -78,6 +81,21 @@ impl Core {
             }
         };
         self.heap.obj(object)
+    }
+
+    /// What stays with another task.
+    fn guest(&mut self, p: &Program, of: &Arc<super::Resident>) -> Value {
+        let key = (of.owner, of.at);
+        if let Some(at) = self.heap.sharing.guests.get(&key) {
+            return Value::Obj(*at);
+        }
+        let class = match self.unpacked_value(p, &of.class) {
+            Value::Class(class) => class,
+            _ => crate::machine::types::OBJECT,
+        };
+        let at = self.heap.make(Obj::Resident(of.clone(), class));
+        self.heap.sharing.guests.insert(key, at);
+        Value::Obj(at)
     }
 
     /// What nobody can look into here: the same for the same.
