@@ -1,5 +1,6 @@
 //! Whose each name is: a local variable, one that inner functions share, or a global. CPython's rules.
 
+mod quiet;
 mod walk;
 
 use crate::refusal::Refusal;

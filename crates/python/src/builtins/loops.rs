@@ -149,7 +149,7 @@ fn whole(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
     let number = u32::try_from(*number).unwrap_or(0);
     let code = &p.codes[number as usize];
     let mut registers = vec![Value::Undef; usize::from(code.registers)];
-    for pair in rest.chunks_exact(2) {
+    for pair in rest.as_chunks::<2>().0 {
         if let Value::Int(place) = pair[0]
             && let Some(register) = usize::try_from(place).ok().and_then(|place| registers.get_mut(place))
         {

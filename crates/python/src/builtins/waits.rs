@@ -22,7 +22,7 @@ pub(super) const TABLE: &[Native] = &[
     Native { name: "__native_complain", function: complain },
 ];
 
-fn generator<'c>(core: &'c mut Core, value: Value) -> Option<&'c mut Generator> {
+fn generator(core: &mut Core, value: Value) -> Option<&mut Generator> {
     match value {
         Value::Obj(at) => match core.heap.get_mut(at) {
             Obj::Generator(generator) => Some(generator),

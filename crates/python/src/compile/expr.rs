@@ -5,9 +5,9 @@ use super::unit::{Place, Unit};
 use super::{Compiler, Res};
 use crate::builtins;
 use crate::code::{I, R};
+use crate::machine::Waiting;
 use crate::names::Whose;
 use crate::refusal::{Reason, Refusal};
-use crate::machine::Waiting;
 use crate::tree::*;
 use crate::value::Value;
 

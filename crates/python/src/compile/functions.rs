@@ -4,9 +4,9 @@ use super::expr::mangle;
 use super::unit::{Place, Unit};
 use super::{Compiler, Res};
 use crate::code::{I, Intrinsic, R, Sort};
+use crate::machine::Waiting;
 use crate::names::Whose;
 use crate::refusal::{Feature, Refusal};
-use crate::machine::Waiting;
 use crate::tree::*;
 use crate::value::Value;
 

@@ -41,7 +41,7 @@ pub(crate) struct Sharing {
     /// Where objects of the engine are, by their number.
     pub(crate) found: FxHashMap<u32, Ref>,
     /// What stays here though other tasks hold it: they may hand it back.
-    pub(crate) stay: FxHashSet<Ref>,
+    pub(crate) stay: std::collections::BTreeSet<Ref>,
     /// What stays with others, by whose it is and where it is there.
     pub(crate) guests: FxHashMap<(u32, Ref), Ref>,
     /// What is shown for the operation under way, with what is to stand there again.

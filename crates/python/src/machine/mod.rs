@@ -18,6 +18,7 @@ mod imports;
 mod intrinsic;
 mod item;
 mod iterate;
+mod naming;
 mod operate;
 mod raise;
 mod rare;
@@ -40,8 +41,8 @@ use crate::text::regex::Regex;
 use crate::value::{ClassId, Ref, Value};
 pub(crate) use compare::holds;
 pub(crate) use raise::Raise;
-pub(crate) use wait::Waiting;
 use std::sync::Arc;
+pub(crate) use wait::Waiting;
 
 /// What may go wrong on the way, boxed because it seldom does.
 pub(crate) type Res<T> = Result<T, Box<Raise>>;
@@ -555,36 +556,6 @@ impl Core {
             && let Some(slot) = program.modules[module].names.get(&sym)
         {
             self.globals[usize::from(*slot)] = value;
-        }
-    }
-
-    /// A name by number, of the program or of this task.
-    pub(crate) fn sym(&mut self, program: &Program, name: &str) -> Sym {
-        if let Some(sym) = program.symbols.find(name) {
-            return sym;
-        }
-        let own = self.names.intern(name);
-        Sym(own.0 + u32::try_from(program.symbols.len()).expect("memory ends before"))
-    }
-
-    pub(crate) fn name<'a>(&'a self, program: &'a Program, sym: Sym) -> &'a str {
-        match (sym.0 as usize).checked_sub(program.symbols.len()) {
-            None => program.symbols.text(sym),
-            Some(own) => self.names.text(Sym(u32::try_from(own).expect("it was a number"))),
-        }
-    }
-
-    /// Forgets which methods were found: a class changed.
-    pub(crate) fn forget_methods(&mut self) {
-        self.cache.fill((u32::MAX, u32::MAX, Value::Undef));
-    }
-
-    /// Forgets where an attribute of this name was found.
-    pub(crate) fn forget(&mut self, name: Sym) {
-        for entry in &mut self.cache {
-            if entry.1 == name.0 {
-                *entry = (u32::MAX, u32::MAX, Value::Undef);
-            }
         }
     }
 }
