@@ -12,9 +12,9 @@ use crate::search::Searching;
 use crate::site::Site;
 use crate::web;
 use catalogue::Content;
-use catalogue::listing::{self, Source};
+use catalogue::listing::{self, Listing, Source};
 use leptos::prelude::*;
-use model::{Clock, Ending, EngineError, Fault, Job, Link, LinkError, Meta, Mode, Report, Summary, Work};
+use model::{Clock, Code, Ending, EngineError, Fault, Job, Link, LinkError, Meta, Mode, Report, Summary, Work};
 use std::sync::Arc;
 use wasm_bindgen::JsValue;
 use words::{Lang, Lesson};
@@ -68,7 +68,7 @@ pub(crate) struct Lab {
     /// The program, where it is the learner's own.
     pub(crate) own: Option<Own>,
     /// The program beside the run; `None` where it could not be read.
-    pub(crate) listing: StoredValue<Option<Arc<Source>>>,
+    source: StoredValue<Option<Arc<Source>>>,
     /// The lesson, and in which language it was found, if it was.
     pub(crate) lesson: RwSignal<(Arc<Lesson>, Option<Lang>)>,
     conductor: StoredValue<Option<Conductor>, LocalStorage>,
@@ -117,7 +117,7 @@ impl Lab {
             conductors: RwSignal::new(0),
             search: Searching::new(),
             own,
-            listing: StoredValue::new(listing.map(Arc::new)),
+            source: StoredValue::new(listing.map(Arc::new)),
             lesson: RwSignal::new((Arc::new(lesson.0), lesson.1)),
             conductor: StoredValue::new_local(None),
         };
@@ -153,9 +153,25 @@ impl Lab {
         self.with_conductor(|conductor| conductor.ask(Work::Run(job)));
     }
 
-    /// This scenario under this link.
+    /// This scenario under this link, or the learner's own program.
     pub(crate) fn job(self, link: &Link) -> Job {
-        Job { source: self.own.map(|own| own.text.get_untracked()), ..Job::twin(self.meta(), link.to_query()) }
+        let source = match self.own {
+            Some(own) => Some(own.text.get_untracked()),
+            None => {
+                self.listing(link).filter(|_| self.code(link) == Code::Python).map(|shown| shown.to_program().into())
+            }
+        };
+        Job { source, ..Job::twin(self.meta(), link.to_query()) }
+    }
+
+    /// In which form the program runs under this link.
+    pub(crate) fn code(self, link: &Link) -> Code {
+        self.meta().code(link.mode, link.program)
+    }
+
+    /// What is shown beside a run of this link, where it could be read.
+    pub(crate) fn listing(self, link: &Link) -> Option<Listing> {
+        self.source.with_value(|source| source.as_ref().map(|source| source.render(&link.params)))
     }
 
     /// Asks what is wrong with the learner's own program.
@@ -349,14 +365,17 @@ impl Lab {
         let Some(searched) = self.search.found() else { return };
         let Some(found) = searched.exploration.outcomes.get(place).filter(|_| !self.busy()) else { return };
         // A search lets tasks take turns between any two steps, as free threads do; the GIL lets them less often.
-        let meta = self.meta();
+        let (meta, code) = (self.meta(), self.code(&searched.link));
+        let runs = |mode: &Mode| meta.modes.contains(mode) && meta.codes(*mode).contains(&code);
         let mode = [Mode::Free, self.link.read_untracked().mode, Mode::Gil, Mode::EventLoop]
             .into_iter()
-            .find(|mode| *mode != Mode::Sequential && meta.modes.contains(mode));
+            .find(|mode| *mode != Mode::Sequential && runs(mode));
         self.edit(|link| {
             link.params = searched.link.params.clone();
             link.clock = Clock::Modelled;
             link.mode = mode.unwrap_or(link.mode);
+            // The steps are those of this form of the program, and of no other.
+            link.program = meta.twin.as_ref().map(|_| code);
             link.schedule = Some(found.schedule.clone());
         });
         self.by_steps.set(true);

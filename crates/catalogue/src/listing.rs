@@ -10,8 +10,12 @@
 //! * `#: if locked`, `#: if between=call,sleep`, then perhaps `#: else`, then `#: end`: lines for
 //!   some values of a parameter. The branch the defaults do not take stands commented out with `#| `,
 //!   so that the file stays a valid program; without these signs it is again a listing.
-//! * `#: outcome`, then lines with `#| ` to the end of the file: Python that is never shown. A
-//!   test runs it after the program, and it prints which declared outcome the run came to.
+//! * `#: outcome`, then lines with `#| ` to the end of the file: Python that is run after what is shown, and never
+//!   shown itself. It says what the run came to: `verdict("lost", arrived=counter, expected=expected)`, the key of a
+//!   declared outcome with the numbers that are declared (times in seconds).
+//!
+//! What is run is both, one after the other ([`Listing::to_program`]): so each line of what is shown has the same
+//! number in what is run, in tracebacks too.
 //!
 //! A listing with a fault is refused as data, with the line. It refuses to know Python itself,
 //! but for the words in [`python`].
@@ -28,7 +32,7 @@ use model::{Mark, ParamKind, ParamSpec, Params, Specs};
 pub struct Listing {
     /// What the page shows.
     pub lines: Vec<Line>,
-    /// What a test runs after it.
+    /// What is run after it.
     pub outcome: Vec<Line>,
 }
 
@@ -37,8 +41,10 @@ pub struct Listing {
 pub struct Line {
     /// The text, cut where parameters stand.
     pub pieces: Vec<Piece>,
-    /// Which operations happen here.
+    /// Which operations of a compiled twin happen here.
     pub marks: Vec<Mark>,
+    /// The line of the file; the first is 1. It is the same whatever the parameters are.
+    pub at: usize,
 }
 
 /// A piece of a line.
@@ -109,7 +115,7 @@ pub struct Source {
 /// A part of a listing. A parameter is named by its place.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Node {
-    Line { parts: Vec<Part>, marks: Vec<Mark> },
+    Line { parts: Vec<Part>, marks: Vec<Mark>, at: usize },
     If { spec: usize, values: Vec<i64>, then: Vec<Node>, other: Vec<Node> },
 }
 
@@ -175,7 +181,7 @@ impl Source {
         let value_of = |spec: &ParamSpec| params.get(&spec.id).unwrap_or(spec.default());
         for node in nodes {
             match node {
-                Node::Line { parts, marks } => {
+                Node::Line { parts, marks, at } => {
                     let pieces = parts.iter().map(|part| match part {
                         Part::Text(text) => Piece::Text(text.clone()),
                         Part::Value { spec, form } => {
@@ -184,7 +190,7 @@ impl Source {
                             Piece::Param { id: spec.id.clone(), text }
                         }
                     });
-                    lines.push(Line { pieces: pieces.collect(), marks: marks.clone() });
+                    lines.push(Line { pieces: pieces.collect(), marks: marks.clone(), at: *at });
                 }
                 Node::If { spec, values, then, other } => {
                     let chosen = if values.contains(&value_of(&self.specs[*spec])) { then } else { other };
@@ -196,7 +202,7 @@ impl Source {
 }
 
 impl Listing {
-    /// The program as Python runs it.
+    /// What is shown, as text.
     #[must_use]
     pub fn to_source(&self) -> String {
         let mut source = String::new();
@@ -206,9 +212,9 @@ impl Listing {
         source
     }
 
-    /// The program that also prints, as its last line, the outcome it came to.
+    /// The program as it is run: what is shown, and then what says which verdict it came to.
     #[must_use]
-    pub fn to_checked_source(&self) -> String {
+    pub fn to_program(&self) -> String {
         let mut source = self.to_source();
         for line in &self.outcome {
             line.write(&mut source);
@@ -218,6 +224,19 @@ impl Listing {
 }
 
 impl Line {
+    /// Whether operations of this mark happen here; the marks of a run of this Python are the numbers of its lines, of
+    /// which `lines` are those that were shown, and those of a compiled twin's run have names.
+    #[must_use]
+    pub fn is_at(&self, mark: Mark, run: Option<&[Line]>) -> bool {
+        match run {
+            None => self.marks.contains(&mark),
+            Some(lines) => {
+                let line = usize::from(mark.0).checked_sub(1).and_then(|at| lines.get(at));
+                line.is_some_and(|line| line.at == self.at)
+            }
+        }
+    }
+
     fn write(&self, source: &mut String) {
         for piece in &self.pieces {
             source.push_str(piece.text());

@@ -4,8 +4,11 @@
 //! language, `en.md`. Here a scenario must be whole in itself; that its program, listing and lessons fit each
 //! other is for the tests of `crates/scenarios` to say.
 
+mod claims;
 mod read;
+mod values;
 
+pub use claims::Claim;
 pub use read::meta;
 
 use model::{LinkError, Meta};
@@ -18,6 +21,8 @@ use std::path::Path;
 pub struct Folder {
     /// What its `scenario.toml` says.
     pub meta: Meta,
+    /// What its lessons claim of the modelled machine.
+    pub claims: Vec<Claim>,
     /// Its program, as the file says it.
     pub listing: String,
     /// Its lessons by language, as the files say them.
@@ -62,6 +67,8 @@ pub enum Fault {
     Cure,
     /// No number of a verdict has this name.
     UnknownNumber(String),
+    /// The claim at this place says nothing, or of a mode that is not offered.
+    Claim(usize),
     /// Another scenario has this place in its family.
     SamePlace(String),
 }
@@ -99,7 +106,7 @@ fn read_one(folder: &Path, id: &str) -> Result<Folder, SourceError> {
         std::fs::read_to_string(folder.join(name))
             .map_err(|error| SourceError { id: id.into(), fault: unreadable(error) })
     };
-    let (meta, listing) = (meta(id, &text("scenario.toml")?)?, text("program.py")?);
+    let ((meta, claims), listing) = (read::scenario(id, &text("scenario.toml")?)?, text("program.py")?);
     let mut lessons = BTreeMap::new();
     for name in names(folder, id)? {
         match name.strip_suffix(".md") {
@@ -108,7 +115,7 @@ fn read_one(folder: &Path, id: &str) -> Result<Folder, SourceError> {
             None => return Err(SourceError { id: id.into(), fault: Fault::Stray(name) }),
         }
     }
-    Ok(Folder { meta, listing, lessons })
+    Ok(Folder { meta, claims, listing, lessons })
 }
 
 /// What lies in a folder, in order.

@@ -162,7 +162,7 @@ fn the_outcome_is_for_tests_only() {
     let text = "print(2)  #: workers=2\n\n#: outcome\n#| w = 2  #: workers=2\n#| if w:\n#|     print('odd')\n";
     let listing = render(text, &Params::preset(&specs(), &[("workers", 3)])).expect("there is no fault in it");
     assert_eq!(listing.to_source(), "print(3)\n");
-    assert_eq!(listing.to_checked_source(), "print(3)\nw = 3\nif w:\n    print('odd')\n");
+    assert_eq!(listing.to_program(), "print(3)\nw = 3\nif w:\n    print('odd')\n");
 }
 
 #[test]
@@ -242,7 +242,7 @@ proptest! {
         let params = Params::preset(&specs(), &[("locked", locked), ("between", between)]);
         for text in [text, anything] {
             if let Ok(listing) = render(&text, &params) {
-                let _ = listing.to_checked_source();
+                let _ = listing.to_program();
             }
         }
     }

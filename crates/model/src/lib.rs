@@ -20,9 +20,11 @@
 //! * **verdict**: what the program concluded, when it finished.
 //! * **outcome**: an ending without its accidental numbers; what the explorer counts.
 //! * **schedule**: which task takes each step, as text that can be replayed.
+//! * **code**: a scenario's program as its Python or as its compiled **twin**.
 //! * **job**: whose program is to be run, and as what link.
 //! * **link**: scenario, mode, clock, parameters, seed and schedule as one text.
 
+mod code;
 mod ending;
 mod event;
 mod exploration;
@@ -39,6 +41,7 @@ mod recording;
 mod schedule;
 pub mod wire;
 
+pub use code::Code;
 pub use ending::{Ending, NotStarted, Outcome, TaskFailure, Verdict, WaitFor};
 pub use event::{EVENT_BYTES, Event, EventKind, MOST_EVENTS};
 pub use exploration::{
@@ -48,7 +51,7 @@ pub use ids::{Mark, ObjectId, TaskId};
 pub use job::Job;
 pub use link::{Expected, Link, LinkError, MAX_LINK};
 pub use machine::{Granularity, MachineParam, MachineParams, machine_params};
-pub use meta::{Meta, Quantity};
+pub use meta::{Meta, Quantity, Twin, Undeclared};
 pub use mode::{Clock, Mode};
 pub use names::{Holding, Name, NameOf, Names, ObjectKind};
 pub use param::{ParamKind, ParamSpec, Params, Preset, Specs};

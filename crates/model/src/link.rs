@@ -4,13 +4,13 @@
 //! `v=1&mode=gil&clock=modelled&seed=7&workers=2&interval=5000&schedule=1-0.1`.
 //! A bad link is refused whole, with what is wrong in it; it refuses to guess.
 
-use crate::{Clock, Meta, Mode, ParamSpec, Params, Schedule, ScheduleError, machine_params};
+use crate::{Clock, Code, Meta, Mode, ParamSpec, Params, Schedule, ScheduleError, machine_params};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// The longest link there is, written out in full. A link may leave out what is usual, and its copy never does: so
 /// both are held against this, and whoever can open a link can open the copy of it.
-pub const MAX_LINK: usize = 8_500;
+pub const MAX_LINK: usize = 8_520;
 
 /// Everything that decides a run.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,6 +25,8 @@ pub struct Link {
     pub params: Params,
     /// The machine's parameters.
     pub machine: Params,
+    /// In which form the program runs; `None` leaves it to the scenario.
+    pub program: Option<Code>,
     /// Who takes each step, for a modelled run that is to be repeated by decisions.
     pub schedule: Option<Schedule>,
 }
@@ -108,6 +110,7 @@ impl Link {
             seed: 1,
             params: Params::defaults(&meta.params),
             machine: Params::defaults(machine_params()),
+            program: None,
             schedule: None,
         }
     }
@@ -124,6 +127,9 @@ impl Link {
         }
         for (spec, value) in self.machine.iter().filter(|(spec, value)| *value != spec.default()) {
             let _ = write!(text, "&{}={}", spec.id, spec.format(value));
+        }
+        if let Some(program) = self.program {
+            let _ = write!(text, "&program={}", program.id());
         }
         if let Some(schedule) = &self.schedule {
             let _ = write!(text, "&schedule={schedule}");
@@ -161,6 +167,10 @@ impl Link {
         if link.schedule.is_some() && link.clock != Clock::Modelled {
             return Err(LinkError::ScheduleNeedsModel);
         }
+        if link.schedule.is_some() && link.program.is_none() && meta.twin.is_some() {
+            // Whoever wrote it knew of no other program: the steps are the twin's.
+            link.program = Some(Code::Compiled);
+        }
         if link.to_query().len() > MAX_LINK {
             return Err(LinkError::TooLong(MAX_LINK));
         }
@@ -184,6 +194,16 @@ impl Link {
             "seed" => {
                 let spec = ParamSpec::int("seed", 0, u32::MAX.into(), 1);
                 self.seed = u32::try_from(spec.parse(value)?).unwrap_or(1);
+            }
+            "program" => {
+                let codes = if meta.twin.is_some() { &Code::ALL[..] } else { &[Code::Python] };
+                let code = Code::from_id(value).filter(|code| codes.contains(code));
+                let expected = || Expected::OneOf(codes.iter().map(|code| code.id().to_string()).collect());
+                self.program = Some(code.ok_or_else(|| LinkError::WrongType {
+                    key: key.into(),
+                    value: shorten(value),
+                    expected: expected(),
+                })?);
             }
             "schedule" => self.schedule = Some(value.parse().map_err(LinkError::Schedule)?),
             _ => {

@@ -1,6 +1,6 @@
 //! What is known of a scenario without its program: enough for a page, a link and a test.
 
-use crate::{Mode, Outcome, Params, Preset, Specs};
+use crate::{Code, Mode, Outcome, Params, Preset, Specs, Verdict};
 use formula::Formula;
 use serde::{Deserialize, Serialize};
 
@@ -35,8 +35,30 @@ pub struct Meta {
     pub timed: bool,
     /// Every outcome it can have, and with which parameters.
     pub outcomes: Vec<(Outcome, Formula)>,
+    /// The verdicts nobody should be pleased with, by their keys, and with which parameters.
+    pub bad: Vec<(String, Formula)>,
     /// The numbers of its verdicts, by name.
     pub numbers: Vec<(String, Quantity)>,
+    /// Its compiled twin, if it has one.
+    pub twin: Option<Twin>,
+}
+
+/// The compiled twin of a scenario, beside its Python.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Twin {
+    /// Whether it is what runs where nobody says otherwise.
+    pub first: bool,
+    /// The modes in which only it can be run.
+    pub alone_in: Vec<Mode>,
+}
+
+/// A verdict that its scenario does not declare.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Undeclared {
+    /// No outcome has this key.
+    Key(String),
+    /// It gives no number of this name, or one that nothing speaks of.
+    Number(String),
 }
 
 /// What a number of a verdict counts or measures, which decides in which forms a sentence may show it.
@@ -49,8 +71,10 @@ pub enum Quantity {
     Share,
     /// How many times as much.
     Ratio,
-    /// Nanoseconds.
+    /// Nanoseconds; a program in Python gives it in seconds.
     Time,
+    /// Nanoseconds from the beginning of the run to its verdict: no program in Python gives it.
+    Elapsed,
     /// Bytes.
     Bytes,
 }
@@ -91,6 +115,63 @@ impl Meta {
     pub fn outcomes(&self, params: &Params) -> Vec<Outcome> {
         let possible = self.outcomes.iter().filter(|(_, when)| when.holds(params.values()));
         possible.map(|(outcome, _)| outcome.clone()).collect()
+    }
+
+    /// The forms in which its program can be run in this mode; the first is what runs where nobody says otherwise.
+    #[must_use]
+    pub fn codes(&self, mode: Mode) -> &'static [Code] {
+        match &self.twin {
+            None => &[Code::Python],
+            Some(twin) if twin.alone_in.contains(&mode) => &[Code::Compiled],
+            Some(twin) if twin.first => &[Code::Compiled, Code::Python],
+            Some(_) => &[Code::Python, Code::Compiled],
+        }
+    }
+
+    /// The form that runs in this mode where this one is asked for.
+    #[must_use]
+    pub fn code(&self, mode: Mode, asked: Option<Code>) -> Code {
+        let codes = self.codes(mode);
+        asked.filter(|code| codes.contains(code)).unwrap_or(codes[0])
+    }
+
+    /// Whether it declares no outcome: whatever its program comes to is what there is to say.
+    #[must_use]
+    pub fn declares_nothing(&self) -> bool {
+        self.outcomes.is_empty()
+    }
+
+    /// The verdict that a program in Python gives, which knows nothing of nanoseconds, after so many of them.
+    ///
+    /// # Errors
+    /// Where nothing of the kind is declared.
+    pub fn concluded(
+        &self,
+        params: &Params,
+        key: &str,
+        given: &[(String, f64)],
+        elapsed: u64,
+    ) -> Result<Verdict, Undeclared> {
+        if !self.outcomes(params).contains(&Outcome::Verdict(key.into())) {
+            return Err(Undeclared::Key(key.into()));
+        }
+        let declared =
+            |name: &String| self.numbers.iter().any(|(known, kind)| known == name && *kind != Quantity::Elapsed);
+        if let Some((stray, _)) = given.iter().find(|(name, _)| !declared(name)) {
+            return Err(Undeclared::Number(stray.clone()));
+        }
+        let is_bad = self.bad.iter().any(|(bad, when)| bad == key && when.holds(params.values()));
+        let mut verdict = if is_bad { Verdict::bad(key) } else { Verdict::good(key) };
+        for (name, kind) in &self.numbers {
+            let value = given.iter().find(|(known, _)| known == name).map(|(_, value)| *value);
+            let value = match kind {
+                Quantity::Elapsed => Some(elapsed as f64),
+                Quantity::Time => value.map(|seconds| (seconds * 1e9).round()),
+                Quantity::Count | Quantity::Share | Quantity::Ratio | Quantity::Bytes => value,
+            };
+            verdict = verdict.with(name, value.ok_or_else(|| Undeclared::Number(name.clone()))?);
+        }
+        Ok(verdict)
     }
 
     /// These parameters, small enough to search every interleaving: none greater than it was, or than

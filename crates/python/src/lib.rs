@@ -25,7 +25,7 @@ mod tree;
 mod value;
 
 pub use code::Program;
-pub use compile::compile;
+pub use compile::{compile, compile_scenario};
 pub use machine::{Act, State, Stop};
 pub use refusal::{Refusal, Tongue};
 pub use tree::Span;

@@ -13,6 +13,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
 
+/// Nanoseconds of a program's own code between two operations, where an engine has no reason to grant less.
+pub(crate) const STRETCH: u64 = 1_000_000;
+
 /// What a task's body becomes once it has its context.
 pub type TaskFuture = Pin<Box<dyn Future<Output = Value>>>;
 
@@ -230,10 +233,11 @@ pub trait Engine {
 
     /// How many nanoseconds of a program's own code, as CPython would take for it, this task may do before it is to
     /// ask for something: code that an interpreter runs is no operation, and nothing can happen beside it
-    /// meanwhile.
+    /// meanwhile. It is none where somebody asked for the baton: then the next place where the interpreter looks is
+    /// to be a checkpoint, however many operations there are before it.
     fn grant(&self, task: TaskId) -> u64 {
         let _ = task;
-        1_000_000
+        STRETCH
     }
 
     /// The task did so many nanoseconds of such code since it last asked for something. Where time is measured

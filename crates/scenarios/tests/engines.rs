@@ -3,13 +3,15 @@
 
 #![expect(clippy::disallowed_methods, reason = "the test is the host of the threads: it owns the clock")]
 
+mod forms;
+
+use forms::{SCENARIOS, Scenario};
 use model::{Ending, Event, Mode, Name, Params, Schedule};
 use runtime::Recorder;
 use runtime::baton::{Baton, Policy, Slice};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::scheduler::{Pct, Random, Replay, Scheduler};
 use runtime::threads::{Host, Run};
-use scenarios::content::{SCENARIOS, Scenario};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -43,14 +45,14 @@ fn variants(scenario: &Scenario) -> Vec<Params> {
 fn assert_declared(scenario: &Scenario, params: &Params, how: &str, ending: &Ending) {
     let meta = &scenario.meta;
     let values: Vec<_> = params.iter().map(|(spec, value)| (spec.id.as_str(), value)).collect();
-    let outcome = ending.outcome().unwrap_or_else(|| panic!("{} {how} {values:?}: {ending:?}", meta.id));
+    let outcome = ending.outcome().unwrap_or_else(|| panic!("{} {how} {values:?}: {ending:?}", scenario.name()));
     let declared = meta.outcomes(params);
-    assert!(declared.contains(&outcome), "{} {how} {values:?}: {ending:?} is none of {declared:?}", meta.id);
+    assert!(declared.contains(&outcome), "{} {how} {values:?}: {ending:?} is none of {declared:?}", scenario.name());
 }
 
 fn for_each(of: impl Fn(Mode) -> bool, check: impl Fn(&Scenario, Mode, &Params)) {
     for scenario in SCENARIOS.iter() {
-        for mode in scenario.meta.modes.iter().copied().filter(|mode| of(*mode)) {
+        for mode in scenario.modes.iter().copied().filter(|mode| of(*mode)) {
             for params in variants(scenario) {
                 check(scenario, mode, &params);
             }
@@ -68,8 +70,8 @@ fn the_modelled_machine_ends_every_run_as_declared() {
                 [(1, 2, 5_000_000, false), (2, 2, 500_000, false), (3, 1, 50_000, true), (4, 4, 5_000_000, false)]
             {
                 let config = MachineConfig { seed, cores, interval, every_operation, ..MachineConfig::new(mode) };
-                let (program, given) = (scenario.program, params.clone());
-                let machine = Machine::new(config, Rc::new(Silent), move |cx| program(cx, given));
+                let main = scenario.main(params);
+                let machine = Machine::new(config, Rc::new(Silent), main);
                 let how = format!("{mode:?} on {cores} cores, seed {seed}");
                 assert_declared(scenario, params, &how, &machine.run());
             }
@@ -85,13 +87,13 @@ fn what_is_too_late_is_in_time_once_it_is_cured() {
         let meta = &scenario.meta;
         let Some((id, value)) = &meta.cure else { continue };
         let is_good = |mode: Mode, params: &Params, seed: u64| {
-            let (program, given) = (scenario.program, params.clone());
+            let main = scenario.main(params);
             let config = MachineConfig { seed, ..MachineConfig::new(mode) };
-            let ending = Machine::new(config, Rc::new(Silent), move |cx| program(cx, given)).run();
+            let ending = Machine::new(config, Rc::new(Silent), main).run();
             matches!(ending, Ending::Finished(verdict) if verdict.good)
         };
         let mut mends = false;
-        for mode in meta.modes.iter().copied() {
+        for mode in scenario.modes.iter().copied() {
             let (mut was_bad, mut is_all_good) = (false, true);
             for preset in &meta.presets {
                 let params = Params::preset(&meta.params, &preset.values);
@@ -99,7 +101,12 @@ fn what_is_too_late_is_in_time_once_it_is_cured() {
                 cured.set(id, *value).expect("the cure is a parameter of the scenario");
                 for seed in 0..3 {
                     let (before, after) = (is_good(mode, &params, seed), is_good(mode, &cured, seed));
-                    assert!(after || !before, "{}, {}, {mode:?}, seed {seed}: the cure harms", meta.id, preset.id);
+                    assert!(
+                        after || !before,
+                        "{}, {}, {mode:?}, seed {seed}: the cure harms",
+                        scenario.name(),
+                        preset.id
+                    );
                     was_bad |= !before;
                     is_all_good &= after;
                 }
@@ -107,7 +114,7 @@ fn what_is_too_late_is_in_time_once_it_is_cured() {
             // A cure is for some mode: that there is but one thread is cured by nothing in a plain loop.
             mends |= was_bad && is_all_good;
         }
-        assert!(mends, "{}: in no mode does the cure mend all that is bad", meta.id);
+        assert!(mends, "{}: in no mode does the cure mend all that is bad", scenario.name());
     }
 }
 
@@ -131,8 +138,7 @@ fn a_modelled_run_can_be_had_again_by_its_seed_and_by_its_steps() {
             for seed in [0, 7] {
                 let config = MachineConfig { seed, ..MachineConfig::new(mode) };
                 let run = |steps: Option<&Schedule>| {
-                    let (program, given, log) = (scenario.program, params.clone(), Rc::new(Log::default()));
-                    let main = move |cx| program(cx, given);
+                    let (main, log) = (scenario.main(params), Rc::new(Log::default()));
                     let machine = match steps {
                         None => Machine::new(config, log.clone(), main),
                         Some(steps) => Machine::scheduled(config, Box::new(Replay::new(steps)), log.clone(), main),
@@ -140,7 +146,7 @@ fn a_modelled_run_can_be_had_again_by_its_seed_and_by_its_steps() {
                     (machine.run(), log.0.take(), machine.schedule())
                 };
                 let (first, again) = (run(None), run(None));
-                let how = format!("{}, {mode:?}, seed {seed}, {params:?}", scenario.meta.id);
+                let how = format!("{}, {mode:?}, seed {seed}, {params:?}", scenario.name());
                 assert!((&first.0, &first.1) == (&again.0, &again.1), "{how}: the seed gives another run");
                 if let Some(steps) = &first.2 {
                     assert!(run(Some(steps)) == first, "{how}: the steps give another run");
@@ -155,14 +161,14 @@ fn whoever_chooses_the_steps_the_ending_is_declared() {
     for scenario in SCENARIOS.iter() {
         let meta = &scenario.meta;
         let params = Params::preset(&meta.params, &meta.explore);
-        for mode in &meta.modes {
+        for mode in &scenario.modes {
             for seed in 0..20 {
                 let schedulers: [Box<dyn Scheduler>; 2] =
                     [Box::new(Random::new(seed)), Box::new(Pct::new(seed, 3, 100))];
                 for scheduler in schedulers {
-                    let (program, given) = (scenario.program, params.clone());
+                    let main = scenario.main(&params);
                     let config = MachineConfig { seed, ..MachineConfig::new(*mode) };
-                    let machine = Machine::scheduled(config, scheduler, Rc::new(Silent), move |cx| program(cx, given));
+                    let machine = Machine::scheduled(config, scheduler, Rc::new(Silent), main);
                     assert_declared(scenario, &params, &format!("{mode:?} scheduled, seed {seed}"), &machine.run());
                 }
             }
@@ -184,14 +190,14 @@ fn one_thread_ends_every_run_as_declared() {
                     Mode::EventLoop => Policy::EventLoop,
                     _ => Policy::Sequential,
                 };
-                let (program, given) = (scenario.program, params.clone());
+                let main = scenario.main(params);
                 let clock = Rc::new(Cell::new(0));
                 let ticking = clock.clone();
                 let tick = move || {
                     ticking.set(ticking.get() + LOOK);
                     ticking.get()
                 };
-                let baton = Baton::new(policy, tick, Rc::new(Silent), move |cx| program(cx, given));
+                let baton = Baton::new(policy, tick, Rc::new(Silent), main);
                 let ending = loop {
                     match baton.run_slice(clock.get() + 1_000_000_000) {
                         Slice::More => {}
@@ -228,15 +234,15 @@ fn real_threads_end_every_run_as_declared() {
     for_each(
         |mode| mode == Mode::Free,
         |scenario, mode, params| {
-            let (program, given) = (scenario.program, params.clone());
+            let main = scenario.main(params);
             let host = Arc::new(Threads(Instant::now()));
-            let run = Run::start(host, Arc::new(Silent), Box::new(move |cx| program(cx, given)));
+            let run = Run::start(host, Arc::new(Silent), Box::new(main));
             let patience = Instant::now() + Duration::from_secs(30);
             let ending = loop {
                 if let Some((ending, _)) = run.ending() {
                     break ending;
                 }
-                assert!(Instant::now() < patience, "{} hangs", scenario.meta.id);
+                assert!(Instant::now() < patience, "{} hangs", scenario.name());
                 std::thread::yield_now();
             };
             assert_declared(scenario, params, &format!("{mode:?} on threads"), &ending);

@@ -1,20 +1,15 @@
-//! Listings that run as they are: the search of the Python text finds what the search of its compiled twin finds, and
-//! where the two go step by step together, in as many executions; and the modelled machine runs it to one of these.
+//! Listings that run as they are: where the Python of a scenario and its compiled twin go step by step together, the
+//! search of one tries as many executions as that of the other. (That they come to the same is held by `oracle.rs`, of
+//! each.) And every listing runs at its usual size, in every mode, on the modelled machine.
 
-use model::{Coverage, Ending, Event, Mode, Name, Outcome, Params, Verdict};
-use python::drive;
+mod forms;
+
+use forms::{SCENARIOS, scenario};
+use model::{Code, Coverage, Event, Name, Params};
+use runtime::Recorder;
 use runtime::explorer::{Explorer, LATE, Limits};
 use runtime::machine::{Machine, MachineConfig};
-use runtime::{Cx, Recorder};
-use scenarios::content::scenario;
-use std::collections::BTreeSet;
-use std::future::Future;
-use std::path::Path;
-use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::Arc;
-
-type Program = Pin<Box<dyn Future<Output = Verdict>>>;
 
 const LIMITS: Limits =
     Limits { executions: 500_000, steps: 20_000_000, length: 4_000, late: LATE, memory: 512 << 20, tree: 16 };
@@ -26,68 +21,42 @@ impl Recorder for Silent {
     fn name(&self, _: Name) {}
 }
 
-/// Everything a program can come to, whether that is certain, and in how many executions.
-fn search(program: impl Fn(Cx) -> Program + 'static) -> (BTreeSet<Outcome>, Coverage, u64) {
-    let mut explorer = Explorer::new(program, LIMITS);
-    while explorer.run_slice(1_000_000) {}
-    let report = explorer.report();
-    let outcomes = report.outcomes.iter().map(|found| said(found.outcome.clone())).collect();
-    (outcomes, report.coverage, report.progress.executions)
-}
-
-/// What a listing comes to is its last line.
-fn said(outcome: Outcome) -> Outcome {
-    match outcome {
-        Outcome::Verdict(text) => Outcome::from_word(text.lines().last().unwrap_or_default()),
-        other => other,
-    }
-}
-
-fn listing(id: &str, params: &Params) -> impl Fn(Cx) -> Program + 'static + use<> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/scenarios");
-    let text = std::fs::read_to_string(folder.join(id).join("program.py")).expect("the folder has a listing");
-    let text = catalogue::listing::render(&text, params).expect("the listing is right").to_checked_source();
-    let program = Arc::new(python::compile(&text).unwrap_or_else(|refusal| panic!("{id}: {refusal:?}\n{text}")));
-    move |cx| Box::pin(drive::program(cx, program.clone(), None))
-}
-
-/// A scenario with these parameters besides those of its search.
-fn check(id: &str, values: &[(&str, i64)], together: bool) {
-    let scenario = scenario(id).expect("it has a twin");
+/// How many executions there are of a scenario with these parameters besides those of its search.
+fn executions(id: &str, code: Code, values: &[(&str, i64)]) -> u64 {
+    let scenario = scenario(id, code);
     let mut params = Params::preset(&scenario.meta.params, &scenario.meta.explore);
     for (name, value) in values {
         params.set(name, *value).expect("it is a parameter of the scenario");
     }
-    let (program, given) = (scenario.program, params.clone());
-    let (outcomes, coverage, executions) = search(move |cx| program(cx, given.clone()));
-    let (ours, ours_covers, our_executions) = search(listing(id, &params));
-    let told = format!("{id} {values:?}: {our_executions} executions, its twin {executions}");
-    println!("{told}");
-    assert_eq!(ours, outcomes, "{told}");
-    assert_eq!(ours_covers, coverage, "{told}");
-    if together {
-        assert_eq!(our_executions, executions, "{told}");
+    let mut explorer = Explorer::new(scenario.main(&params), LIMITS);
+    while explorer.run_slice(1_000_000) {}
+    let report = explorer.report();
+    assert_eq!(report.coverage, Coverage::Complete, "{} {values:?}", scenario.name());
+    report.progress.executions
+}
+
+#[test]
+fn what_goes_step_by_step_together_is_tried_in_as_many_executions() {
+    for (id, values) in [
+        ("lost-update", &[][..]),
+        ("lost-update", &[("locked", 1)]),
+        ("deadlock", &[]),
+        ("worker-pool", &[]),
+        ("worker-pool", &[("caught", 1)]),
+    ] {
+        let both = Code::ALL.map(|code| executions(id, code, values));
+        assert_eq!(both[0], both[1], "{id} {values:?}: executions of the Python, and of its twin");
     }
-    for mode in [Mode::Gil, Mode::Free] {
-        let ending: Ending = Machine::new(MachineConfig::new(mode), Rc::new(Silent), listing(id, &params)).run();
-        let outcome = ending.outcome().map(said);
-        assert!(outcome.as_ref().is_some_and(|outcome| outcomes.contains(outcome)), "{told}, {mode:?}: {ending:?}");
+}
+
+#[test]
+fn every_listing_runs_at_its_usual_size_in_every_mode() {
+    for scenario in SCENARIOS.iter().filter(|scenario| scenario.code == Code::Python) {
+        let (meta, params) = (&scenario.meta, Params::defaults(&scenario.meta.params));
+        for mode in &scenario.modes {
+            let ending = Machine::new(MachineConfig::new(*mode), Rc::new(Silent), scenario.main(&params)).run();
+            let declared = ending.outcome().is_some_and(|outcome| meta.outcomes(&params).contains(&outcome));
+            assert!(declared, "{} {mode:?}: {ending:?}", scenario.name());
+        }
     }
-}
-
-#[test]
-fn lost_update_is_its_twin() {
-    check("lost-update", &[], true);
-    check("lost-update", &[("locked", 1)], true);
-}
-
-#[test]
-fn deadlock_is_its_twin() {
-    check("deadlock", &[], true);
-}
-
-#[test]
-fn worker_pool_is_its_twin() {
-    check("worker-pool", &[], true);
-    check("worker-pool", &[("caught", 1)], true);
 }

@@ -2,19 +2,20 @@
 //! to see it in, and a call that blocks the loop is not drawn as a sleep.
 
 mod folds;
+mod forms;
 
 use folds::Folds;
+use forms::{SCENARIOS, Scenario};
 use model::{Mode, Params};
 use runtime::machine::{Machine, MachineConfig};
-use scenarios::content::{SCENARIOS, Scenario};
 use std::rc::Rc;
 use timeline::{STATES, State};
 
 /// Nanoseconds of all tasks in each state.
 fn times(scenario: &Scenario, mode: Mode, params: &Params) -> [u64; STATES] {
-    let (program, given) = (scenario.program, params.clone());
+    let main = scenario.main(params);
     let folds = Rc::new(Folds::default());
-    Machine::new(MachineConfig::new(mode), folds.clone(), move |cx| program(cx, given)).run();
+    Machine::new(MachineConfig::new(mode), folds.clone(), main).run();
     let trace = folds.whole();
     let mut all = [0; STATES];
     for lane in trace.lanes() {
@@ -28,13 +29,13 @@ fn every_state_is_seen_somewhere_and_no_other_where_it_has_no_place() {
     let mut all = [0; STATES];
     for scenario in SCENARIOS.iter() {
         let meta = &scenario.meta;
-        for mode in &meta.modes {
+        for mode in &scenario.modes {
             let defaults = times(scenario, *mode, &Params::defaults(&meta.params));
             let presets = meta.presets.iter().map(|preset| Params::preset(&meta.params, &preset.values));
             for time in presets.map(|params| times(scenario, *mode, &params)).chain([defaults]) {
                 all.iter_mut().zip(time).for_each(|(all, time)| *all += time);
                 let seen = |state: State| time[state as usize] > 0;
-                let how = format!("{} {mode:?}", meta.id);
+                let how = format!("{} {mode:?}", scenario.name());
                 let bytes = [State::Pickling, State::Copying, State::Unpickling, State::Starting];
                 assert!(*mode == Mode::Processes || !bytes.into_iter().any(seen), "{how}");
                 assert!(*mode == Mode::EventLoop || !seen(State::Blocking), "{how}");

@@ -2,13 +2,14 @@
 //! explorer said, and every step its explanation points at is an event of that run.
 
 mod folds;
+mod forms;
 
 use folds::Folds;
+use forms::{SCENARIOS, Scenario};
 use model::{Access, Coverage, Ending, Explanation, Found, Mode, Params};
 use runtime::explorer::{Explorer, LATE, Limits};
 use runtime::machine::{Machine, MachineConfig};
 use runtime::scheduler::Replay;
-use scenarios::content::{SCENARIOS, Scenario};
 use std::rc::Rc;
 use timeline::State;
 
@@ -17,11 +18,11 @@ const LIMITS: Limits =
 
 /// What can go wrong with these parameters, and why.
 fn explained(scenario: &Scenario, params: &Params) -> Vec<(Found, Explanation)> {
-    let (program, given) = (scenario.program, params.clone());
-    let mut explorer = Explorer::new(move |cx| program(cx, given.clone()), LIMITS);
+    let main = scenario.main(params);
+    let mut explorer = Explorer::new(main, LIMITS);
     while explorer.run_slice(1_000_000) {}
     let report = explorer.report();
-    assert_eq!(report.coverage, Coverage::Complete, "{}", scenario.meta.id);
+    assert_eq!(report.coverage, Coverage::Complete, "{}", scenario.name());
     let outcomes = report.outcomes.into_iter().enumerate();
     outcomes.filter_map(|(at, found)| Some((found, explorer.explain(at, 1_000_000)?))).collect()
 }
@@ -34,13 +35,12 @@ fn what_decided_a_bad_ending_is_seen_in_its_run() {
         let meta = &scenario.meta;
         let params = Params::preset(&meta.params, &meta.explore);
         for (found, explanation) in explained(scenario, &params).into_iter().filter(|(found, _)| found.exact) {
-            for mode in meta.modes.iter().filter(|mode| **mode != Mode::Sequential) {
-                let (program, given) = (scenario.program, params.clone());
+            for mode in scenario.modes.iter().filter(|mode| **mode != Mode::Sequential) {
+                let main = scenario.main(&params);
                 let folds = Rc::new(Folds::default());
                 let replay = Box::new(Replay::new(&found.schedule));
-                let machine =
-                    Machine::scheduled(MachineConfig::new(*mode), replay, folds.clone(), move |cx| program(cx, given));
-                let how = format!("{}, {mode:?}, {}", meta.id, found.schedule);
+                let machine = Machine::scheduled(MachineConfig::new(*mode), replay, folds.clone(), main);
+                let how = format!("{}, {mode:?}, {}", scenario.name(), found.schedule);
                 let ending = machine.run();
                 assert_eq!(ending.outcome().as_ref(), Some(&found.outcome), "{how}");
                 let mut trace = folds.whole();

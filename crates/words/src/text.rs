@@ -205,6 +205,13 @@ names! {
     told_end
     told_empty
     listing_failed
+    code
+    code_python
+    code_python_help
+    code_compiled
+    code_compiled_help
+    code_alone
+    code_first
     lesson_failed
     catalogue_failed
     experiment_failed

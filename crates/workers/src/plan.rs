@@ -135,7 +135,7 @@ pub fn plan(twins: &'static [Twin], job: Job, place: Place) -> Result<Plan, Engi
 pub fn read(twins: &'static [Twin], job: &Job) -> Result<(Program, Link), EngineError> {
     let link = job.link().map_err(|error| EngineError::Mismatch(Mismatch::Link(format!("{error:?}"))))?;
     if let Some(source) = &job.source {
-        return Ok((Program::read(source).map_err(EngineError::Program)?, link));
+        return Ok((Program::read(source, &job.meta).map_err(EngineError::Program)?, link));
     }
     let known = twins.iter().find(|twin| twin.id == job.meta.id);
     let known = known.ok_or_else(|| EngineError::Mismatch(Mismatch::Program(job.meta.id.clone())))?;

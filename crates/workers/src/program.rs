@@ -1,8 +1,9 @@
-//! What is to be run: a compiled twin, or a text in Python. Whoever runs it need not know which.
+//! What is to be run: a compiled twin, the Python of a scenario, or a text of one's own. Whoever runs it need not know
+//! which.
 //!
 //! A text is read here, once for a job, and what it prints is found here meanwhile.
 
-use model::{Mode, Params, Printed, Verdict, Wrong};
+use model::{Meta, Mode, Params, Printed, Verdict, Wrong};
 use python::drive::{self, Teller};
 use python::{Refusal, Tongue};
 use runtime::Cx;
@@ -15,8 +16,9 @@ use std::sync::{Arc, PoisonError};
 pub enum Program {
     /// The compiled twin of a scenario.
     Twin(scenarios::Program),
-    /// A text in Python, compiled, and what it says when it is run.
-    Python(Arc<python::Program>, Teller),
+    /// A text in Python, compiled, what it says when it is run, and the scenario whose verdicts it gives, if it is of
+    /// one.
+    Python(Arc<python::Program>, Teller, Option<Arc<Meta>>),
 }
 
 impl From<scenarios::Program> for Program {
@@ -26,34 +28,37 @@ impl From<scenarios::Program> for Program {
 }
 
 impl Program {
-    /// The program of this text.
+    /// The program of this text: that of a scenario where verdicts are declared.
     ///
     /// # Errors
     /// Where it is none that can be run.
-    pub fn read(source: &str) -> Result<Program, Wrong> {
-        let program = python::compile(source).map_err(|refusal| wrong(source, &refusal))?;
-        Ok(Program::Python(Arc::new(program), Teller::default()))
+    pub fn read(source: &str, meta: &Arc<Meta>) -> Result<Program, Wrong> {
+        let own = meta.declares_nothing();
+        let program = if own { python::compile(source) } else { python::compile_scenario(source) };
+        let program = program.map_err(|refusal| wrong(source, &refusal))?;
+        Ok(Program::Python(Arc::new(program), Teller::default(), (!own).then(|| meta.clone())))
     }
 
     /// What its main task does in a run.
     pub fn main(&self, cx: Cx, params: Params) -> Pin<Box<dyn Future<Output = Verdict>>> {
         match self {
             Program::Twin(twin) => twin(cx, params),
-            Program::Python(program, teller) => Box::pin(drive::program(cx, program.clone(), Some(teller.clone()))),
+            Program::Python(program, teller, meta) => python(cx, program, params, Some(teller.clone()), meta),
         }
     }
 
-    /// The same where every interleaving is tried: what it prints is its outcome then, and nobody hears it besides.
+    /// The same where every interleaving is tried: what one's own text prints is its outcome then, and nobody hears it
+    /// besides.
     pub fn explored(&self, cx: Cx, params: Params) -> Pin<Box<dyn Future<Output = Verdict>>> {
         match self {
             Program::Twin(twin) => twin(cx, params),
-            Program::Python(program, _) => Box::pin(drive::program(cx, program.clone(), None)),
+            Program::Python(program, _, meta) => python(cx, program, params, None, meta),
         }
     }
 
     /// What a process of the run printed, as its bytes.
     pub fn hears(&self, said: &[u8]) {
-        if let (Program::Python(_, teller), Ok(printed)) = (self, postcard::from_bytes::<Vec<Printed>>(said)) {
+        if let (Program::Python(_, teller, _), Ok(printed)) = (self, postcard::from_bytes::<Vec<Printed>>(said)) {
             teller.lock().unwrap_or_else(PoisonError::into_inner).printed.extend(printed);
         }
     }
@@ -80,10 +85,23 @@ impl Program {
     pub fn printed(&self) -> Vec<Printed> {
         match self {
             Program::Twin(_) => Vec::new(),
-            Program::Python(_, teller) => {
+            Program::Python(_, teller, _) => {
                 std::mem::take(&mut teller.lock().unwrap_or_else(PoisonError::into_inner).printed)
             }
         }
+    }
+}
+
+fn python(
+    cx: Cx,
+    program: &Arc<python::Program>,
+    params: Params,
+    teller: Option<Teller>,
+    meta: &Option<Arc<Meta>>,
+) -> Pin<Box<dyn Future<Output = Verdict>>> {
+    match meta {
+        None => Box::pin(drive::program(cx, program.clone(), teller)),
+        Some(meta) => Box::pin(drive::scenario(cx, program.clone(), meta.clone(), params, teller)),
     }
 }
 

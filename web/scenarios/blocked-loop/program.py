@@ -35,4 +35,9 @@ worst = asyncio.run(main())
 print(f"longest stall: {worst * 1000:.1f} ms")
 
 #: outcome
-#| print("stalled" if worst >= 0.1 / 2 else "smooth")  #: block=0.1
+#| verdict(
+#|     "stalled" if worst >= 0.1 / 2 else "smooth",  #: block=0.1
+#|     worst=worst,
+#|     block=0.1,  #: block=0.1
+#|     clients=3,  #: clients=3
+#| )

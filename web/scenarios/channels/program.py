@@ -40,4 +40,9 @@ for worker in workers:
 print(f"{len(squares)} results")
 
 #: outcome
-#| print("all-there")
+#| verdict(
+#|     "all-there",
+#|     items=20,  #: items=20
+#|     capacity=4,  #: capacity=4
+#|     sum=sum(squares),
+#| )

@@ -13,6 +13,9 @@ balance = {"ann": 100, "ben": 100}
 #: if remedy=none,order,timeout
 lock = {"ann": Lock(), "ben": Lock()}
 #: end
+#: if remedy=timeout
+#| retried = []
+#: end
 #: if remedy=one-lock
 #| bank = Lock()
 #: end
@@ -57,6 +60,7 @@ def transfer(source, target):
 #| def transfer(source, target):
 #|     for _ in range(10):  #: @loop transfers=10
 #|         while not attempt(source, target):
+#|             retried.append(source)
 #|             time.sleep(random.random() / 50)  #: @back-off
 #: end
 #: if remedy=one-lock
@@ -96,7 +100,18 @@ print(balance)
 
 #: outcome
 #| #: if remedy=none
-#| print("lucky")
+#| key = "lucky"
 #| #: else
-#| #| print("done")
+#| #| key = "done"
 #| #: end
+#| retries = 0
+#| #: if remedy=timeout
+#| #| retries = len(retried)
+#| #: end
+#| verdict(
+#|     key,
+#|     transfers=2 * 10,  #: transfers=10
+#|     ann=balance["ann"],
+#|     ben=balance["ben"],
+#|     retries=retries,
+#| )

@@ -39,4 +39,9 @@ typical = median(late)
 print(f"woken {typical * 1000:.2f} ms late")
 
 #: outcome
-#| print("late" if typical >= 0.001 else "prompt")
+#| verdict(
+#|     "late" if typical >= 0.001 else "prompt",
+#|     late=typical,
+#|     worst=max(late),
+#|     wait=0.001,  #: wait=0.001
+#| )

@@ -36,6 +36,14 @@ print(f"{speedup:.2f} times as fast as one by one")
 #: outcome
 #| tasks = 2  #: tasks=2
 #| if tasks == 1 or 0.8 <= speedup < 1.25:
-#|     print("same")
+#|     key = "same"
 #| else:
-#|     print("faster" if speedup > 1 else "slower")
+#|     key = "faster" if speedup > 1 else "slower"
+#| verdict(
+#|     key,
+#|     tasks=tasks,
+#|     alone=alone,
+#|     one_by_one=alone * tasks,
+#|     together=together,
+#|     speedup=speedup,
+#| )

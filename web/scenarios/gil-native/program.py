@@ -61,11 +61,21 @@ speedup = 2 * alone / together  #: tasks=2
 print(f"{speedup:.2f} times as fast as one by one")
 
 #: outcome
-#| threads = 2  #: tasks=2
+#| tasks = 2  #: tasks=2
+#| library = 1  #: library=1
+#| threads = tasks
 #| #: if code=native
-#| #| threads *= 1  #: library=1
+#| #| threads *= library
 #| #: end
 #| if threads == 1 or 0.8 <= speedup < 1.25:
-#|     print("same")
+#|     key = "same"
 #| else:
-#|     print("faster" if speedup > 1 else "slower")
+#|     key = "faster" if speedup > 1 else "slower"
+#| verdict(
+#|     key,
+#|     tasks=tasks,
+#|     library=library,
+#|     one_by_one=alone * tasks,
+#|     together=together,
+#|     speedup=speedup,
+#| )

@@ -59,4 +59,10 @@ expected = 2 * 10_000  #: workers=2 increments=10_000
 print(f"{counter:,} of {expected:,} arrived")
 
 #: outcome
-#| print("all-there" if counter == expected else "lost")
+#| verdict(
+#|     "all-there" if counter == expected else "lost",
+#|     arrived=counter,
+#|     expected=expected,
+#|     lost=expected - counter,
+#|     share=(expected - counter) / expected,
+#| )

@@ -62,8 +62,14 @@ if __name__ == "__main__":
 
 #: outcome
 #| if __name__ == "__main__":
-#|     word = "dear" if moving > alone else "cheap"
+#|     key = "dear" if moving > alone else "cheap"
 #|     #: if send=lambda
-#|     #| word = "cannot"
+#|     #| key = "cannot"
 #|     #: end
-#|     print(word)
+#|     verdict(
+#|         key,
+#|         size=len(data),
+#|         alone=alone,
+#|         moving=moving,
+#|         share=moving / (alone + moving),
+#|     )

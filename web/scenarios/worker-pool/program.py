@@ -51,4 +51,10 @@ print(f"{len(results)} results")
 
 #: outcome
 #| failed = 12 - len(results)  #: items=12
-#| print("logged" if failed else "all-done")
+#| verdict(
+#|     "logged" if failed else "all-done",
+#|     items=12,  #: items=12
+#|     done=len(results),
+#|     failed=failed,
+#|     workers=len(workers),
+#| )

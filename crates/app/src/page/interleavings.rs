@@ -107,7 +107,7 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
     let link = searched.link.clone();
     let as_set = move || {
         let now = lab.link.get();
-        let differs = now.params != link.params;
+        let differs = now.params != link.params || lab.code(&now) != lab.code(&link);
         differs.then(|| {
             view! {
                 <button type="button" class="plain" data-testid="search-as-set" disabled=move || lab.busy()
@@ -115,11 +115,12 @@ fn found(lab: Lab, searched: &Arc<Searched>, lesson: &Lesson, text: &'static Tex
             }
         })
     };
-    let params = searched.link.params.clone();
+    let (params, code) = (searched.link.params.clone(), lab.code(&searched.link));
     let source = searched.source.clone();
     let stale = move || {
         let now = lab.link.read();
-        let sentence = if lab.own.is_some_and(|own| Some(own.text.get()) != source) {
+        let other_text = lab.own.is_some_and(|own| Some(own.text.get()) != source);
+        let sentence = if other_text || lab.code(&now) != code {
             text.program_changed()
         } else if now.params == params {
             return None;

@@ -5,6 +5,7 @@ use super::interleavings::Interleavings;
 use super::keys::{Keys, listen};
 use super::lesson::LessonCard;
 use super::notices::Notices;
+use super::output::OutputCard;
 use super::params::ParamsCard;
 use super::program::ProgramCard;
 use super::result::ResultCard;
@@ -16,6 +17,7 @@ use crate::state::{Lab, Phase};
 use crate::web;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use model::Code;
 use std::sync::Arc;
 use words::{Lang, Lesson};
 
@@ -52,6 +54,7 @@ fn LabBody(lab: Lab, lesson: Arc<Lesson>) -> impl IntoView {
     web::document().set_title(&format!("{} · Heddle", lesson.title()));
     let (title, summary) = (lesson.title().to_string(), lesson.summary().to_string());
     provide_context(lesson);
+    let is_python = Memo::new(move |_| lab.code(&lab.link.read()) == Code::Python);
     view! {
         <div class="title">
             <h1 data-testid="title">{title}</h1>
@@ -63,6 +66,8 @@ fn LabBody(lab: Lab, lesson: Arc<Lesson>) -> impl IntoView {
         <div class="middle">
             <TimelineCard lab/>
             <ToldCard lab/>
+            // What a compiled twin would print nobody has written.
+            {move || is_python.get().then(|| view! { <OutputCard lab/> })}
         </div>
         <aside class="side">
             <ResultCard lab/>

@@ -11,7 +11,7 @@ pub(crate) use errors::{Told, engine_error, link_error, link_error_code, not_up}
 pub(crate) use events::{sentence, word};
 
 use crate::text::Text;
-use model::{Clock, Mode};
+use model::{Clock, Code, Mode};
 
 /// What a mode is called.
 pub(crate) fn mode(mode: Mode, text: &Text) -> &'static str {
@@ -21,6 +21,22 @@ pub(crate) fn mode(mode: Mode, text: &Text) -> &'static str {
         Mode::Free => text.mode_free(),
         Mode::Processes => text.mode_processes(),
         Mode::EventLoop => text.mode_event_loop(),
+    }
+}
+
+/// What a form of a program is called.
+pub(crate) fn code(code: Code, text: &Text) -> &'static str {
+    match code {
+        Code::Python => text.code_python(),
+        Code::Compiled => text.code_compiled(),
+    }
+}
+
+/// What it means that the program runs in this form.
+pub(crate) fn code_help(code: Code, text: &Text) -> &'static str {
+    match code {
+        Code::Python => text.code_python_help(),
+        Code::Compiled => text.code_compiled_help(),
     }
 }
 

@@ -153,7 +153,7 @@ impl Reader<'_> {
         }
         parts.push(Part::Text(shown[done..].trim_end().into()));
         parts.retain(|part| *part != Part::Text(String::new()));
-        Ok(Node::Line { parts, marks })
+        Ok(Node::Line { parts, marks, at: number })
     }
 
     /// The mark of this name, a new one where it has not been seen before.

@@ -1,13 +1,14 @@
 //! What a `scenario.toml` says: from its text to a checked [`Meta`].
 
-use super::{Fault, SourceError};
+use super::values::values;
+use super::{Claim, Fault, SourceError, claims};
 use formula::{Formula, Names};
-use model::{Meta, Mode, Outcome, ParamKind, ParamSpec, Params, Preset, Quantity, Specs, machine_params};
+use model::{Meta, Mode, Outcome, ParamKind, ParamSpec, Params, Preset, Quantity, Specs, Twin, machine_params};
 use serde::Deserialize;
 use toml::{Table, Value};
 
 /// What a link's query says besides parameters.
-const TAKEN: [&str; 6] = ["v", "mode", "clock", "seed", "schedule", "lang"];
+const TAKEN: [&str; 7] = ["v", "mode", "clock", "seed", "program", "schedule", "lang"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,7 +32,36 @@ struct File {
     #[serde(default)]
     explore: Table,
     outcomes: Table,
+    #[serde(default)]
+    bad: Table,
     numbers: Table,
+    #[serde(default)]
+    twin: TwinFile,
+    #[serde(default)]
+    claims: Vec<claims::File>,
+}
+
+/// `true` where there is a twin, or what else there is to say of it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum TwinFile {
+    Is(bool),
+    Says(TwinSays),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TwinSays {
+    #[serde(default)]
+    first: bool,
+    #[serde(default)]
+    alone_in: Vec<String>,
+}
+
+impl Default for TwinFile {
+    fn default() -> TwinFile {
+        TwinFile::Is(false)
+    }
 }
 
 /// Reads the `scenario.toml` of the scenario of this name:
@@ -50,21 +80,30 @@ struct File {
 /// * `[explore]`: the most these parameters may be where every interleaving is searched;
 /// * `[outcomes]`: each with the formula that holds where it is possible. A verdict is called by its key, everything
 ///   else as [`Outcome::from_word`] reads it;
-/// * `[numbers]`: the numbers of its verdicts, and of each whether it is a `count`, `share`, `ratio`, `time` or `bytes`.
+/// * `[bad]`: the verdicts among them that nobody should be pleased with, each with the formula that holds where it is so;
+/// * `[numbers]`: the numbers of its verdicts, and of each whether it is a `count`, `share`, `ratio`, `time` or `bytes`;
+///   `elapsed` is a time that the program need not give, from the beginning of the run to its verdict;
+/// * `twin = true` where `crates/scenarios` has its compiled twin; `twin = { first = true }` where that is what runs
+///   unless somebody says otherwise, and `twin = { alone_in = ["processes"] }` where the Python does not run in a mode;
+/// * `[[claims]]`: what its lessons say of the modelled machine, see [`Claim`](super::Claim).
 ///
 /// # Errors
 /// Where it says anything else, or what cannot be.
 pub fn meta(id: &str, text: &str) -> Result<Meta, SourceError> {
+    scenario(id, text).map(|(meta, _)| meta)
+}
+
+/// The same, with its claims.
+pub(super) fn scenario(id: &str, text: &str) -> Result<(Meta, Vec<Claim>), SourceError> {
     read(id, text).map_err(|fault| SourceError { id: id.into(), fault })
 }
 
-fn read(id: &str, text: &str) -> Result<Meta, Fault> {
+fn read(id: &str, text: &str) -> Result<(Meta, Vec<Claim>), Fault> {
     let file: File = toml::from_str(text).map_err(|error| Fault::Toml(error.to_string()))?;
     if !is_name(id, '-') {
         return Err(Fault::Name(id.into()));
     }
-    let mode = |word: &String| Mode::from_id(word).ok_or_else(|| Fault::UnknownMode(word.clone()));
-    let modes = file.modes.iter().map(mode).collect::<Result<Vec<_>, _>>()?;
+    let modes = file.modes.iter().map(|word| mode(word)).collect::<Result<Vec<_>, _>>()?;
     let specs: Specs = file.params.iter().map(|(id, value)| param(id, value)).collect::<Result<Vec<_>, _>>()?.into();
     let formula = |place: &str, text: &str| {
         Formula::parse(text, &Named(&specs)).map_err(|fault| Fault::Formula(place.into(), fault))
@@ -72,6 +111,10 @@ fn read(id: &str, text: &str) -> Result<Meta, Fault> {
     let outcome = |(word, when): (&String, &Value)| {
         let when = when.as_str().ok_or_else(|| Fault::Kind(format!("outcomes.{word}")))?;
         Ok((Outcome::from_word(word), formula(word, when)?))
+    };
+    let bad = |(key, when): (&String, &Value)| {
+        let when = when.as_str().ok_or_else(|| Fault::Kind(format!("bad.{key}")))?;
+        Ok((key.clone(), formula(key, when)?))
     };
     let preset = |(id, given): (&String, &Value)| {
         let given = given.as_table().ok_or_else(|| Fault::Kind(format!("presets.{id}")))?;
@@ -99,11 +142,28 @@ fn read(id: &str, text: &str) -> Result<Meta, Fault> {
         telling: file.telling,
         timed: file.timed,
         outcomes: file.outcomes.iter().map(outcome).collect::<Result<_, Fault>>()?,
+        bad: file.bad.iter().map(bad).collect::<Result<_, Fault>>()?,
         numbers: file.numbers.iter().map(number).collect::<Result<_, Fault>>()?,
+        twin: twin(file.twin)?,
         params: specs.clone(),
     };
     check(&meta)?;
-    Ok(meta)
+    let claims = file.claims.into_iter().enumerate().map(|(at, claim)| claims::read(&meta, at, claim));
+    let claims = claims.collect::<Result<_, Fault>>()?;
+    Ok((meta, claims))
+}
+
+fn mode(word: &str) -> Result<Mode, Fault> {
+    Mode::from_id(word).ok_or_else(|| Fault::UnknownMode(word.into()))
+}
+
+fn twin(file: TwinFile) -> Result<Option<Twin>, Fault> {
+    Ok(match file {
+        TwinFile::Is(is) => is.then(Twin::default),
+        TwinFile::Says(TwinSays { first, alone_in }) => {
+            Some(Twin { first, alone_in: alone_in.iter().map(|word| mode(word)).collect::<Result<_, _>>()? })
+        }
+    })
 }
 
 /// What no field can say by itself.
@@ -117,6 +177,10 @@ fn check(meta: &Meta) -> Result<(), Fault> {
     }
     if let Some(first) = meta.presets.first().filter(|first| Params::preset(&meta.params, &first.values) != defaults) {
         return Err(Fault::FirstPreset(first.id.clone()));
+    }
+    let is_outcome = |key: &String| meta.outcomes.iter().any(|(outcome, _)| *outcome == Outcome::Verdict(key.clone()));
+    if let Some((key, _)) = meta.bad.iter().find(|(key, _)| !is_outcome(key)) {
+        return Err(Fault::Name(format!("bad.{key}")));
     }
     let unknown = meta.telling.iter().find(|name| meta.numbers.iter().all(|(known, _)| known != *name));
     unknown.map_or(Ok(()), |name| Err(Fault::UnknownNumber(name.clone())))
@@ -151,25 +215,6 @@ fn param(id: &str, value: &Value) -> Result<ParamSpec, Fault> {
         _ => return Err(Fault::Param(id.into())),
     };
     Ok(spec)
-}
-
-/// Values of some of the parameters, as people write them.
-fn values(specs: &Specs, place: &str, given: &Table) -> Result<Vec<(String, i64)>, Fault> {
-    let mut params = Params::defaults(specs);
-    let value = |(id, value): (&String, &Value)| {
-        let place = format!("{place}.{id}");
-        let spec = specs.iter().find(|spec| spec.id == *id).ok_or_else(|| Fault::Name(place.clone()))?;
-        let wrong = |error| Fault::Value(place.clone(), error);
-        let value = match (value, &spec.kind) {
-            (Value::Integer(number), ParamKind::Int { .. } | ParamKind::Micros { .. }) => *number,
-            (Value::Boolean(flag), ParamKind::Flag { .. }) => i64::from(*flag),
-            (Value::String(word), ParamKind::Choice { .. }) => spec.parse(word).map_err(wrong)?,
-            _ => return Err(Fault::Kind(place)),
-        };
-        params.set(id, value).map_err(wrong)?;
-        Ok((id.clone(), value))
-    };
-    given.iter().map(value).collect()
 }
 
 /// The parameters, as formulas name them: by their place.
@@ -223,8 +268,21 @@ lost = 'not locked and workers > 1'
 asleep = 'workers > 7'
 'check-failed room' = 'workers > 7'
 
+[bad]
+lost = 'true'
+
 [numbers]
 arrived = 'count'
+took = 'elapsed'
+pause = 'time'
+
+[[claims]]
+mode = 'gil'
+params = { workers = 3 }
+machine = { interval = 500 }
+seeds = 5
+ends = ['lost']
+holds = 'arrived * 2 > workers and elapsed > 0'
 ";
 
     #[test]
@@ -239,7 +297,7 @@ arrived = 'count'
         assert_eq!((called.int("between"), called.int("workers")), (1, 3));
         assert_eq!((meta.tasks(&called), meta.helpers(&called), meta.threads(&called)), (4, 2, 6));
         assert_eq!(meta.cure, Some(("locked".into(), 1)));
-        assert_eq!(meta.numbers, [("arrived".into(), Quantity::Count)]);
+        assert_eq!(meta.numbers[0], ("arrived".into(), Quantity::Count));
         let outcomes = |query: &str| meta.outcomes(&Link::parse(&meta, query).expect("it is in range").params);
         let verdict = |key: &str| Outcome::Verdict(key.into());
         assert_eq!(outcomes(""), [verdict("all-there"), verdict("lost")]);

@@ -30,6 +30,7 @@ pub(super) const TABLE: &[Native] = &[
     Native { name: "__native_recursion_limit", function: recursion_limit },
     Native { name: "__native_cores", function: cores },
     Native { name: "__native_order", function: order },
+    Native { name: "__native_verdict", function: verdict },
 ];
 
 fn write(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
@@ -56,6 +57,30 @@ fn sleep(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is positive, and cut at the end")]
     let nanos = (seconds * 1e9).round() as u64;
     Ok(Done::stop(if core.loops > 0 { Stop::Block(nanos) } else { Stop::Sleep(nanos) }))
+}
+
+/// The program of a scenario says what it came to: a key, and numbers by their names.
+fn verdict(core: &mut Core, p: &Program, a: Args<'_>) -> Res<Done> {
+    let key = match a.positional() {
+        [key] => core.heap.str(*key).map(str::to_string),
+        _ => None,
+    };
+    let Some(key) = key else {
+        return Err(Raise::type_error("verdict() takes one text, and numbers by name"));
+    };
+    if core.current != Value::None {
+        return Err(Raise::type_error("verdict() is for the main thread"));
+    }
+    let mut numbers = Vec::new();
+    for (name, value) in a.names.iter().zip(&a.all[1..]) {
+        let name = core.name(p, *name).to_string();
+        let Some(number) = core.float(*value)? else {
+            return Err(Raise::type_error(format!("verdict() takes numbers by name, and {name} is none")));
+        };
+        numbers.push((name, number));
+    }
+    core.verdict = Some((key, numbers));
+    Ok(Value::None.into())
 }
 
 fn now(_: &mut Core, _: &Program, _: Args<'_>) -> Res<Done> {

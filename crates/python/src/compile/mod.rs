@@ -30,15 +30,30 @@ use unit::Unit;
 
 type Res<T> = Result<T, Refusal>;
 
+/// What the program of a scenario calls to say what it came to.
+const VERDICT: &str = "verdict";
+
 /// Compiles a program with what it imports.
 ///
 /// # Errors
 /// Where the text is no Python, or a part of it is not here.
 pub fn compile(source: &str) -> Res<Program> {
+    compiled(source, false)
+}
+
+/// Compiles the program of a scenario, which can say what it came to: `verdict("lost", arrived=counter)`.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_scenario(source: &str) -> Res<Program> {
+    compiled(source, true)
+}
+
+fn compiled(source: &str, concludes: bool) -> Res<Program> {
     let body = parser::module(source)?;
     let mut program = library::base();
     let processes = source.contains("ProcessPool") || source.contains("futures.process");
-    let mut imports = Imports { program: &mut program, open: Vec::new(), processes };
+    let mut imports = Imports { program: &mut program, open: Vec::new(), processes, concludes };
     imports.open.push("__main__".to_string());
     let main = imports.module("__main__", source, &body, false)?;
     program.main = main;
@@ -55,7 +70,7 @@ pub fn compile(source: &str) -> Res<Program> {
 /// The prelude alone: what every program begins from.
 pub(crate) fn prelude(program: &mut Program, name: &str, source: &str) -> u16 {
     let body = parser::module(source).expect("our own Python is Python");
-    let mut imports = Imports { program, open: Vec::new(), processes: false };
+    let mut imports = Imports { program, open: Vec::new(), processes: false, concludes: false };
     imports.module(name, source, &body, true).expect("our own Python is supported")
 }
 
@@ -65,6 +80,8 @@ struct Imports<'p> {
     open: Vec<String>,
     /// Whether the program has pools of processes.
     processes: bool,
+    /// Whether it says what it came to.
+    concludes: bool,
 }
 
 impl Imports<'_> {
@@ -278,6 +295,9 @@ impl Compiler<'_, '_> {
     fn built_in(&self, name: &str) -> Option<Value> {
         if name.starts_with("__native_") && !self.hidden {
             return None;
+        }
+        if name == VERDICT && !self.hidden && self.imports.concludes {
+            return builtins::find("__native_verdict");
         }
         builtins::find(name)
     }

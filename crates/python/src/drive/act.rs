@@ -61,7 +61,7 @@ pub(super) async fn act(cx: &Cx, state: &mut State, act: Act, shared: &mut Share
             let called = name.clone();
             let body = async move |cx: Cx| match task(cx, child, inner, Role::Thread(name)).await {
                 // What it raised was told there, and nobody else hears of it.
-                (Over::Done | Over::Raised(..) | Over::Left(_), tasks) => {
+                (Over::Done(_) | Over::Raised(..) | Over::Left(_), tasks) => {
                     let numbers = tasks.into_iter().map(|task| runtime::Value::Int(i64::from(task.0)));
                     runtime::Value::List(numbers.collect())
                 }

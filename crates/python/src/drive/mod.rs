@@ -7,9 +7,10 @@
 mod act;
 mod object;
 mod process;
+mod scenario;
 
 use crate::code::Program;
-use crate::machine::{Act, State, Stop};
+use crate::machine::{Act, Said, State, Stop};
 use crate::value::Value;
 use model::{Mark, ObjectId, Printed, Verdict};
 use runtime::handles::Queue;
@@ -28,6 +29,8 @@ const WORDS: i64 = 100_000;
 
 /// So many bytes at most are printed in a run.
 const MOST_PRINTED: usize = 1 << 20;
+
+pub use scenario::scenario;
 
 /// The exit status, among the numbers of a verdict.
 pub const STATUS: &str = "status";
@@ -94,7 +97,8 @@ pub type Teller = Arc<Mutex<Told>>;
 
 /// How a task ended.
 enum Over {
-    Done,
+    /// It came to its end, and perhaps said to what.
+    Done(Option<Said>),
     /// An exception nobody caught: the text and the exit status.
     Raised(String, i32),
     /// `os._exit`: with this status, waiting for nobody.
@@ -118,33 +122,15 @@ const TOO_MUCH: &str = "It printed more than 1 MB. Print less, or less often.";
 /// The main task of a program on an engine. The verdict's key is what it printed, and an exception that nobody
 /// caught is a crash; with a teller it is told there instead, as Python would.
 pub async fn program(cx: Cx, program: Arc<Program>, teller: Option<Teller>) -> Verdict {
-    let shared = Shared {
-        variables: Arc::new([]),
-        numbers: None,
-        printed: cx.queue("stdout"),
-        tasks: Vec::new(),
-        daemons: false,
-        children: Vec::new(),
-        mark: Mark::NONE,
-        program: program.clone(),
-        teller: teller.clone(),
-    };
-    let printed = shared.printed;
-    let told = shared.clone();
-    let mut state = State::new(&program);
-    let around = cx.surroundings();
-    // Where time is measured, no two runs begin at the same nanosecond.
-    state.core.seed = around.seed.wrapping_add(cx.now());
-    state.core.cores = around.cores;
-    state.core.is_isolated = cx.isolates();
-    let (over, _) = task(cx.clone(), state, shared, Role::Main).await;
+    let (over, told) = main(&cx, program, teller.clone()).await;
+    let printed = told.printed;
     let mut text = String::new();
     while let Some(piece) = printed.try_get(&cx).await {
         text.push_str(piece.as_text().unwrap_or_default());
     }
     told.tell(|told| told.out.clone_from(&text));
     match over {
-        Over::Done | Over::Raised(_, 0) => {
+        Over::Done(_) | Over::Raised(_, 0) => {
             told.tell(|told| told.status = Some(0));
             Verdict::good(&text).with(STATUS, 0.0)
         }
@@ -164,6 +150,30 @@ pub async fn program(cx: Cx, program: Arc<Program>, teller: Option<Teller>) -> V
         Over::Raised(words, _) => cx.crash(Mark::NONE, words.trim_end()).await,
         Over::Refused(words) => cx.crash(Mark::NONE, words).await,
     }
+}
+
+/// The main task, and what there is to know of it at its end.
+async fn main(cx: &Cx, program: Arc<Program>, teller: Option<Teller>) -> (Over, Shared) {
+    let shared = Shared {
+        variables: Arc::new([]),
+        numbers: None,
+        printed: cx.queue("stdout"),
+        tasks: Vec::new(),
+        daemons: false,
+        children: Vec::new(),
+        mark: Mark::NONE,
+        program: program.clone(),
+        teller,
+    };
+    let told = shared.clone();
+    let mut state = State::new(&program);
+    let around = cx.surroundings();
+    // Where time is measured, no two runs begin at the same nanosecond.
+    state.core.seed = around.seed.wrapping_add(cx.now());
+    state.core.cores = around.cores;
+    state.core.is_isolated = cx.isolates();
+    let (over, _) = task(cx.clone(), state, shared, Role::Main).await;
+    (over, told)
 }
 
 /// How a task ended, and those it started that the interpreter waits for.
@@ -201,7 +211,7 @@ fn task(cx: Cx, mut state: State, mut shared: Shared, mut role: Role) -> Pin<Box
             }
             match step(&cx, &mut state, stop, &mut shared).await {
                 Ok(None) => {}
-                Ok(Some(Over::Done)) if role.goes_on(&mut state, &shared) => {}
+                Ok(Some(Over::Done(_))) if role.goes_on(&mut state, &shared) => {}
                 Ok(Some(over)) => break over,
                 Err(words) => break Over::Refused(words),
             }
@@ -295,7 +305,7 @@ fn heard(shared: &mut Shared, end: &Reply) -> Result<(), String> {
 /// One operation. `Err` is what is not here.
 async fn step(cx: &Cx, state: &mut State, stop: Stop, shared: &mut Shared) -> Result<Option<Over>, &'static str> {
     match stop {
-        Stop::Done => return Ok(Some(Over::Done)),
+        Stop::Done => return Ok(Some(Over::Done(state.take_verdict()))),
         Stop::Raise(exception) => {
             if state.ask_words(&shared.program, exception) {
                 // Its own `__str__` is asked.

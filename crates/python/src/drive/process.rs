@@ -69,7 +69,7 @@ pub(super) async fn start(cx: &Cx, state: &mut State, birth: Birth, shared: &mut
             }
         }
         match task(cx, child, inner, Role::Process(called, next)).await.0 {
-            Over::Done => runtime::Value::Int(0),
+            Over::Done(_) => runtime::Value::Int(0),
             Over::Raised(_, status) | Over::Left(status) => runtime::Value::Int(status.into()),
             Over::Refused(words) => runtime::Value::Failure(words.into()),
         }

@@ -314,6 +314,8 @@ pub(crate) struct Core {
     pub(crate) threads: Vec<(Value, Value)>,
     /// How often it holds which lock, as far as it knows.
     pub(crate) held: std::collections::BTreeMap<u32, u32>,
+    /// What the program of a scenario said that it came to: the key and the numbers.
+    pub(crate) verdict: Option<Said>,
     /// How many threads have been numbered while there was only one.
     pub(crate) numbered: i64,
     /// What is its own of what every thread has for itself.
@@ -346,6 +348,9 @@ pub(crate) struct Core {
     /// Whether each process has one thread only.
     pub(crate) is_isolated: bool,
 }
+
+/// A verdict as a program says it: its key and its numbers.
+pub(crate) type Said = (String, Vec<(String, f64)>);
 
 const CACHE: usize = 1024;
 
@@ -419,6 +424,11 @@ impl State {
             lines.get((frame.pc as usize).saturating_sub(1)).copied()
         };
         self.frames.iter().rev().find_map(place).unwrap_or(0)
+    }
+
+    /// What the program of a scenario said that it came to.
+    pub(crate) fn take_verdict(&mut self) -> Option<Said> {
+        self.core.verdict.take()
     }
 
     /// What the program has printed since this was last asked: on stdout, and on stderr.
@@ -532,6 +542,7 @@ impl Core {
             opaques: Vec::new(),
             threads: Vec::new(),
             held: std::collections::BTreeMap::new(),
+            verdict: None,
             numbered: 0,
             locals: Vec::new(),
             owner: 0,

@@ -3,7 +3,7 @@
 use super::race::Origin;
 use super::state::{Away, Computation};
 use super::{Policy, Shared, Work};
-use crate::engine::{Engine, Op, Pause, Request, Strand};
+use crate::engine::{Engine, Op, Pause, Request, STRETCH, Strand};
 use crate::objects::{Action, Object, make_good};
 use crate::reply::Reply;
 use crate::telling;
@@ -23,6 +23,10 @@ impl Engine for Hand {
         let id = self.0.state.borrow_mut().add_object(object);
         telling::name_object(&*self.0.recorder, id, kind, name);
         id
+    }
+
+    fn grant(&self, _: TaskId) -> u64 {
+        if self.0.state.borrow().due(self.0.look()) { 0 } else { STRETCH }
     }
 
     fn begin(&self, request: Request, op: &mut Op, reply: &mut Reply) -> Poll<()> {

@@ -12,7 +12,7 @@ use crate::value::Value;
 use model::{EventKind, Mark, ObjectId, TaskId};
 use std::task::Poll;
 
-/// Nanoseconds of a task's own code between two operations: at the least, and at most.
+/// Nanoseconds of a task's own code between two operations: less is not worth the second, in more nobody sees it go on.
 const SHORTEST_STRETCH: u64 = 2_000;
 const LONGEST_STRETCH: u64 = 500_000;
 
@@ -29,11 +29,14 @@ enum Onward {
 }
 
 impl State {
-    /// Until something else happens the task may compute, within these bounds: a stretch that costs less than the
-    /// operation that ends it is not worth it, and in a longer one nobody would see the run go on.
-    pub(super) fn grant(&self, task: TaskId) -> u64 {
-        let owed = self.threads[self.tasks[task.index()].thread as usize].debt;
-        self.agenda.next_time().saturating_sub(self.now + owed).clamp(SHORTEST_STRETCH, LONGEST_STRETCH)
+    /// Until something else happens the task may compute, within bounds; not at all where somebody asks for its baton.
+    pub(super) fn grant(&mut self, task: TaskId) -> u64 {
+        let number = self.tasks[task.index()].thread;
+        if self.rules.has_baton && self.asked(number) {
+            return 0;
+        }
+        let begins = self.now + self.threads[number as usize].debt;
+        self.agenda.next_time().saturating_sub(begins).clamp(SHORTEST_STRETCH, LONGEST_STRETCH)
     }
 
     /// The task computed by itself; its next operation takes so much longer.

@@ -43,7 +43,7 @@ impl Engine for Shared {
     }
 
     fn grant(&self, task: TaskId) -> u64 {
-        self.state.borrow().grant(task)
+        self.state.borrow_mut().grant(task)
     }
 
     fn spend(&self, task: TaskId, nanos: u64) {
