@@ -52,6 +52,8 @@ fn main() -> std::process::ExitCode {
             every_order_of_it_is_tried,
             it_is_kept_and_travels_with_a_link,
             keys_help_with_writing,
+            what_waits_and_what_runs_apart_run_too,
+            every_program_to_begin_from_runs,
         },
         links :: {
             every_parameter_is_in_the_link,

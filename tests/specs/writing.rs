@@ -39,7 +39,8 @@ pub(crate) fn a_program_of_ones_own_runs_in_every_mode(browser: &mut Browser) {
     let server = served();
     let mut lab = Lab::open(browser, &server.url("write"));
     write(&mut lab, RACE);
-    for mode in lab.modes() {
+    // Where nothing but bytes is between tasks there are no threads: that has a spec of its own.
+    for mode in lab.modes().into_iter().filter(|mode| mode != "processes") {
         for clock in ["modelled", "measured"] {
             lab.choose(&mode, clock);
             let outcome = lab.run();
@@ -58,6 +59,75 @@ pub(crate) fn a_program_of_ones_own_runs_in_every_mode(browser: &mut Browser) {
     lab.browser().wait_for(&line);
     let number = lab.browser().text(&line).parse::<usize>().ok();
     assert!(number.is_some_and(|n| (1..=11).contains(&n)), "{number:?}");
+}
+
+const WAITS: &str = "import asyncio
+async def wait(name, ticks):
+    for _ in range(ticks):
+        await asyncio.sleep(0.01)
+    print(name)
+async def main():
+    await asyncio.gather(wait('late', 9), wait('soon', 1), wait('then', 4))
+asyncio.run(main())
+";
+
+const APART: &str = "from multiprocessing import Process, Queue
+counter = 0
+def add(queue):
+    global counter
+    counter += 1
+    queue.put(counter)
+if __name__ == '__main__':
+    queue = Queue()
+    workers = [Process(target=add, args=(queue,)) for _ in range(2)]
+    for w in workers: w.start()
+    print(queue.get(), queue.get())
+    for w in workers: w.join()
+    print(counter)
+";
+
+pub(crate) fn what_waits_and_what_runs_apart_run_too(browser: &mut Browser) {
+    let server = served();
+    let mut lab = Lab::open(browser, &server.url("write"));
+    write(&mut lab, WAITS);
+    for mode in lab.modes() {
+        for clock in ["modelled", "measured"] {
+            lab.choose(&mode, clock);
+            assert_eq!(lab.run().ending, "finished", "{mode}, {clock}");
+            assert_eq!(printed(&mut lab), "soon\nthen\nlate\n", "{mode}, {clock}");
+        }
+    }
+    write(&mut lab, APART);
+    for (mode, clock) in [("processes", "modelled"), ("processes", "measured"), ("gil", "modelled")] {
+        lab.choose(mode, clock);
+        assert_eq!(lab.run().ending, "finished", "{mode}, {clock}");
+        assert_eq!(printed(&mut lab), "1 1\n0\n", "{mode}, {clock}");
+    }
+    // A thread in a process of its own is not here, and that is said.
+    write(&mut lab, RACE);
+    lab.choose("processes", "measured");
+    assert_ne!(lab.run().ending, "finished");
+}
+
+pub(crate) fn every_program_to_begin_from_runs(browser: &mut Browser) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/beginnings");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder is part of the project")
+        .map(|entry| entry.expect("a folder can be read").path())
+        .collect();
+    files.sort();
+    assert!(files.len() > 5, "{files:?}");
+    let server = served();
+    let mut lab = Lab::open(browser, &server.url("write"));
+    for file in files {
+        write(&mut lab, &std::fs::read_to_string(&file).expect("a program can be read"));
+        let mode = if file.ends_with("6-Processes.py") { "processes" } else { "gil" };
+        for clock in ["modelled", "measured"] {
+            lab.choose(mode, clock);
+            assert_eq!(lab.run().ending, "finished", "{}, {clock}", file.display());
+            assert!(printed(&mut lab).len() > 5, "{}, {clock}", file.display());
+        }
+    }
 }
 
 pub(crate) fn what_is_wrong_with_it_is_said_while_one_types(browser: &mut Browser) {

@@ -317,6 +317,13 @@ impl Program {
     pub fn has_processes(&self) -> bool {
         self.modules.iter().any(|module| &*module.name == "multiprocessing.process")
     }
+
+    /// Whether its text speaks of what threads are begun with: then who runs it alone would not get far.
+    #[must_use]
+    pub fn speaks_of_threads(&self) -> bool {
+        let text = &self.modules[usize::from(self.main)].source;
+        ["threading", "concurrent", "to_thread", "run_in_executor"].iter().any(|word| text.contains(word))
+    }
 }
 
 /// Heaps that nobody uses at the moment.

@@ -105,14 +105,18 @@ fn run(options: &Options) -> ExitCode {
         engine::search(program);
         return ExitCode::SUCCESS;
     }
-    let needs = (!options.names_mode && program.has_processes()).then_some(Mode::Gil);
+    let needs = match (options.names_mode, program.has_processes() || program.speaks_of_threads()) {
+        (_, false) => None,
+        (false, true) => Some(Mode::Gil),
+        (true, true) => Some(Mode::Sequential),
+    };
     if let Some(mode) = options.mode.or(needs) {
         return engine::modelled(program, mode, options.seed, options.cores);
     }
     match alone::run(&program, &mut Here { begun: Instant::now() }) {
         Ended::Status(status) => u8::try_from(status).map_or(ExitCode::FAILURE, ExitCode::from),
         Ended::NeedsEngine => {
-            eprintln!("This program has threads, which nobody runs in the mode `sequential`. Ask for `--mode gil`.");
+            eprintln!("This program waits for others, and it was run alone. Ask for `--mode gil`.");
             ExitCode::from(2)
         }
         Ended::Stopped => unreachable!("nobody stops it here"),
