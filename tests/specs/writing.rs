@@ -98,7 +98,7 @@ pub(crate) fn what_waits_and_what_runs_apart_run_too(browser: &mut Browser) {
         }
     }
     write(&mut lab, APART);
-    for (mode, clock) in [("processes", "modelled"), ("processes", "measured"), ("gil", "modelled")] {
+    for (mode, clock) in [("processes", "modelled"), ("processes", "measured"), ("gil", "modelled"), ("gil", "measured")] {
         lab.choose(mode, clock);
         assert_eq!(lab.run().ending, "finished", "{mode}, {clock}");
         assert_eq!(printed(&mut lab), "1 1\n0\n", "{mode}, {clock}");

@@ -318,11 +318,21 @@ impl Program {
         self.modules.iter().any(|module| &*module.name == "multiprocessing.process")
     }
 
+    /// Whether it starts processes, and its text does not speak of threads beside them.
+    #[must_use]
+    pub fn runs_apart(&self) -> bool {
+        self.has_processes() && !self.says(&["threading", "ThreadPool", "to_thread"])
+    }
+
     /// Whether its text speaks of what threads are begun with: then who runs it alone would not get far.
     #[must_use]
     pub fn speaks_of_threads(&self) -> bool {
+        self.says(&["threading", "concurrent", "to_thread", "run_in_executor"])
+    }
+
+    fn says(&self, words: &[&str]) -> bool {
         let text = &self.modules[usize::from(self.main)].source;
-        ["threading", "concurrent", "to_thread", "run_in_executor"].iter().any(|word| text.contains(word))
+        words.iter().any(|word| text.contains(word))
     }
 }
 

@@ -115,11 +115,13 @@ pub fn plan(twins: &'static [Twin], job: Job, place: Place) -> Result<Plan, Engi
     let engine = match (link.clock, link.mode) {
         (Clock::Modelled, _) => EngineKind::Machine,
         (Clock::Measured, Mode::Sequential) => EngineKind::Baton(Policy::Sequential),
-        (Clock::Measured, Mode::Gil) => {
+        // Processes have no GIL in common, whatever the mode is called.
+        (Clock::Measured, Mode::Gil | Mode::EventLoop) if program.runs_apart() => EngineKind::Processes,
+        (Clock::Measured, Mode::EventLoop) if job.source.is_none() => EngineKind::Baton(Policy::EventLoop),
+        (Clock::Measured, Mode::Gil | Mode::EventLoop) => {
             let MachineParams { interval, granularity, cores: _ } = (&link.machine).into();
             EngineKind::Baton(Policy::Gil { interval, every_operation: granularity == Granularity::EveryOperation })
         }
-        (Clock::Measured, Mode::EventLoop) => EngineKind::Baton(Policy::EventLoop),
         (Clock::Measured, Mode::Free) => EngineKind::Threads(threads(job.meta.threads(&link.params), place)?),
         // How many processes a learner's program starts is known when it does.
         (Clock::Measured, Mode::Processes) if job.source.is_some() => EngineKind::Processes,

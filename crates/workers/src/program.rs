@@ -70,12 +70,18 @@ impl Program {
         (!printed.is_empty()).then(|| postcard::to_allocvec(&printed).expect("a vector takes every byte"))
     }
 
-    /// Under which rule the modelled machine runs it: a program in Python says itself what is a process, and its
-    /// threads have the GIL.
+    /// Whether it consists of processes, each of which has a GIL of its own.
+    #[must_use]
+    pub fn runs_apart(&self) -> bool {
+        matches!(self, Program::Python(program, ..) if program.runs_apart())
+    }
+
+    /// Under which rule an engine runs it: a program in Python says itself what is a process and what a coroutine,
+    /// and its threads have the GIL.
     #[must_use]
     pub fn rule(&self, mode: Mode) -> Mode {
         match (self, mode) {
-            (Program::Python(..), Mode::Processes) => Mode::Gil,
+            (Program::Python(..), Mode::Processes | Mode::EventLoop) => Mode::Gil,
             _ => mode,
         }
     }

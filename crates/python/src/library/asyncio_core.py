@@ -668,7 +668,9 @@ class Task(Future):
         line = __native_line_of(self._coro)
         name = self._coro.__qualname__
         state = 'running' if line else 'done, defined'
-        info.insert(2, f'coro=<{name}() {state} at program.py:{line or __native_born(self._coro)}>')
+        line = line or __native_born(self._coro)
+        where = f'program.py:{line}' if line else 'asyncio'
+        info.insert(2, f'coro=<{name}() {state} at {where}>')
         if self._waiter is not None:
             info.insert(3, f'wait_for={self._waiter!r}')
         return info

@@ -27,6 +27,17 @@ def iscoroutine(object):
 def isasyncgen(object):
     return type(object).__name__ == "async_generator"
 
+CORO_CREATED, CORO_RUNNING, CORO_SUSPENDED, CORO_CLOSED = "CORO_CREATED", "CORO_RUNNING", "CORO_SUSPENDED", "CORO_CLOSED"
+GEN_CREATED, GEN_RUNNING, GEN_SUSPENDED, GEN_CLOSED = "GEN_CREATED", "GEN_RUNNING", "GEN_SUSPENDED", "GEN_CLOSED"
+
+_STAGES = {"new": "CREATED", "running": "RUNNING", "waiting": "SUSPENDED", "over": "CLOSED"}
+
+def getcoroutinestate(coroutine):
+    return "CORO_" + _STAGES[__native_stage(coroutine)]
+
+def getgeneratorstate(generator):
+    return "GEN_" + _STAGES[__native_stage(generator)]
+
 def isawaitable(object):
     return iscoroutine(object) or hasattr(object, "__await__")
 

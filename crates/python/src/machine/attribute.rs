@@ -553,8 +553,12 @@ impl Core {
                 _ => None,
             },
             Obj::Generator(generator) => match name {
-                words::NAME | words::QUALNAME => {
+                words::NAME => {
                     let text = generator.name.clone();
+                    Some(self.heap.text(text))
+                }
+                words::QUALNAME => {
+                    let text = p.codes[generator.code as usize].qualname.clone();
                     Some(self.heap.text(text))
                 }
                 words::CR_RUNNING | words::GI_RUNNING => Some(Value::Bool(generator.state == Stage::Running)),
