@@ -1,5 +1,5 @@
-//! For tests that run every scenario: its program and what its folder says, wherever they run, for in a
-//! browser there are no folders. Nothing that ships has this.
+//! For tests that run every scenario: every twin with what its folder says, wherever they run, for in a
+//! browser there are no folders; and where there are, what all of them say. Nothing that ships has this.
 
 use crate::{Program, SOURCES, TWINS};
 use model::Meta;
@@ -30,9 +30,18 @@ pub fn scenario(id: &str) -> Option<&'static Scenario> {
     SCENARIOS.iter().find(|scenario| scenario.meta.id == id)
 }
 
-/// What every folder says.
+/// What every folder says, in the order of the curriculum, whether the scenario has a twin or not.
+///
+/// # Panics
+/// Where a folder has a fault.
+#[cfg(not(target_family = "wasm"))]
 pub fn metas() -> impl Iterator<Item = &'static Meta> {
-    SCENARIOS.iter().map(|scenario| &scenario.meta)
+    static METAS: LazyLock<Vec<Meta>> = LazyLock::new(|| {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/scenarios");
+        let folders = catalogue::source::read_all(&folder).unwrap_or_else(|error| panic!("{error}"));
+        folders.into_iter().map(|folder| folder.meta).collect()
+    });
+    METAS.iter()
 }
 
 /// What the folder of the scenario of this name says.
