@@ -115,7 +115,7 @@ pub(crate) fn a_run_goes_on_while_its_tab_is_hidden(browser: &mut Browser) {
     let server = site.serve();
     for mode in ["free", "gil"] {
         let tab = browser.tab();
-        let mut lab = Lab::open(browser, &server.url(&format!("lab/gil-cpu?v=1&mode={mode}&work=2000")));
+        let mut lab = Lab::open(browser, &server.url(&format!("lab/gil-cpu?v=1&mode={mode}&work=600")));
         lab.start_and_see();
         let other = browser.open_tab();
         browser.open(&server.url("listener.html"));

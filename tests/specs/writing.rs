@@ -98,7 +98,9 @@ pub(crate) fn what_waits_and_what_runs_apart_run_too(browser: &mut Browser) {
         }
     }
     write(&mut lab, APART);
-    for (mode, clock) in [("processes", "modelled"), ("processes", "measured"), ("gil", "modelled"), ("gil", "measured")] {
+    for (mode, clock) in
+        [("processes", "modelled"), ("processes", "measured"), ("gil", "modelled"), ("gil", "measured")]
+    {
         lab.choose(mode, clock);
         assert_eq!(lab.run().ending, "finished", "{mode}, {clock}");
         assert_eq!(printed(&mut lab), "1 1\n0\n", "{mode}, {clock}");
@@ -124,8 +126,11 @@ pub(crate) fn every_program_to_begin_from_runs(browser: &mut Browser) {
         let mode = if file.ends_with("6-Processes.py") { "processes" } else { "gil" };
         for clock in ["modelled", "measured"] {
             lab.choose(mode, clock);
-            assert_eq!(lab.run().ending, "finished", "{}, {clock}", file.display());
-            assert!(printed(&mut lab).len() > 5, "{}, {clock}", file.display());
+            let ending = lab.run().ending;
+            // One is there to show what becomes of two locks.
+            let stands = ending == "deadlock" && file.ends_with("2-Lock.py");
+            assert!(ending == "finished" || stands, "{}, {clock}: {ending}", file.display());
+            assert!(stands || printed(&mut lab).len() > 5, "{}, {clock}", file.display());
         }
     }
 }

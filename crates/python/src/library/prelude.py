@@ -120,10 +120,16 @@ async def p_anext(iterator, default):
     except StopAsyncIteration:
         return default
 
+_unawaited = set()
+
 def p_unawaited(coroutine):
     line, _, text = __native_caller(1)
     name = coroutine.__qualname__
     coroutine.close()
+    # Said once a place, as warnings are.
+    if (name, line) in _unawaited:
+        return
+    _unawaited.add((name, line))
     __native_complain(f"program.py:{line}: RuntimeWarning: coroutine '{name}' was never awaited\n  {text}\n"
                       "RuntimeWarning: Enable tracemalloc to get the object allocation traceback\n")
 

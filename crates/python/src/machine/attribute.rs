@@ -125,22 +125,6 @@ impl Core {
         self.get_attr_plainly(p, object, name)
     }
 
-    /// A method of what stays with another task: it may be handed there.
-    fn resident_attr(&mut self, p: &Program, object: Value, class: ClassId, name: Sym) -> Done {
-        if name == words::CLASS {
-            return Value::Class(class).into();
-        }
-        let found = self.lookup(p, class, name).filter(|found| match found {
-            Value::Native(_) => true,
-            Value::Obj(at) => matches!(self.heap.peek(*at), Obj::Function(_)),
-            _ => false,
-        });
-        match found {
-            Some(found) => self.bound_to(found, object, class).into(),
-            None => Done::stop(super::Stop::Refused(super::shared::resident_words(class))),
-        }
-    }
-
     /// The same without `__getattribute__`.
     pub(crate) fn get_attr_plainly(&mut self, p: &Program, object: Value, name: Sym) -> Res<Done> {
         let class = self.heap.type_of(object);

@@ -220,6 +220,22 @@ impl Core {
         }
     }
 
+    /// A method of what stays with another task: it may be handed there.
+    pub(super) fn resident_attr(&mut self, p: &Program, object: Value, class: ClassId, name: Sym) -> Done {
+        if name == words::CLASS {
+            return Value::Class(class).into();
+        }
+        let found = self.lookup(p, class, name).filter(|found| match found {
+            Value::Native(_) => true,
+            Value::Obj(at) => matches!(self.heap.peek(*at), Obj::Function(_)),
+            _ => false,
+        });
+        match found {
+            Some(found) => self.bound_to(found, object, class).into(),
+            None => Done::stop(Stop::Refused(resident_words(class))),
+        }
+    }
+
     /// An attribute of an object of the engine, where only a step can tell.
     pub(crate) fn shared_attr(
         &mut self,
