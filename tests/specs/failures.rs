@@ -29,7 +29,7 @@ fn recovers(lab: &mut Lab) {
     assert!(!lab.browser().is_visible(&id("error")), "the sentence about an old fault stays");
 }
 
-const LONG: &str = "lab/gil-cpu?v=1&tasks=8&work=2000&clock=measured&mode=";
+const LONG: &str = "lab/gil-cpu?v=1&program=compiled&tasks=8&work=2000&clock=measured&mode=";
 
 pub(crate) fn a_conductor_that_fails_is_replaced(browser: &mut Browser) {
     let server = Site::plain(dist()).isolated().with_text_before("conductor.js", OBEY).serve();

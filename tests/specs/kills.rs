@@ -18,7 +18,7 @@ pub(crate) fn fault(lab: &mut Lab) -> (String, String) {
     (lab.browser().attribute(&id("error"), "data-fault").unwrap_or_default(), sentence)
 }
 
-const LONG: &str = "lab/gil-cpu?v=1&tasks=8&work=2000&clock=measured&mode=";
+const LONG: &str = "lab/gil-cpu?v=1&program=compiled&tasks=8&work=2000&clock=measured&mode=";
 
 pub(crate) fn every_kind_of_worker_is_killed_in_the_middle_of_a_run(browser: &mut Browser) {
     for mode in ["free", "gil"] {
@@ -98,7 +98,7 @@ pub(crate) fn a_thread_that_finds_no_memory_is_told(browser: &mut Browser) {
     }
     let server = obeying().with_text_before("conductor.js", TIGHT).serve();
     // So much work that no task is done before the last has a thread: one that is free would serve two of them.
-    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=free&clock=measured&work=600&tasks=1"));
+    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&program=compiled&mode=free&clock=measured&work=600&tasks=1"));
     assert_eq!(lab.run().ending, "finished");
     for _ in 0..2 {
         lab.type_param("tasks", "8");
@@ -123,7 +123,7 @@ pub(crate) fn scripts_of_workers_that_do_not_load_are_told(browser: &mut Browser
         // What the conductor itself loads is there; what it asks for to start a thread is not.
         let how = Missing { destination: Some("empty"), after: 0, cut };
         let server = uncached().without(THREADS, how).serve();
-        let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=free&work=10"));
+        let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&program=compiled&mode=free&work=10"));
         lab.start();
         let (fault, sentence) = fault(&mut lab);
         assert_eq!(fault, "no-threads", "{how:?}: {sentence}");

@@ -17,7 +17,7 @@ const NO_LOCKS: &str = "
             request: async () => { throw new DOMException('no locks', 'SecurityError'); } } });
 ";
 
-const LONG: &str = "lab/gil-cpu?v=1&tasks=8&work=2000&clock=measured&mode=";
+const LONG: &str = "lab/gil-cpu?v=1&program=compiled&tasks=8&work=2000&clock=measured&mode=";
 
 /// Every mode works.
 #[track_caller]
@@ -112,7 +112,7 @@ pub(crate) fn no_worker_reaches_another_site_whatever_its_host_says(browser: &mu
         let site = Site::plain(dist()).with_script(KEEP);
         let site = site.with_text_before("workers.js", REACH).with_text_before("process.js", REACH);
         let server = if isolated { site.isolated() } else { site }.serve();
-        let mut lab = Lab::open(browser, &server.url(&format!("lab/gil-cpu?v=1&mode={mode}&work=10")));
+        let mut lab = Lab::open(browser, &server.url(&format!("lab/gil-cpu?v=1&program=compiled&mode={mode}&work=10")));
         assert_eq!(lab.run().ending, "finished");
         for kind in ["conductor"].into_iter().chain(isolated.then_some("thread")) {
             browser.wait_until(&format!("window.reached.includes('{kind}')"), USUAL);
@@ -151,7 +151,7 @@ pub(crate) fn a_conductor_that_fails_to_come_up_once_is_started_again(browser: &
             }
         };";
     let server = Site::plain(dist()).isolated().with_script(once).serve();
-    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=gil&work=10"));
+    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&program=compiled&mode=gil&work=10"));
     assert_eq!(lab.run().ending, "finished");
     assert_eq!(lab.conductors(), 2);
 }
@@ -180,7 +180,7 @@ pub(crate) fn a_conductor_that_a_busy_machine_keeps_is_let_be(browser: &mut Brow
         const spin = URL.createObjectURL(new Blob(['for (const since = Date.now(); Date.now() - since < 12000;);']));
         for (let at = 0; at < 16; at++) new Worker(spin);";
     let server = Site::plain(dist()).isolated().serve();
-    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=gil&clock=measured&tasks=4&work=600"));
+    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&program=compiled&mode=gil&clock=measured&tasks=4&work=600"));
     lab.browser().eval(busy, &[]);
     for mode in ["gil", "free", "sequential"] {
         lab.choose(mode, "measured");
