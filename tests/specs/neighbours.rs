@@ -79,7 +79,7 @@ pub(crate) fn an_address_that_is_none_ends_in_words(browser: &mut Browser) {
         let is_told = code.as_deref().is_some_and(|code| ["unknown-page", "unknown-scenario"].contains(&code));
         assert!(is_told || path == "lab//", "{path}: {code:?}");
         assert!(browser.address().starts_with(&server.url("")), "{path}: {}", browser.address());
-        assert!(browser.count(&id("home-card-lost-update")) == 1, "{path}");
+        browser.wait_for(&id("home-card-lost-update"));
     }
 }
 
