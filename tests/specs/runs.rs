@@ -87,7 +87,7 @@ pub(crate) fn a_run_can_be_stopped_and_the_next_one_works(browser: &mut Browser)
 pub(crate) fn two_tabs_run_at_once(browser: &mut Browser) {
     let server = isolated();
     let first = browser.tab();
-    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=free&work=1000"));
+    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&mode=free&work=400"));
     lab.start_and_see();
 
     browser.open_tab();
