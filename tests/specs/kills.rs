@@ -98,7 +98,8 @@ pub(crate) fn a_thread_that_finds_no_memory_is_told(browser: &mut Browser) {
     }
     let server = obeying().with_text_before("conductor.js", TIGHT).serve();
     // So much work that no task is done before the last has a thread: one that is free would serve two of them.
-    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&program=compiled&mode=free&clock=measured&work=600&tasks=1"));
+    let mut lab =
+        Lab::open(browser, &server.url("lab/gil-cpu?v=1&program=compiled&mode=free&clock=measured&work=600&tasks=1"));
     assert_eq!(lab.run().ending, "finished");
     for _ in 0..2 {
         lab.type_param("tasks", "8");

@@ -180,7 +180,8 @@ pub(crate) fn a_conductor_that_a_busy_machine_keeps_is_let_be(browser: &mut Brow
         const spin = URL.createObjectURL(new Blob(['for (const since = Date.now(); Date.now() - since < 12000;);']));
         for (let at = 0; at < 16; at++) new Worker(spin);";
     let server = Site::plain(dist()).isolated().serve();
-    let mut lab = Lab::open(browser, &server.url("lab/gil-cpu?v=1&program=compiled&mode=gil&clock=measured&tasks=4&work=600"));
+    let mut lab =
+        Lab::open(browser, &server.url("lab/gil-cpu?v=1&program=compiled&mode=gil&clock=measured&tasks=4&work=600"));
     lab.browser().eval(busy, &[]);
     for mode in ["gil", "free", "sequential"] {
         lab.choose(mode, "measured");
