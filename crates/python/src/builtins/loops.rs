@@ -11,6 +11,7 @@ pub(super) const TABLE: &[Native] = &[
     Native { name: "__native_loops", function: loops },
     Native { name: "__native_rest", function: rest },
     Native { name: "__native_shared", function: shared },
+    Native { name: "__native_owner", function: owner },
     Native { name: "__native_begun", function: begun },
     Native { name: "__native_born", function: born },
     Native { name: "__native_line_of", function: line_of },
@@ -37,6 +38,11 @@ fn rest(core: &mut Core, _: &Program, a: Args<'_>) -> Res<Done> {
 /// Whether there are, or were, other threads.
 fn shared(core: &mut Core, _: &Program, _: Args<'_>) -> Res<Done> {
     Ok(Value::Bool(core.heap.sharing.on).into())
+}
+
+/// The number of the task: a loop is its alone, not that of a copy.
+fn owner(core: &mut Core, _: &Program, _: Args<'_>) -> Res<Done> {
+    Ok(Value::Int(core.owner.into()).into())
 }
 
 /// The asynchronous generators that have begun and are not over. With True they are the caller's business now.

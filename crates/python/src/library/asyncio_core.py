@@ -70,17 +70,13 @@ class Handle:
         return f'<{type(self).__name__}{state}>'
 
 class TimerHandle(Handle):
-    __slots__ = ('_when', '_number')
+    __slots__ = ('_when',)
 
     def when(self):
         return self._when
 
     def __lt__(self, other):
         return self._when < other._when
-
-    def cancel(self):
-        if not self._cancelled:
-            self._cancelled = True
 
     def __repr__(self):
         state = ' cancelled' if self._cancelled else f' when={self._when} {_words_of(self._callback, self._args)}'
@@ -95,7 +91,7 @@ def _words_of(callback, args):
 class _Work:
     def __init__(self, loop):
         self.loop = loop
-        self.owner = __native_current()
+        self.owner = __native_owner()
         self.ready = _deque()
         self.timers = []
         self.timed = 0
@@ -110,7 +106,6 @@ class _Work:
         self.current = None
         self.tasks = {}
         self.failed = []
-        self.generators = 0
         self.waiting = {}
 
 _works = {}
@@ -144,7 +139,7 @@ class _UnixSelectorEventLoop(BaseEventLoop):
 
     def _work(self):
         work = _works.get(self._number)
-        if work is None or work.owner is not __native_current():
+        if work is None or work.owner != __native_owner():
             __native_refuse('A method of an event loop was called in another thread than its own. Only '
                             '`call_soon_threadsafe` and `asyncio.run_coroutine_threadsafe` are for other threads.')
         return work
@@ -208,7 +203,7 @@ class _UnixSelectorEventLoop(BaseEventLoop):
 
     def call_soon_threadsafe(self, callback, *args, context=None):
         work = _works.get(self._number)
-        if work is not None and work.owner is __native_current():
+        if work is not None and work.owner == __native_owner():
             return self.call_soon(callback, *args, context=context)
         self._mail.put((None, callback, args))
 
@@ -234,7 +229,7 @@ class _UnixSelectorEventLoop(BaseEventLoop):
         work = self._check_closed()
         if work.running:
             raise RuntimeError('This event loop is already running')
-        if _running[0] is not None:
+        if _get_running_loop() is not None:
             raise RuntimeError('Cannot run the event loop while another loop is running')
         work.running = True
         _running[0] = self
@@ -253,12 +248,10 @@ class _UnixSelectorEventLoop(BaseEventLoop):
         work = self._check_closed()
         if work.running:
             raise RuntimeError('This event loop is already running')
-        if _running[0] is not None:
+        if _get_running_loop() is not None:
             raise RuntimeError('Cannot run the event loop while another loop is running')
         is_new = not isfuture(future)
         future = ensure_future(future, loop=self)
-        if is_new:
-            future._log_destroy_pending = False
         future.add_done_callback(_stop_loop)
         try:
             self.run_forever()
@@ -290,7 +283,7 @@ class _UnixSelectorEventLoop(BaseEventLoop):
             task._complain()
         work.failed.clear()
         work.tasks.clear()
-        
+
     async def shutdown_asyncgens(self):
         work = self._work()
         closing = __native_begun(True)
@@ -397,7 +390,7 @@ def _turn(work):
     ready, timers, loop = work.ready, work.timers, work.loop
     while True:
         if ready or work.stopping:
-            if __native_shared() and loop._mail.qsize():
+            if loop._mail is not None and loop._mail.qsize():
                 _collect(work, 0)
         else:
             while timers and timers[0][2]._cancelled:
@@ -407,11 +400,11 @@ def _turn(work):
                 left = timers[0][0] - __native_now() / 1e9
                 if left > 0:
                     left = -int(-left * 1e3 // 1) * 1000000
-                    if __native_shared():
-                        _collect(work, left / 1e9)
-                    else:
+                    if loop._mail is None:
                         __native_rest(left)
-                elif __native_shared():
+                    else:
+                        _collect(work, left / 1e9)
+                elif loop._mail is not None:
                     _collect(work, 0)
             else:
                 # Nobody but another thread can wake it now.
@@ -425,9 +418,7 @@ def _turn(work):
                     ready.append(timer)
         for _ in range(len(ready)):
             call = ready.popleft()
-            if type(call) is Task:
-                call._step()
-            elif not call._cancelled:
+            if not call._cancelled:
                 call._run()
         if work.stopping:
             return
@@ -467,12 +458,9 @@ def _arrived(future, source):
     elif source.cancelled():
         future.cancel()
     elif source.exception() is not None:
-        future.set_exception(_as_ours(source.exception()))
+        future.set_exception(source.exception())
     else:
         future.set_result(source.result())
-
-def _as_ours(error):
-    return error
 
 def _stop_loop(future):
     if not future.cancelled():
@@ -489,7 +477,6 @@ def isfuture(obj):
 class Future:
     __stays__ = True
     _asyncio_future_blocking = False
-    _log_destroy_pending = True
     _state = _PENDING
     _result = None
     _exception = None
@@ -498,7 +485,7 @@ class Future:
     _callbacks = None
 
     def __init__(self, *, loop=None):
-        self._loop = _any_loop() if loop is None else loop
+        self._loop = get_event_loop() if loop is None else loop
 
     def __class_getitem__(cls, item):
         return cls
@@ -509,7 +496,7 @@ class Future:
     def _info(self):
         info = [self._state.lower()]
         if self._state == _FINISHED:
-            info.append(f'exception={self._exception!r}' if self._exception is not None else f'result={_short(self._result)}')
+            info.append(f'exception={self._exception!r}' if self._exception is not None else f'result={self._result!r}')
         callbacks = self._callbacks
         if callbacks:
             names = [_callback_words(callback) for callback, _ in callbacks]
@@ -531,8 +518,7 @@ class Future:
         return True
 
     def _cancelled_error(self):
-        error = CancelledError() if self._cancel_message is None else CancelledError(self._cancel_message)
-        return error
+        return CancelledError() if self._cancel_message is None else CancelledError(self._cancel_message)
 
     def _schedule(self):
         callbacks, self._callbacks = self._callbacks, None
@@ -551,11 +537,10 @@ class Future:
         return self._state != _PENDING
 
     def result(self):
-        state = self._state
-        if state == _CANCELLED:
+        if self._state == _CANCELLED:
             raise self._cancelled_error()
-        if state != _FINISHED:
-            raise InvalidStateError('Result is not set.' if type(self) is not Task else 'Result is not set.')
+        if self._state != _FINISHED:
+            raise InvalidStateError('Result is not set.')
         self._log_traceback = False
         if self._exception is not None:
             raise self._exception
@@ -603,7 +588,7 @@ class Future:
         self._exception = exception
         self._state = _FINISHED
         self._log_traceback = True
-        _works[self._loop._number].failed.append(self)
+        _keep(_works[self._loop._number], self)
         self._schedule()
 
     def _complain(self):
@@ -624,13 +609,15 @@ class Future:
 
 Future.__module__ = '_asyncio'
 
-def _short(value):
-    text = repr(value)
-    return text
+# One that failed is kept until somebody asks, or its loop closes.
+def _keep(work, future):
+    if len(work.failed) >= 64:
+        work.failed = [known for known in work.failed if known._log_traceback]
+    work.failed.append(future)
 
 def _callback_words(callback):
-    if type(callback) is Task:
-        return f'Task.task_wakeup()'
+    if isinstance(callback, Task):
+        return 'Task.task_wakeup()'
     name = getattr(callback, '__qualname__', None)
     if name is None:
         return repr(callback)
@@ -654,7 +641,7 @@ class Task(Future):
         self._must_cancel = False
         self._cancel_requests = 0
         self._waiter = None
-        self._cancelled = False
+        self._error = None
         self._context = _here().copy() if context is None else context
         work = _works[loop._number]
         work.ready.append(self)
@@ -723,18 +710,23 @@ class Task(Future):
         work.tasks.pop(self, None)
         self._schedule()
 
-    # It stands in the loop's line itself: when it is its turn it goes on.
-    def _step(self):
+    # It stands in the loop's line itself, as a handle does: when it is its turn it goes on.
+    _cancelled = False
+
+    def _run(self):
         if self._state != _PENDING:
             return
         work = _works[self._loop._number]
-        waiter, self._waiter = self._waiter, None
+        self._waiter = None
+        error, self._error = self._error, None
         work.current = self
         _context[0] = self._context
         try:
             if self._must_cancel:
                 self._must_cancel = False
                 result = self._coro.throw(self._cancelled_error())
+            elif error is not None:
+                result = self._coro.throw(error)
             else:
                 result = self._coro.send(None)
         except StopIteration as stop:
@@ -757,10 +749,10 @@ class Task(Future):
             if result is None:
                 work.ready.append(self)
             elif getattr(result, '_asyncio_future_blocking', None):
-                if result._loop is not self._loop and result._loop != self._loop:
-                    self._throw(f'Task {self!r} got Future {result!r} attached to a different loop')
+                if result._loop != self._loop:
+                    self._throw(work, f'Task {self!r} got Future {result!r} attached to a different loop')
                 elif result is self:
-                    self._throw(f'Task cannot await on itself: {self!r}')
+                    self._throw(work, f'Task cannot await on itself: {self!r}')
                 else:
                     result._asyncio_future_blocking = False
                     if result._state == _PENDING:
@@ -774,62 +766,32 @@ class Task(Future):
                     if self._must_cancel and result.cancel(msg=self._cancel_message):
                         self._must_cancel = False
             elif isfuture(result):
-                self._throw(f'yield was used instead of yield from in task {self!r} with {result!r}')
+                self._throw(work, f'yield was used instead of yield from in task {self!r} with {result!r}')
             else:
-                self._throw(f'Task got bad yield: {result!r}')
+                self._throw(work, f'Task got bad yield: {result!r}')
         finally:
             work.current = None
 
-    def _throw(self, words):
-        self._loop.call_soon(self._step_with, RuntimeError(words), context=self._context)
-
-    def _step_with(self, error):
-        self._coro = _thrown_into(self._coro, error)
-        self._step()
+    # What it goes on with at its next turn.
+    def _throw(self, work, words):
+        self._error = RuntimeError(words)
+        work.ready.append(self)
 
     def _failed(self, work, error):
         self._exception = error
         self._log_traceback = True
-        work.failed.append(self)
+        _keep(work, self)
         self._end(work, _FINISHED)
 
 Task.__module__ = '_asyncio'
 
 _names = [0]
 
-# A coroutine that goes on with an error thrown into another.
-
-async def _thrown_into(coroutine, error):
-    return await _Thrown(coroutine, error)
-
-class _Thrown:
-    def __init__(self, coroutine, error):
-        self.coroutine, self.error = coroutine, error
-
-    def __await__(self):
-        try:
-            item = self.coroutine.throw(self.error)
-        except StopIteration as stop:
-            return stop.value
-        while True:
-            try:
-                sent = yield item
-            except BaseException as error:
-                try:
-                    item = self.coroutine.throw(error)
-                except StopIteration as stop:
-                    return stop.value
-            else:
-                try:
-                    item = self.coroutine.send(sent)
-                except StopIteration as stop:
-                    return stop.value
-
 # Loops by thread.
 
 def _get_running_loop():
     loop = _running[0]
-    if loop is None or _works[loop._number].owner is not __native_current():
+    if loop is None or _works[loop._number].owner != __native_owner():
         return None
     return loop
 
@@ -839,19 +801,16 @@ def get_running_loop():
         raise RuntimeError('no running event loop')
     return loop
 
-def _is_main():
-    return __native_current() is None
-
 def get_event_loop():
     loop = _get_running_loop()
     if loop is not None:
         return loop
     loop = _policy_loop[0]
-    if loop is None and _is_main() and len(_policy_loop) == 1:
+    if loop is None and __native_current() is None and len(_policy_loop) == 1:
         loop = new_event_loop()
         _policy_loop[0] = loop
-    if loop is None or _works[loop._number].owner is not __native_current():
-        if _is_main():
+    if loop is None or _works[loop._number].owner != __native_owner():
+        if __native_current() is None:
             raise RuntimeError("There is no current event loop in thread 'MainThread'.")
         name = _threading().current_thread().name
         raise RuntimeError(f'There is no current event loop in thread {name!r}.')
@@ -864,9 +823,6 @@ def set_event_loop(loop):
 
 def new_event_loop():
     return _UnixSelectorEventLoop()
-
-def _any_loop():
-    return get_event_loop()
 
 def current_task(loop=None):
     if loop is None:
@@ -947,7 +903,7 @@ def run_coroutine_threadsafe(coro, loop):
     from concurrent.futures import Future as Theirs
     theirs = Theirs()
     work = _works.get(loop._number)
-    if work is not None and work.owner is __native_current():
+    if work is not None and work.owner == __native_owner():
         loop.call_soon(_adopt, work, (coro, theirs))
     else:
         # What has not begun yet is made anew in the thread of the loop.

@@ -5,7 +5,7 @@ from _asyncio_core import (
     CancelledError, Future, create_task, current_task, ensure_future, get_event_loop, get_running_loop, iscoroutine, isfuture,
     new_event_loop, set_event_loop,
 )
-from _asyncio_core import _any_loop, _get_running_loop, _works, _here
+from _asyncio_core import _get_running_loop, _works
 
 FIRST_COMPLETED = 'FIRST_COMPLETED'
 FIRST_EXCEPTION = 'FIRST_EXCEPTION'
@@ -220,7 +220,7 @@ def as_completed(fs, *, timeout=None):
         raise TypeError(f'expect an iterable of futures, not {type(fs).__name__}')
     from _asyncio_sync import Queue
     done = Queue()
-    loop = _any_loop()
+    loop = get_event_loop()
     todo = {ensure_future(future, loop=loop): None for future in dict.fromkeys(fs)}
     timer = None
 
@@ -270,7 +270,7 @@ class _GatheringFuture(Future):
 
 def gather(*coros_or_futures, return_exceptions=False):
     if not coros_or_futures:
-        outer = _any_loop().create_future()
+        outer = get_event_loop().create_future()
         outer.set_result([])
         return outer
     children, known, finished, outer, loop = [], {}, 0, None, None

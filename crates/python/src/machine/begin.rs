@@ -1,6 +1,6 @@
 //! How other tasks begin: threads and processes that are a copy, and processes that are none.
 
-use super::{After, State, WINDOW};
+use super::{After, State};
 use crate::code::Program;
 use crate::heap::Obj;
 use crate::value::Value;
@@ -15,18 +15,7 @@ impl State {
         core.handled.clear();
         core.loops = 0;
         core.begun.clear();
-        let mut child = State {
-            registers: vec![Value::Undef; 2 * WINDOW],
-            frames: Vec::new(),
-            core,
-            wants: 0,
-            fuel: 0,
-            ended_by: None,
-            waits: (After::Discard, 0),
-            ready: None,
-            redo: None,
-            finding: false,
-        };
+        let mut child = State::with(core);
         child.begin(program, call);
         child
     }

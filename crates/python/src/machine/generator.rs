@@ -209,12 +209,4 @@ impl Core {
             _ => "generator",
         }
     }
-
-    /// Whether it has stopped where it waits for another.
-    pub(crate) fn is_waiting_for_another(&self, p: &Program, at: Ref) -> bool {
-        let Obj::Generator(generator) = self.heap.peek(at) else { return false };
-        let code = &p.codes[generator.code as usize].code;
-        generator.state == Stage::Waiting
-            && matches!(code.get(generator.pc as usize), Some(crate::code::I::YieldFrom { .. }))
-    }
 }

@@ -358,6 +358,22 @@ const CACHE: usize = 1024;
 pub(crate) const FIRST_PID: i64 = 4000;
 
 impl State {
+    /// A task with nothing under way.
+    fn with(core: Core) -> State {
+        State {
+            registers: vec![Value::Undef; 2 * WINDOW],
+            frames: Vec::new(),
+            core,
+            wants: 0,
+            fuel: 0,
+            ended_by: None,
+            waits: (After::Discard, 0),
+            ready: None,
+            redo: None,
+            finding: false,
+        }
+    }
+
     /// The main task of a program, before its first instruction.
     #[must_use]
     pub fn new(program: &Program) -> State {
@@ -372,18 +388,7 @@ impl State {
         let file = core.heap.text("program.py");
         core.set_module(program, usize::from(program.main), "__file__", file);
         core.imported[usize::from(program.main)] = true;
-        let mut state = State {
-            registers: vec![Value::Undef; 2 * WINDOW],
-            frames: Vec::new(),
-            core,
-            wants: 0,
-            fuel: 0,
-            ended_by: None,
-            waits: (After::Discard, 0),
-            ready: None,
-            redo: None,
-            finding: false,
-        };
+        let mut state = State::with(core);
         let code = program.modules[usize::from(program.main)].code;
         state.push(program, code, 0, 0, After::Discard, None);
         // The prelude is run before anything else.

@@ -35,7 +35,7 @@ impl Core {
             && let Obj::Generator(generator) = self.heap.peek(at)
         {
             match generator.class {
-                types::COROUTINE if self.is_waiting_for_another(p, at) => {
+                types::COROUTINE if self.awaits(p, at) != Value::None => {
                     return Err(Raise::error(Kind::RuntimeError, "coroutine is being awaited already"));
                 }
                 types::COROUTINE | types::ASYNC_GENERATOR_ASEND | types::ASYNC_GENERATOR_ATHROW => {
