@@ -24,7 +24,7 @@ fn hold(scenario: &Scenario, at: usize, claim: &Claim) {
             interval,
             cores,
             every_operation: granularity == Granularity::EveryOperation,
-            ..MachineConfig::new(claim.mode)
+            ..MachineConfig::new(scenario.rule(claim.mode))
         };
         let machine = Machine::new(config, Rc::new(Silent), scenario.main(&claim.params));
         let ending = machine.run();

@@ -211,7 +211,7 @@ fn verdicts(scenario: &Scenario) -> Vec<Verdict> {
     }
     let runs = scenario.modes.iter().flat_map(|mode| every.iter().map(move |params| (*mode, params)));
     let ending = |(mode, params): (model::Mode, &Params)| {
-        Machine::new(MachineConfig::new(mode), Rc::new(Silent), scenario.main(params)).run()
+        Machine::new(MachineConfig::new(scenario.rule(mode)), Rc::new(Silent), scenario.main(params)).run()
     };
     runs.map(ending)
         .filter_map(|ending| if let Ending::Finished(verdict) = ending { Some(verdict) } else { None })

@@ -69,7 +69,8 @@ fn the_modelled_machine_ends_every_run_as_declared() {
             for (seed, cores, interval, every_operation) in
                 [(1, 2, 5_000_000, false), (2, 2, 500_000, false), (3, 1, 50_000, true), (4, 4, 5_000_000, false)]
             {
-                let config = MachineConfig { seed, cores, interval, every_operation, ..MachineConfig::new(mode) };
+                let config =
+                    MachineConfig { seed, cores, interval, every_operation, ..MachineConfig::new(scenario.rule(mode)) };
                 let main = scenario.main(params);
                 let machine = Machine::new(config, Rc::new(Silent), main);
                 let how = format!("{mode:?} on {cores} cores, seed {seed}");
@@ -88,7 +89,7 @@ fn what_is_too_late_is_in_time_once_it_is_cured() {
         let Some((id, value)) = &meta.cure else { continue };
         let is_good = |mode: Mode, params: &Params, seed: u64| {
             let main = scenario.main(params);
-            let config = MachineConfig { seed, ..MachineConfig::new(mode) };
+            let config = MachineConfig { seed, ..MachineConfig::new(scenario.rule(mode)) };
             let ending = Machine::new(config, Rc::new(Silent), main).run();
             matches!(ending, Ending::Finished(verdict) if verdict.good)
         };
@@ -136,7 +137,7 @@ fn a_modelled_run_can_be_had_again_by_its_seed_and_by_its_steps() {
         |_| true,
         |scenario, mode, params| {
             for seed in [0, 7] {
-                let config = MachineConfig { seed, ..MachineConfig::new(mode) };
+                let config = MachineConfig { seed, ..MachineConfig::new(scenario.rule(mode)) };
                 let run = |steps: Option<&Schedule>| {
                     let (main, log) = (scenario.main(params), Rc::new(Log::default()));
                     let machine = match steps {
@@ -167,7 +168,7 @@ fn whoever_chooses_the_steps_the_ending_is_declared() {
                     [Box::new(Random::new(seed)), Box::new(Pct::new(seed, 3, 100))];
                 for scheduler in schedulers {
                     let main = scenario.main(&params);
-                    let config = MachineConfig { seed, ..MachineConfig::new(*mode) };
+                    let config = MachineConfig { seed, ..MachineConfig::new(scenario.rule(*mode)) };
                     let machine = Machine::scheduled(config, scheduler, Rc::new(Silent), main);
                     assert_declared(scenario, &params, &format!("{mode:?} scheduled, seed {seed}"), &machine.run());
                 }
@@ -185,7 +186,7 @@ fn one_thread_ends_every_run_as_declared() {
         |mode| matches!(mode, Mode::Sequential | Mode::Gil | Mode::EventLoop),
         |scenario, mode, params| {
             for every_operation in [false, true] {
-                let policy = match mode {
+                let policy = match scenario.rule(mode) {
                     Mode::Gil => Policy::Gil { interval: 5_000_000, every_operation },
                     Mode::EventLoop => Policy::EventLoop,
                     _ => Policy::Sequential,

@@ -54,7 +54,8 @@ fn every_listing_runs_at_its_usual_size_in_every_mode() {
     for scenario in SCENARIOS.iter().filter(|scenario| scenario.code == Code::Python) {
         let (meta, params) = (&scenario.meta, Params::defaults(&scenario.meta.params));
         for mode in &scenario.modes {
-            let ending = Machine::new(MachineConfig::new(*mode), Rc::new(Silent), scenario.main(&params)).run();
+            let ending =
+                Machine::new(MachineConfig::new(scenario.rule(*mode)), Rc::new(Silent), scenario.main(&params)).run();
             let declared = ending.outcome().is_some_and(|outcome| meta.outcomes(&params).contains(&outcome));
             assert!(declared, "{} {mode:?}: {ending:?}", scenario.name());
         }

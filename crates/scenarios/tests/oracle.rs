@@ -67,7 +67,7 @@ fn replay(scenario: &Scenario, params: &Params, mode: Mode, found: &Found) {
     let link = Link::parse(meta, &link.to_query()).unwrap_or_else(|error| panic!("{}: {error:?}", scenario.name()));
     let main = scenario.main(&link.params);
     let schedule = link.schedule.expect("the schedule is in the link");
-    let config = MachineConfig::new(link.mode);
+    let config = MachineConfig::new(scenario.rule(link.mode));
     let replay = Box::new(Replay::new(&schedule));
     let machine = Machine::scheduled(config, replay, Rc::new(Silent), main);
     let outcome = machine.run().outcome().expect("nobody cuts the run short");

@@ -15,7 +15,7 @@ use timeline::{STATES, State};
 fn times(scenario: &Scenario, mode: Mode, params: &Params) -> [u64; STATES] {
     let main = scenario.main(params);
     let folds = Rc::new(Folds::default());
-    Machine::new(MachineConfig::new(mode), folds.clone(), main).run();
+    Machine::new(MachineConfig::new(scenario.rule(mode)), folds.clone(), main).run();
     let trace = folds.whole();
     let mut all = [0; STATES];
     for lane in trace.lanes() {

@@ -39,7 +39,7 @@ fn what_decided_a_bad_ending_is_seen_in_its_run() {
                 let main = scenario.main(&params);
                 let folds = Rc::new(Folds::default());
                 let replay = Box::new(Replay::new(&found.schedule));
-                let machine = Machine::scheduled(MachineConfig::new(*mode), replay, folds.clone(), main);
+                let machine = Machine::scheduled(MachineConfig::new(scenario.rule(*mode)), replay, folds.clone(), main);
                 let how = format!("{}, {mode:?}, {}", scenario.name(), found.schedule);
                 let ending = machine.run();
                 assert_eq!(ending.outcome().as_ref(), Some(&found.outcome), "{how}");

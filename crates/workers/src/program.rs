@@ -76,13 +76,12 @@ impl Program {
         matches!(self, Program::Python(program, ..) if program.runs_apart())
     }
 
-    /// Under which rule an engine runs it: a program in Python says itself what is a process and what a coroutine,
-    /// and its threads have the GIL.
+    /// Under which rule the modelled machine runs it.
     #[must_use]
     pub fn rule(&self, mode: Mode) -> Mode {
-        match (self, mode) {
-            (Program::Python(..), Mode::Processes | Mode::EventLoop) => Mode::Gil,
-            _ => mode,
+        match self {
+            Program::Twin(_) => mode,
+            Program::Python(..) => drive::rule(mode),
         }
     }
 

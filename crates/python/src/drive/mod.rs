@@ -12,7 +12,7 @@ mod scenario;
 use crate::code::Program;
 use crate::machine::{Act, Said, State, Stop};
 use crate::value::Value;
-use model::{Mark, ObjectId, Printed, Verdict};
+use model::{Mark, Mode, ObjectId, Printed, Verdict};
 use runtime::handles::Queue;
 use runtime::objects::{Action, EventAction, EventState, Object, TaskAction, VariableAction};
 use runtime::{Cx, Reply};
@@ -118,6 +118,16 @@ enum Role {
 }
 
 const TOO_MUCH: &str = "It printed more than 1 MB. Print less, or less often.";
+
+/// Under which rule an engine runs a program in Python: it says itself what is a process and what a coroutine, and
+/// its threads have the GIL.
+#[must_use]
+pub fn rule(mode: Mode) -> Mode {
+    match mode {
+        Mode::Processes | Mode::EventLoop => Mode::Gil,
+        Mode::Sequential | Mode::Gil | Mode::Free => mode,
+    }
+}
 
 /// The main task of a program on an engine. The verdict's key is what it printed, and an exception that nobody
 /// caught is a crash; with a teller it is told there instead, as Python would.

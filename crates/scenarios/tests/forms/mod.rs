@@ -52,6 +52,11 @@ pub(crate) fn scenario(id: &str, code: Code) -> &'static Scenario {
 }
 
 impl Scenario {
+    /// Under which rule an engine runs it in this mode, as the page has it run.
+    pub(crate) fn rule(&self, mode: Mode) -> Mode {
+        if self.code == Code::Python { drive::rule(mode) } else { mode }
+    }
+
     /// What its main task does with these parameters.
     pub(crate) fn main(&self, params: &Params) -> impl Fn(Cx) -> Program + Clone + Send + 'static + use<> {
         let twin = (self.code == Code::Compiled).then(|| scenarios::twin(&self.meta.id).expect("it says it has one"));

@@ -8,7 +8,7 @@ mod engine;
 
 use model::Mode;
 use python::alone::{self, Ended, World};
-use python::{Refusal, Tongue, compile};
+use python::{Refusal, Tongue, compile, drive};
 use std::io::{BufRead, Write};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -54,8 +54,8 @@ fn options(words: &[String]) -> Result<Options, String> {
                     "sequential" => None,
                     "gil" => Some(Mode::Gil),
                     "free" => Some(Mode::Free),
-                    // A program says itself what is a process or a coroutine; its threads have the GIL.
-                    "processes" | "event-loop" => Some(Mode::Gil),
+                    "processes" => Some(drive::rule(Mode::Processes)),
+                    "event-loop" => Some(drive::rule(Mode::EventLoop)),
                     other => return Err(format!("There is no mode `{other}`.\n{USAGE}")),
                 };
             }
